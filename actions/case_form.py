@@ -1,0 +1,123 @@
+"""The form that asks for facts, and what happens around a question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
+
+from actions import wording
+from actions.facts_from_message import CLAIMS, read_facts
+from actions.facts_from_slots import Matter
+from actions.tools import DeskAction, Event, Scene
+from entitlement.bad_fact import BadFact
+from entitlement.data import words
+from entitlement.rulebook import Rulebook
+
+CASE_FORM = "case_form"
+REQUESTED = "requested_slot"
+ASKED_OF_CUSTOMER = "customer"
+
+# Said in the middle of the questions these are no answers, even where they hold a fact by the way.
+INTERRUPTIONS = frozenset(
+    {"report_hazard", "request_human", "threaten_escalation", "cancel_request", "ask_clarification"}
+)
+
+
+class ReadFacts(DeskAction):
+    """Fills the fact slots from every message, inside and outside the form."""
+
+    action_name = "action_read_facts"
+
+    def act(self, scene: Scene) -> list[Event]:
+        form_is_open = scene.tracker.active_loop.get("name") == CASE_FORM
+        requested = scene.slot(REQUESTED) if form_is_open else None
+        found = read_facts(scene.tracker.latest_message, scene.tracker.slots, requested, scene.today)
+        return [SlotSet(name, value) for name, value in found.items()]
+
+
+class ValidateCaseForm(DeskAction):
+    """Asks only for what can still change the decision, in the engine's order, and refuses what is no answer."""
+
+    action_name = "validate_case_form"
+
+    def act(self, scene: Scene) -> list[Event]:
+        if _is_no_answer(scene):
+            return [ActionExecutionRejected(CASE_FORM)]
+        slots = dict(scene.tracker.slots)
+        try:
+            following = next_question(Matter.told(slots, scene.today), self.tools.rulebook)
+        except BadFact as error:
+            scene.say("utter_bad_fact", problem=error.zh)
+            return [SlotSet(error.fact, None), SlotSet(REQUESTED, error.fact)]
+        return [SlotSet(REQUESTED, following)]
+
+
+def next_question(matter: Matter, rulebook: Rulebook) -> str | None:
+    """The fact to ask the customer for next; None when the decision can be told.
+
+    Raises:
+        BadFact: the facts cannot be so.
+    """
+    decision = matter.decide(rulebook)
+    for missing in decision.missing:
+        if missing.asked_of == ASKED_OF_CUSTOMER:
+            return missing.fact
+    return matter.decisive_rough_day(decision, rulebook)
+
+
+def _is_no_answer(scene: Scene) -> bool:
+    """Whether the message left the question open: nothing was told by it, and a question had been asked."""
+    requested = scene.slot(REQUESTED)
+    if requested is None or not _just_heard(scene):
+        return False
+    if scene.intent in INTERRUPTIONS:
+        return True
+    return not _slots_told(scene)
+
+
+def _just_heard(scene: Scene) -> bool:
+    """Whether the form runs on a customer's message, not on its return from a digression."""
+    for event in reversed(scene.tracker.events):
+        if event["event"] == "user":
+            return True
+        if event["event"] == "action" and event["name"] not in (CASE_FORM, "action_listen"):
+            return False
+    return False
+
+
+def _slots_told(scene: Scene) -> bool:
+    """Whether the last message set any fact."""
+    for event in reversed(scene.tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "slot" and event["name"] != REQUESTED and event["value"] is not None:
+            return True
+    return False
+
+
+class Empathise(DeskAction):
+    """Stage 1 and the start of stage 2: the trouble is named, what was understood is said back."""
+
+    action_name = "action_empathise"
+
+    def act(self, scene: Scene) -> list[Event]:
+        intent = scene.intent if scene.intent in CLAIMS else "report_fault"
+        slots = scene.tracker.slots
+        scene.say(f"utter_empathise_{intent}", goods=wording.goods(slots))
+        understood = wording.summary(slots)
+        if understood:
+            scene.say("utter_understood", summary=understood)
+        return []
+
+
+class ExplainQuestion(DeskAction):
+    """Says why the fact that is asked for is needed."""
+
+    action_name = "action_explain_question"
+
+    def act(self, scene: Scene) -> list[Event]:
+        requested: str | None = scene.slot(REQUESTED)
+        why: dict[str, Any] = words("facts").get(requested or "", {})
+        scene.say("utter_explain_question", why=why.get("why", ""))
+        return []

@@ -1,0 +1,64 @@
+"""From slots to the engine's facts, and to a decision where a day is known only roughly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from actions.facts_from_message import CANNOT_SAY
+from entitlement.data import words
+from entitlement.decision import Decision
+from entitlement.engine import decide
+from entitlement.facts import Facts
+from entitlement.rulebook import Rulebook
+
+FACTS = tuple(name for name in words("facts") if name not in ("intent", "as_of"))
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A customer's matter as told so far: facts in JSON's types, and the days that are known only roughly."""
+
+    facts: dict[str, Any]
+    rough_days: dict[str, tuple[str, str]]
+
+    @classmethod
+    def told(cls, slots: Mapping[str, Any], as_of: date) -> Matter:
+        """Read the slots; a rough day counts as its last day until the customer can say more."""
+        facts: dict[str, Any] = {"as_of": as_of.isoformat(), "intent": slots.get("case_intent")}
+        rough: dict[str, tuple[str, str]] = {}
+        cannot_say = []
+        for name in FACTS:
+            value = slots.get(name)
+            if value == CANNOT_SAY:
+                cannot_say.append(name)
+            elif isinstance(value, Mapping):
+                facts[name] = value["to"]
+                if value["from"] != value["to"]:
+                    rough[name] = (value["from"], value["to"])
+            elif value is not None:
+                facts[name] = value
+        return cls({**facts, "cannot_say": cannot_say}, rough)
+
+    def decide(self, rulebook: Rulebook) -> Decision:
+        """The decision on the facts as they stand. Raises BadFact when they cannot be."""
+        return decide(Facts.from_json(self.facts), rulebook)
+
+    def decisive_rough_day(self, decision: Decision, rulebook: Rulebook) -> str | None:
+        """The first day known only roughly whose earliest reading would change `decision`; None when none would.
+
+        Only what is granted by which rule is compared: a sum that moves by a few days' depreciation is told as computed
+        from the later day, which serves the customer better.
+        """
+        for name, (earliest, _) in self.rough_days.items():
+            other = Matter({**self.facts, name: earliest}, {}).decide(rulebook)
+            if _outcome(other) != _outcome(decision):
+                return name
+        return None
+
+
+def _outcome(decision: Decision) -> tuple[Any, ...]:
+    granted = decision.requested.granted if decision.requested else None
+    return decision.scenario, granted, tuple(remedy.code for remedy in decision.remedies)

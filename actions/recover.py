@@ -1,0 +1,172 @@
+"""What follows an offer: taken, refused, pressed on, corrected, withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import ActiveLoop, SlotSet
+
+from actions import wording
+from actions.case_form import REQUESTED, next_question
+from actions.cases import record_decision
+from actions.decide import Decide, choices, told
+from actions.facts_from_slots import Matter
+from actions.hand_over import hand_over
+from actions.tools import DeskAction, Event, Scene
+from desk.tables import Case, CaseState
+from entitlement.bad_fact import BadFact
+from entitlement.decision import Decision
+from entitlement.finding import Remedy
+
+MOST_REFUSALS = 2
+INSISTING = "insist_despite_policy"
+
+
+class Accept(DeskAction):
+    """The customer takes an offer: the named one, else the best or the one offered last."""
+
+    action_name = "action_accept"
+
+    def act(self, scene: Scene) -> list[Event]:
+        case = _open_case(scene)
+        offered: list[str] = scene.slot("offered_remedies") or []
+        if case is None or not offered:
+            scene.say("utter_accepted_nothing_offered")
+            return []
+        decision = self._decision(scene)
+        code = _named_remedy(scene, offered) or offered[0]
+        remedy = next((remedy for remedy in decision.remedies if remedy.code == code), None)
+        if remedy is None:
+            return hand_over(scene, self.tools, "remedy_no_longer_open")
+        scene.work.cases.choose_remedy(case.number, code, scene.now)
+        scene.say(
+            "utter_accepted",
+            remedy=remedy.label,
+            case_number=case.number,
+            papers_ready=wording.papers(decision, "papers_ready"),
+            **wording.promises(self.tools.rulebook),
+        )
+        return []
+
+    def _decision(self, scene: Scene) -> Decision:
+        return Matter.told(scene.tracker.slots, scene.today).decide(self.tools.rulebook)
+
+
+class Reject(DeskAction):
+    """The customer refuses: the next best option within authority, after the second refusal a person."""
+
+    action_name = "action_reject"
+
+    def act(self, scene: Scene) -> list[Event]:
+        case = _open_case(scene)
+        if case is None:
+            scene.say("utter_tell_me_more")
+            return []
+        refusals = int(scene.slot("refusals") or 0) + 1
+        remaining = (scene.slot("offered_remedies") or [])[1:]
+        decision = Matter.told(scene.tracker.slots, scene.today).decide(self.tools.rulebook)
+        following = next((r for code in remaining for r in choices(decision) if r.code == code), None)
+        if refusals >= MOST_REFUSALS or following is None:
+            return [*self._to_a_person(scene, case), SlotSet("refusals", refusals)]
+        scene.say("utter_next_option", remedy=following.label, detail=_detail(decision, following))
+        return [SlotSet("refusals", refusals), SlotSet("offered_remedies", remaining)]
+
+    def _to_a_person(self, scene: Scene, case: Case) -> list[Event]:
+        return hand_over(scene, self.tools, "offers_refused", case, "utter_refused_to_person")
+
+
+class Insist(DeskAction):
+    """The customer presses on: the engine decides once more; still no → kindly so, the second time a person."""
+
+    action_name = "action_insist"
+
+    def act(self, scene: Scene) -> list[Event]:
+        case = _open_case(scene)
+        if case is None:
+            scene.say("utter_tell_me_more")
+            return []
+        refusals = int(scene.slot("refusals") or 0) + 1
+        if refusals >= MOST_REFUSALS:
+            events = hand_over(scene, self.tools, INSISTING, case, "utter_refused_to_person")
+            return [*events, SlotSet("refusals", refusals)]
+        matter = Matter.told(scene.tracker.slots, scene.today)
+        decision = Matter({**matter.facts, "intent": INSISTING}, {}).decide(self.tools.rulebook)
+        offered = choices(decision)
+        if decision.requested is None or not offered:
+            return hand_over(scene, self.tools, INSISTING, case, "utter_refused_to_person")
+        scene.say("utter_insist_first", reason=decision.requested.reason, remedy=offered[0].label)
+        return [SlotSet("refusals", refusals), SlotSet("offered_remedies", [r.code for r in offered])]
+
+
+class Reconsider(Decide):
+    """A fact was added or corrected after the decision: decide anew, and tell when anything changed."""
+
+    action_name = "action_reconsider"
+
+    def act(self, scene: Scene) -> list[Event]:
+        case = _open_case(scene)
+        if case is None:
+            scene.say("utter_tell_me_more")
+            return []
+        matter = Matter.told(scene.tracker.slots, scene.today)
+        try:
+            decision = matter.decide(self.tools.rulebook)
+            following = next_question(matter, self.tools.rulebook)
+        except BadFact as error:
+            scene.say("utter_bad_fact", problem=error.zh)
+            return [SlotSet(error.fact, None)]
+        if following is not None:
+            scene.say("utter_understood", summary=wording.summary(scene.tracker.slots))
+            scene.say(f"utter_ask_{following}")
+            return [ActiveLoop("case_form"), SlotSet(REQUESTED, following)]
+        if told(decision) == scene.slot("told"):
+            record_decision(scene, matter, decision)
+            scene.say("utter_noted", case_number=case.number)
+            return []
+        return super().act(scene)
+
+
+class Withdraw(DeskAction):
+    """The customer takes the matter back."""
+
+    action_name = "action_withdraw"
+
+    def act(self, scene: Scene) -> list[Event]:
+        case = _open_case(scene)
+        closing: list[Event] = [ActiveLoop(None), SlotSet(REQUESTED, None), SlotSet("case_intent", None)]
+        if case is None:
+            scene.say("utter_nothing_to_withdraw")
+            return closing
+        scene.work.cases.withdraw(case.number, scene.now)
+        scene.say("utter_withdrawn", case_number=case.number)
+        return [*closing, SlotSet("case_number", None), SlotSet("offered_remedies", None)]
+
+
+class AnswerYes(Accept):
+    """"是", "好的": takes the offer that stands, if one does."""
+
+    action_name = "action_answer_yes"
+
+
+class AnswerNo(Reject):
+    """"不", "没有": refuses the offer that stands, if one does."""
+
+    action_name = "action_answer_no"
+
+
+def _open_case(scene: Scene) -> Case | None:
+    """The case of this conversation; None when there is none or it was withdrawn."""
+    number = scene.slot("case_number")
+    case = scene.work.cases.get_case(number) if number else None
+    return case if case is not None and case.state != CaseState.WITHDRAWN else None
+
+
+def _named_remedy(scene: Scene, offered: list[str]) -> str | None:
+    """The remedy that the customer's message names, when it is one of those offered."""
+    entities: list[dict[str, Any]] = scene.tracker.latest_message.get("entities") or []
+    named = next((entity["value"] for entity in entities if entity["entity"] == "remedy"), None)
+    return named if named in offered else None
+
+
+def _detail(decision: Decision, remedy: Remedy) -> str:
+    return wording.sums(remedy).lstrip("，") or decision.who_pays

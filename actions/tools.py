@@ -1,0 +1,105 @@
+"""What every action works with, and the scene in which it runs."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from desk.clock import Clock
+from desk.service import Desk
+from desk.turns import NoTurnError
+from desk.work import Work
+from entitlement.rulebook import Rulebook, default_rulebook
+
+Event = dict[str, Any]
+
+SHELL_DATABASE = "ANXIN_SHELL_DATABASE_URL"
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The parts that the actions are built with."""
+
+    desk: Desk
+    clock: Clock = field(default_factory=Clock)
+    rulebook: Rulebook = field(default_factory=default_rulebook)
+
+
+@dataclass
+class Scene:
+    """One run of one action: whom it speaks to, what is known, and the desk's work in the turn's transaction."""
+
+    dispatcher: CollectingDispatcher
+    tracker: Tracker
+    work: Work
+    turn_key: str
+    now: datetime
+    today: date
+
+    @property
+    def sender_id(self) -> str:
+        return str(self.tracker.sender_id)
+
+    def say(self, response: str, **values: Any) -> None:
+        """Say the wording of `response` with its placeholders filled."""
+        self.dispatcher.utter_message(response=response, **values)
+
+    def slot(self, name: str) -> Any:
+        return self.tracker.get_slot(name)
+
+    @property
+    def intent(self) -> str:
+        """The intent of the customer's last message."""
+        return str((self.tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+class DeskAction(Action, ABC):  # type: ignore[misc]
+    """An action of the desk. Built with the service's tools, or alone by Rasa's action server."""
+
+    action_name: str
+
+    def __init__(self, tools: Tools | None = None) -> None:
+        self.tools = tools or action_server_tools()
+
+    def name(self) -> str:
+        return self.action_name
+
+    async def run(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],  # noqa: ARG002
+    ) -> list[Event]:
+        with self._work(tracker) as (work, turn_key):
+            clock = self.tools.clock
+            return self.act(Scene(dispatcher, tracker, work, turn_key, clock.now(), clock.today()))
+
+    @abstractmethod
+    def act(self, scene: Scene) -> list[Event]:
+        """Do what the action is named for; the events that follow from it."""
+
+    @contextmanager
+    def _work(self, tracker: Tracker) -> Iterator[tuple[Work, str]]:
+        try:
+            turn = self.tools.desk.current_turn
+        except NoTurnError:
+            # Rasa's action server: each call is a transaction of its own.
+            with self.tools.desk.work() as work:
+                yield work, f"shell:{tracker.sender_id}/{tracker.latest_message.get('message_id')}"
+        else:
+            yield turn, turn.key
+
+
+@cache
+def action_server_tools() -> Tools:
+    """Tools for `rasa run actions`: a desk in memory unless ANXIN_SHELL_DATABASE_URL names one."""
+    return Tools(desk=Desk.open(os.environ.get(SHELL_DATABASE, "sqlite://")))

@@ -1,0 +1,121 @@
+"""The values that fill the placeholders of replies; every figure among them comes from the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actions.facts_from_message import CANNOT_SAY
+from entitlement.data import words
+from entitlement.decision import Decision
+from entitlement.finding import Remedy
+from entitlement.rulebook import Rulebook
+
+PIECES = Path(__file__).resolve().parent.parent / "data" / "pieces.yml"
+SAID_BACK = (
+    "category",
+    "fault",
+    "bought_on",
+    "delivered_on",
+    "installed_on",
+    "price_paid",
+    "proof",
+    "repairs",
+    "wish",
+)
+MOST_BASES = 2
+MOST_CHOICES = 3
+
+
+@cache
+def pieces(section: str = "pieces") -> Mapping[str, str]:
+    """One section of the trainers' file of small phrases, by name."""
+    found: Mapping[str, str] = yaml.safe_load(PIECES.read_text(encoding="utf-8"))[section]
+    return found
+
+
+def promises(rulebook: Rulebook) -> dict[str, Any]:
+    """The times and numbers that the brand promises."""
+    names = ("visit_hours", "human_reply_minutes", "service_hours", "hotline")
+    return {name: rulebook.number(name) for name in names}
+
+
+def goods(slots: Mapping[str, Any]) -> str:
+    """What the customer's product is called; the general word where that is not known."""
+    category = slots.get("category")
+    if category in (None, CANNOT_SAY, "other"):
+        return str(words("texts")["goods"])
+    return label("category", category)
+
+
+def label(fact: str, value: Any) -> str:
+    """A fact's value as a reply says it."""
+    if isinstance(value, Mapping):
+        if value["from"] == value["to"]:
+            return str(value["to"])
+        return pieces()["rough_day"].format(earliest=value["from"], latest=value["to"])
+    codes = words("facts")[fact].get("codes", {})
+    return str(codes.get(value, value))
+
+
+def summary(slots: Mapping[str, Any]) -> str:
+    """What was understood so far, to be said back; empty when nothing was."""
+    known = [
+        pieces()["said_back"].format(label=words("facts")[fact]["label"], value=_said_back(fact, slots))
+        for fact in SAID_BACK
+        if slots.get(fact) not in (None, CANNOT_SAY)
+    ]
+    return pieces()["said_back_separator"].join(known)
+
+
+def _said_back(fact: str, slots: Mapping[str, Any]) -> str:
+    own_words = slots.get("fault_words") if fact == "fault" else None
+    return str(own_words) if own_words else label(fact, slots[fact])
+
+
+def basis(decision: Decision) -> str:
+    """The regulations and articles that the decision rests on first."""
+    citations = list(dict.fromkeys(clause.citation for clause in decision.clauses))
+    return listed(citations[:MOST_BASES])
+
+
+def listed(items: Iterable[str]) -> str:
+    return pieces()["list_separator"].join(items)
+
+
+def options(remedies: Iterable[Remedy]) -> str:
+    """The choices as numbered lines, each with its sum."""
+    return "\n".join(
+        pieces()["option"].format(number=number, remedy=remedy.label, sum=sums(remedy))
+        for number, remedy in enumerate(remedies, 1)
+    )
+
+
+def sums(remedy: Remedy) -> str:
+    """What a remedy pays back and what is kept, with its formula; empty where no money moves."""
+    paid = "" if remedy.amount is None else pieces()["amount"].format(amount=remedy.amount)
+    kept = "" if not remedy.fee else pieces()["fee"].format(formula=remedy.formula or remedy.fee)
+    return paid + kept
+
+
+def papers(decision: Decision, piece: str = "papers") -> str:
+    """Which papers to have at hand, as a sentence; empty when none are needed."""
+    return pieces()[piece].format(papers=listed(decision.papers)) if decision.papers else ""
+
+
+def return_rules(rulebook: Rulebook, slots: Mapping[str, Any], today: date) -> str:
+    """The windows for returns and exchanges in one sentence, for questions about the rules in general."""
+    category = slots.get("category")
+    known = category if category not in (None, CANNOT_SAY) else words("facts")["category"]["likely"]
+    terms = rulebook.terms(known, None, today)
+    return pieces()["return_rules"].format(
+        refund_days=terms.refund_days,
+        exchange_days=terms.exchange_days,
+        repairs=terms.repairs_for_exchange,
+        no_reason_days=terms.no_reason_days,
+    )

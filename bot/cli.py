@@ -1,0 +1,93 @@
+"""The command `anxin`. Answers go to stdout, everything else to stderr; a wrong call or bad input ends with code 2."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; heavy libraries are imported only by the commands that need them."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["decide"]:
+        from entitlement.cli import run
+
+        return run(words[1:], sys.stdin, sys.stdout, sys.stderr)
+    arguments = _parser().parse_args(words)
+    command: Command = arguments.command
+    try:
+        return command(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        print(f"anxin {arguments.name}: {_one_line(error)}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="anxin", description="安心售后: a self-service desk for after-sales trouble")
+    commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="answer customers over HTTP")
+    serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (default 8000)")
+    serve.set_defaults(command=_serve)
+
+    commands.add_parser("train", help="train a model from data/").set_defaults(command=_train)
+    commands.add_parser("talk", help="talk to the desk in this terminal").set_defaults(command=_talk)
+
+    parse = commands.add_parser("parse", help="one message a line in, one JSON a line out")
+    parse.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
+    parse.add_argument("--today", type=date.fromisoformat, help="read the messages as written on this day")
+    parse.set_defaults(command=_parse)
+
+    evaluate = commands.add_parser("evaluate", help="measure understanding on labelled messages")
+    evaluate.add_argument("file", nargs="?", help="message TAB accepted intents (default: dev.tsv in ANXIN_EVAL)")
+    evaluate.set_defaults(command=_evaluate)
+
+    commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
+    return parser
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from bot.commands.serve import serve
+
+    return serve(arguments.host, arguments.port)
+
+
+def _train(_arguments: argparse.Namespace) -> int:
+    from bot.commands.train import train_and_say
+
+    return train_and_say()
+
+
+def _talk(_arguments: argparse.Namespace) -> int:
+    from bot.commands.talk import talk
+
+    return talk(sys.stdin, sys.stdout)
+
+
+def _parse(arguments: argparse.Namespace) -> int:
+    from bot.commands.parse import parse_lines
+
+    return parse_lines(arguments.file, arguments.today, sys.stdout)
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from bot.commands.evaluate import evaluate
+
+    return evaluate(arguments.file, sys.stdout)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""Understanding alone, without dialogue and desk: for `anxin parse` and `anxin evaluate`."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import date
+from typing import Any
+
+from bot.logs import quiet_libraries
+
+quiet_libraries()
+
+from rasa.core.channels import UserMessage  # noqa: E402
+from rasa.core.processor import MessageProcessor  # noqa: E402
+
+from bot.nlu.normalise import neutralise  # noqa: E402
+from bot.nlu.today import reading_on  # noqa: E402
+from bot.settings import Settings  # noqa: E402
+from bot.train import ensure_model  # noqa: E402
+
+
+class Understanding:
+    """The current model's NLU."""
+
+    def __init__(self, settings: Settings, today: date | None = None) -> None:
+        _, self._metadata, self._runner = MessageProcessor._load_model(ensure_model(settings.models))
+        self._today = today
+
+    def parse(self, text: str) -> dict[str, Any]:
+        """One message as it was understood; the keys of `anxin parse`."""
+        with reading_on(self._today) if self._today else nullcontext():
+            target = self._metadata.nlu_target
+            result = self._runner.run(
+                inputs={"__message__": [UserMessage(neutralise(text))], "__tracker__": None}, targets=[target]
+            )
+        message = result[target][0].as_dict(only_output_properties=True)
+        ranking = message["intent_ranking"]
+        return {
+            "text": text,
+            "intent": ranking[0]["name"],
+            "decision": message["decision"],
+            "confidence": round(ranking[0]["confidence"], 4),
+            "ranking": [{**entry, "confidence": round(entry["confidence"], 4)} for entry in ranking],
+            "entities": [_described(entity) for entity in message["entities"]],
+            "hazard": message["hazard"],
+        }
+
+
+def _described(entity: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entity.items() if key != "extractor"}

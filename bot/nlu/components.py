@@ -1,0 +1,216 @@
+"""The Rasa side of understanding: thin graph components around the pure modules beside this one."""
+
+# Rasa calls these methods by parameter name, so that every name must stand even where it is not used.
+# ruff: noqa: ARG003
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Self
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.classify import IntentModel, Settings
+from bot.nlu.decision import Thresholds
+from bot.nlu.encode import load_encoder
+from bot.nlu.normalise import normalise
+from bot.nlu.phrases import Phrases
+from bot.nlu.reader import Reader
+from bot.nlu.tokenise import Tokeniser
+from bot.settings import PROJECT
+
+PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
+FITS = PROJECT / "models" / "fits"
+SURE = 0.97
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class ChineseTokenizer(Tokenizer):  # type: ignore[misc]
+    """Normalises the message's text and cuts it with jieba and the project's dictionary."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        self._tokeniser = Tokeniser()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Self:
+        return cls(config)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Rasa looks at the settings alone; a changed dictionary must count as a change too."""
+        return Tokeniser().fingerprint()
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            "intent_tokenization_flag": False,
+            "intent_split_symbol": "_",
+            "token_pattern": None,
+            "prefix_separator_symbol": None,
+        }
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        for example in training_data.training_examples:
+            _normalise_text(example)
+        return super().process_training_data(training_data)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            _normalise_text(message)
+        result: list[Message] = super().process(messages)
+        return result
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        tokens, position = [], 0
+        for word in self._tokeniser.tokens(message.get(attribute)):
+            tokens.append(Token(word, position))
+            position += len(word)
+        return self._apply_token_pattern([token for token in tokens if token.text.strip()])
+
+
+def _normalise_text(message: Message) -> None:
+    if message.get(TEXT):
+        message.set(TEXT, normalise(message.get(TEXT)), add_to_output=True)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
+    """Sentence encoder and character n-grams; adds `intent`, `intent_ranking` and `decision`."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"encoder": "use", "answer_from": 0.5, "ask_back_from": 0.25, "ranking_length": 10}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._settings = Settings()
+        self._thresholds = Thresholds(config["answer_from"], config["ask_back_from"])
+        self._phrases = Phrases.read(PHRASES)
+        self._model: IntentModel | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Self:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return hashlib.sha256(PHRASES.read_bytes()).hexdigest()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on the intent examples; a fit of the same messages and settings is taken from the store of fits."""
+        pairs = [
+            (example.get(TEXT), example.get(INTENT))
+            for example in training_data.intent_examples
+            if example.get(TEXT)
+        ]
+        encoder = load_encoder(self._config["encoder"])
+        stored = FITS / _fit_key(pairs, self._settings, encoder.name if encoder else None)
+        if not (stored / "classifier.json").exists():
+            texts, intents = zip(*pairs, strict=True)
+            stored.mkdir(parents=True, exist_ok=True)
+            IntentModel.fit(texts, intents, self._settings, encoder).save(stored)
+        self._model = IntentModel.load(stored, encoder)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(Path(folder))
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Self:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = IntentModel.load(Path(folder), load_encoder(config["encoder"]))
+        return component
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            ranking = self.rank(message.get(TEXT) or "")
+            described = [{"name": name, "confidence": confidence} for name, confidence in ranking]
+            message.set("intent", described[0], add_to_output=True)
+            message.set("intent_ranking", described, add_to_output=True)
+            message.set("decision", self._thresholds.decide(ranking), add_to_output=True)
+        return messages
+
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """The likeliest intents with their confidences, surest first."""
+        if self._model is None:
+            raise RuntimeError("the classifier has not been trained")
+        scores = dict(zip(self._model.intents, self._model.probabilities([text])[0].tolist(), strict=True))
+        settled = self._phrases.intent_of(text)
+        if settled in scores:
+            scores = {intent: score * (1 - SURE) for intent, score in scores.items()}
+            scores[settled] += SURE
+        ranking = sorted(scores.items(), key=lambda item: -item[1])
+        return ranking[: self._config["ranking_length"]]
+
+
+def _fit_key(pairs: list[tuple[str, str]], settings: Settings, encoder: str | None) -> str:
+    source = Path(__file__).with_name("classify.py").read_text(encoding="utf-8")
+    return hashlib.sha256(json.dumps([pairs, str(settings), encoder, source]).encode()).hexdigest()[:24]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class ChineseEntities(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
+    """Rule entities, dates, money and counts; adds `entities` and `hazard`."""
+
+    def __init__(self) -> None:
+        self._reader = Reader()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Self:
+        return cls()
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return Reader().fingerprint()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Entities come from rules: there is nothing to learn."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            entities = self._reader.read(message.get(TEXT) or "")
+            found = [{**entity, "extractor": type(self).__name__} for entity in entities]
+            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+            hazard = next((entity["value"] for entity in entities if entity["entity"] == "hazard"), None)
+            message.set("hazard", hazard, add_to_output=True)
+        return messages

@@ -1,0 +1,120 @@
+"""Where a message speaks of a dictionary's terms: whole words by spaCy, phrases by characters."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import accumulate
+
+import spacy
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from bot.nlu.dictionaries import Term, Vocabulary
+from bot.nlu.templates import MASK, Contexts, compile_phrases, fold, mask
+from bot.nlu.tokenise import Tokeniser
+
+
+class Sense(Enum):
+    """How the words around a mention turn it."""
+
+    PLAIN = "plain"
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A stretch of text, as character offsets, that one of an entity's terms fits."""
+
+    term: Term
+    begin: int
+    end: int
+
+    def overlaps(self, other: Mention) -> bool:
+        return self.begin < other.end and other.begin < self.end
+
+
+class WordFinder:
+    """Finds the terms' `words` where they begin and end on the tokeniser's borders."""
+
+    def __init__(self, tokeniser: Tokeniser, vocabularies: Iterable[Vocabulary]) -> None:
+        self._tokeniser = tokeniser
+        self._vocab = spacy.blank("zh").vocab
+        self._matcher = PhraseMatcher(self._vocab)
+        self._terms: dict[int, list[tuple[str, Term]]] = defaultdict(list)
+        for word, owners in _owners(vocabularies).items():
+            self._matcher.add(word, [self._document(fold(word))])
+            self._terms[self._vocab.strings[word]] = owners
+
+    def find(self, folded: str) -> Mapping[str, Sequence[Mention]]:
+        """The mentions in a folded text, by entity."""
+        document = self._document(folded)
+        borders = [0, *accumulate(len(token) for token in document)]
+        found: dict[str, list[Mention]] = defaultdict(list)
+        for word, first, last in self._matcher(document):
+            for entity, term in self._terms[word]:
+                found[entity].append(Mention(term, borders[first], borders[last]))
+        return found
+
+    def _document(self, folded: str) -> Doc:
+        words = self._tokeniser.tokens(folded)
+        return Doc(self._vocab, words=words, spaces=[False] * len(words))
+
+
+class MentionRules:
+    """One vocabulary's phrases, look-alikes and contexts, ready to be applied."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.entity = vocabulary.entity
+        self.keeps_negated = vocabulary.keep_negated
+        self._phrases = list(_phrase_patterns(vocabulary.terms))
+        self._exceptions = compile_phrases(vocabulary.exceptions)
+        self._affirmed = Contexts.compile(vocabulary.affirmed)
+        self._negated = Contexts.compile(vocabulary.negated)
+
+    def mentions(self, folded: str, words: Iterable[Mention]) -> list[Mention]:
+        """The mentions in a folded text, `words` among them: the longest wins, look-alikes are left out."""
+        masked = mask(self._exceptions, folded)
+        whole_words = [word for word in words if MASK not in masked[word.begin : word.end]]
+        return _longest([*whole_words, *self._phrase_mentions(masked)])
+
+    def sense(self, folded: str, mention: Mention) -> Sense:
+        """The sense that the longest fitting context gives; of two equally long ones the negation."""
+        affirmed = self._affirmed.reach(folded, mention.begin, mention.end)
+        negated = self._negated.reach(folded, mention.begin, mention.end)
+        if affirmed == negated == -1:
+            return Sense.PLAIN
+        return Sense.AFFIRMED if affirmed > negated else Sense.NEGATED
+
+    def _phrase_mentions(self, text: str) -> Iterator[Mention]:
+        for pattern, term in self._phrases:
+            for match in pattern.finditer(text):
+                yield Mention(term, match.start(), match.end())
+
+
+def _owners(vocabularies: Iterable[Vocabulary]) -> Mapping[str, list[tuple[str, Term]]]:
+    owners: dict[str, list[tuple[str, Term]]] = defaultdict(list)
+    for vocabulary in vocabularies:
+        for term in vocabulary.terms:
+            for word in term.words:
+                owners[word].append((vocabulary.entity, term))
+    return owners
+
+
+def _phrase_patterns(terms: Iterable[Term]) -> Iterator[tuple[re.Pattern[str], Term]]:
+    for term in terms:
+        pattern = compile_phrases(term.phrases)
+        if pattern:
+            yield pattern, term
+
+
+def _longest(found: Iterable[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda mention: (mention.begin - mention.end, mention.begin)):
+        if not any(mention.overlaps(other) for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.begin)

@@ -1,0 +1,85 @@
+"""Everything that rules read out of one message, as Rasa entities."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, NotRequired, TypedDict
+
+from bot.nlu.counts import read_days_waited, read_repair_count
+from bot.nlu.dates import read_dates
+from bot.nlu.entities import EntityReader
+from bot.nlu.money import read_money
+from bot.nlu.roles import date_role, money_role
+from bot.nlu.today import today
+from bot.settings import PROJECT
+
+DICTIONARIES = PROJECT / "data" / "dictionaries"
+
+
+class RasaEntity(TypedDict):
+    """An entity as Rasa passes it on; `start` and `end` are character offsets in the normalised message."""
+
+    entity: str
+    value: Any
+    start: int
+    end: int
+    role: NotRequired[str]
+
+
+class Reader:
+    """Reads products, faults, papers, wishes, dangers, dates, money and counts out of a normalised message."""
+
+    def __init__(self) -> None:
+        self._entities = EntityReader()
+
+    def fingerprint(self) -> str:
+        """A hash of the dictionaries that decide what is read."""
+        files = sorted(DICTIONARIES.rglob("*.yml"))
+        return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+    def read(self, text: str) -> list[RasaEntity]:
+        """The entities of `text` in the order of their position."""
+        found = [*self._words(text), *_dates(text), *_sums(text), *_counts(text)]
+        return sorted(found, key=lambda entity: entity["start"])
+
+    def _words(self, text: str) -> list[RasaEntity]:
+        return [
+            RasaEntity(entity=found.entity, value=found.value, start=found.begin, end=found.end)
+            for found in self._entities.read(text)
+        ]
+
+
+def _dates(text: str) -> list[RasaEntity]:
+    entities = []
+    for reading in read_dates(text, today()):
+        value = {
+            "from": reading.earliest.isoformat(),
+            "to": reading.latest.isoformat(),
+            "confidence": round(reading.confidence, 2),
+        }
+        entity = RasaEntity(entity="date", value=value, start=reading.begin, end=reading.end)
+        entities.append(_with_role(entity, date_role(text, reading)))
+    return entities
+
+
+def _sums(text: str) -> list[RasaEntity]:
+    entities = []
+    for reading in read_money(text):
+        entity = RasaEntity(entity="money", value=str(reading.amount), start=reading.begin, end=reading.end)
+        entities.append(_with_role(entity, money_role(text, reading)))
+    return entities
+
+
+def _with_role(entity: RasaEntity, role: str | None) -> RasaEntity:
+    if role is not None:
+        entity["role"] = role
+    return entity
+
+
+def _counts(text: str) -> list[RasaEntity]:
+    counts = {"repairs": read_repair_count(text), "days_waited": read_days_waited(text)}
+    return [
+        RasaEntity(entity=name, value=count, start=0, end=len(text))
+        for name, count in counts.items()
+        if count is not None
+    ]

@@ -1,0 +1,65 @@
+"""Chinese text to words: jieba with the project's dictionary."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jieba
+
+from bot.nlu.dictionaries import DICTIONARIES, fingerprint, tokeniser_words
+from bot.settings import PROJECT
+
+CACHE = PROJECT / "var" / "jieba"
+
+_SHORTEST_PART = 2
+
+jieba.setLogLevel(logging.WARNING)
+
+
+class Tokeniser:
+    """Cuts text into words; the dictionary is loaded once a process, at the first text that is cut."""
+
+    def __init__(self, dictionaries: Path = DICTIONARIES, cache_folder: Path = CACHE) -> None:
+        self._dictionaries = dictionaries
+        self._cache_folder = cache_folder
+
+    def tokens(self, text: str) -> list[str]:
+        """The words of `text` in order, blanks and punctuation included: joined they are `text` again."""
+        segmenter = _segmenter(self._dictionaries, self._cache_folder)
+        return [part for token in segmenter.jieba.cut(text, HMM=False) for part in segmenter.parts(token)]
+
+    def fingerprint(self) -> str:
+        """A hash of the dictionary files, for whoever caches what depends on the word borders."""
+        return fingerprint(self._dictionaries)
+
+
+@dataclass(frozen=True)
+class _Segmenter:
+    jieba: jieba.Tokenizer
+    words: frozenset[str]
+
+    def parts(self, token: str) -> tuple[str, ...]:
+        """The token, split where it begins or ends with a word of ours: jieba takes 手机电池 and 开发票 for one."""
+        if len(token) <= _SHORTEST_PART or token in self.words:
+            return (token,)
+        for border in range(len(token) - 1, _SHORTEST_PART - 1, -1):
+            if token[:border] in self.words:
+                return (token[:border], *self.parts(token[border:]))
+            if token[-border:] in self.words:
+                return (*self.parts(token[:-border]), token[-border:])
+        return (token,)
+
+
+@cache
+def _segmenter(dictionaries: Path, cache_folder: Path) -> _Segmenter:
+    cache_folder.mkdir(parents=True, exist_ok=True)
+    segmenter = jieba.Tokenizer()
+    segmenter.tmp_dir = str(cache_folder)
+    segmenter.cache_file = "words.cache"
+    words = frozenset(tokeniser_words(dictionaries))
+    for word in sorted(words):
+        segmenter.add_word(word)
+    return _Segmenter(segmenter, words)

@@ -1,0 +1,139 @@
+"""Rasa's tracker store on the desk: a short window of the dialogue, written within the turn's transaction.
+
+Stock stores replay a conversation's whole history for every message. A customer's next turn needs the facts known so
+far and the last few exchanges, so that is what the window holds; everything ever said goes to the desk's append-only
+events, for the trainers. A window that this process saved last is taken from memory instead of being replayed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
+
+from desk.conversations import Window
+from desk.service import Desk
+
+WINDOW_TURNS = 20
+SLACK_TURNS = 10
+OFFER_TURNS = 3
+REMEMBERED = 1000
+
+_EVENT_TYPES: dict[str, type[Event]] = {cls.type_name: cls for cls in all_subclasses(Event)}
+
+
+@dataclass
+class Held:
+    """A tracker together with the stored version it stands for and the JSON of each of its events."""
+
+    version: int
+    tracker: DialogueStateTracker
+    lines: list[str]
+
+
+class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
+    """Loads and saves the sender's window through the turn that is under way."""
+
+    def __init__(self, desk: Desk, domain: Domain | None = None) -> None:
+        super().__init__(domain)
+        self._desk = desk
+        self._held: OrderedDict[str, Held] = OrderedDict()
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        window = self._desk.current_turn.load_window()
+        if window is None:
+            self._held.pop(sender_id, None)
+            return None
+        held = self._held.get(sender_id)
+        if held is None or held.version != window.version:
+            held = self._replay(sender_id, window)
+            self._held[sender_id] = held
+        return held.tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Put the window and the new events into the turn; they are stored when the turn is."""
+        turn = self._desk.current_turn
+        stored = turn.load_window()
+        version = stored.version if stored else 0
+        held = self._held.get(tracker.sender_id)
+        lines = held.lines if held is not None and held.tracker is tracker else []
+        fresh = [event.as_dict() for event in islice(tracker.events, len(lines), None)]
+        lines = [*lines, *(json.dumps(event, ensure_ascii=False) for event in fresh)]
+        if _turns(tracker) > WINDOW_TURNS + SLACK_TURNS:
+            tracker = self._shortened(tracker)
+            lines = [json.dumps(event.as_dict(), ensure_ascii=False) for event in tracker.events]
+        turn.save_window(Window(version, f"[{','.join(lines)}]", tuple(_offered(tracker))))
+        turn.record(fresh)
+        self._remember(tracker.sender_id, Held(version + 1, tracker, lines))
+
+    def forget(self, sender_id: str) -> None:
+        """Drop what is held in memory: after a failed turn it is no longer what the desk has stored."""
+        self._held.pop(sender_id, None)
+
+    def _remember(self, sender_id: str, held: Held) -> None:
+        self._held[sender_id] = held
+        self._held.move_to_end(sender_id)
+        while len(self._held) > REMEMBERED:
+            self._held.popitem(last=False)
+
+    def _replay(self, sender_id: str, window: Window) -> Held:
+        events = json.loads(window.blob)
+        tracker = self._tracker(sender_id, [_EVENT_TYPES[e["event"]]._from_parameters(dict(e)) for e in events])
+        return Held(window.version, tracker, [json.dumps(event, ensure_ascii=False) for event in events])
+
+    def _tracker(self, sender_id: str, events: Iterable[Event]) -> DialogueStateTracker:
+        return DialogueStateTracker.from_events(
+            sender_id, list(events), slots=self.domain.slots, domain=self.domain
+        )
+
+    def _shortened(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """The same dialogue state from fewer events: the last turns, and before them what is still in force."""
+        events = list(tracker.events)
+        first = _start_of_last_turns(events, WINDOW_TURNS)
+        kept = [*_still_in_force(events[:first]), *events[first:]]
+        return self._tracker(tracker.sender_id, kept)
+
+
+def _turns(tracker: DialogueStateTracker) -> int:
+    return sum(isinstance(event, UserUttered) for event in tracker.events)
+
+
+def _start_of_last_turns(events: list[Event], turns: int) -> int:
+    starts = [position for position, event in enumerate(events) if isinstance(event, UserUttered)]
+    return starts[-turns] if len(starts) > turns else 0
+
+
+def _still_in_force(events: list[Event]) -> Iterator[Event]:
+    """The session's start, the last value of each slot and the last word on the active form, in that order."""
+    yield from (event for event in events[:2] if not isinstance(event, UserUttered | BotUttered))
+    slots: dict[str, SlotSet] = {}
+    loop: ActiveLoop | None = None
+    for event in events:
+        if isinstance(event, SlotSet):
+            slots[event.key] = event
+        elif isinstance(event, ActiveLoop):
+            loop = event
+    yield from slots.values()
+    if loop is not None:
+        yield loop
+    yield ActionExecuted("action_listen")
+
+
+def _offered(tracker: DialogueStateTracker) -> list[str]:
+    """The payloads of the buttons shown in the last turns, oldest first."""
+    events = list(tracker.events)
+    recent = events[_start_of_last_turns(events, OFFER_TURNS) :]
+    buttons: list[dict[str, Any]] = []
+    for event in recent:
+        if isinstance(event, BotUttered):
+            buttons.extend(event.data.get("buttons") or [])
+    return list(dict.fromkeys(button["payload"] for button in buttons if button.get("payload")))

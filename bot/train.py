@@ -1,0 +1,80 @@
+"""Training, and knowing when there is nothing to train: a model is named by the hash of all that it is made from."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.settings import PROJECT
+
+logger = logging.getLogger(__name__)
+
+INGREDIENTS = ("config.yml", "domain.yml", "uv.lock", "data", "bot/nlu")
+KEPT_MODELS = 3
+
+
+def fingerprint(project: Path = PROJECT) -> str:
+    """A hash of everything that training reads: configuration, data, our NLU code and the locked libraries."""
+    digest = hashlib.sha256()
+    for path in _ingredient_files(project):
+        digest.update(str(path.relative_to(project)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _ingredient_files(project: Path) -> Iterator[Path]:
+    for name in INGREDIENTS:
+        path = project / name
+        if path.is_file():
+            yield path
+        yield from sorted(file for file in path.rglob("*") if file.suffix in (".yml", ".txt", ".py"))
+
+
+def current_model(models: Path, project: Path = PROJECT) -> Path | None:
+    """The model trained from what the project holds now, if there is one."""
+    path = models / f"anxin-{fingerprint(project)}.tar.gz"
+    return path if path.is_file() else None
+
+
+def ensure_model(models: Path, project: Path = PROJECT) -> Path:
+    """The current model, trained first when there is none."""
+    return current_model(models, project) or train(models, project)
+
+
+def train(models: Path, project: Path = PROJECT) -> Path:
+    """Train and return the model's path; progress goes to stderr.
+
+    Raises:
+        TrainingError: Rasa found the data unusable; the reason stands in the log.
+    """
+    print("正在训练模型(首次约一分钟)…", file=sys.stderr, flush=True)
+    from rasa.model_training import train as rasa_train
+
+    name = f"anxin-{fingerprint(project)}"
+    models.mkdir(parents=True, exist_ok=True)
+    os.chdir(project)
+    result = rasa_train(
+        domain=str(project / "domain.yml"),
+        config=str(project / "config.yml"),
+        training_files=[str(project / "data")],
+        output=str(models),
+        fixed_model_name=name,
+        force_training=False,
+    )
+    if result.model is None:
+        raise TrainingError(f"training ended with code {result.code}")
+    _remove_old(models)
+    return Path(result.model)
+
+
+class TrainingError(Exception):
+    """No model could be trained from the project's data."""
+
+
+def _remove_old(models: Path) -> None:
+    ours = sorted(models.glob("anxin-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in ours[KEPT_MODELS:]:
+        path.unlink()

@@ -1,0 +1,23 @@
+"""The real parts put together: desk, clock, actions, model."""
+
+from __future__ import annotations
+
+from bot.logs import quiet_libraries
+
+quiet_libraries()
+
+from actions.wiring import Tools, build_actions  # noqa: E402  (after the libraries were quietened)
+from bot.brain import Brain  # noqa: E402
+from bot.settings import Settings  # noqa: E402
+from bot.train import ensure_model  # noqa: E402
+from desk.clock import Clock  # noqa: E402
+from desk.service import Desk  # noqa: E402
+
+
+def make_brain(settings: Settings, clock: Clock | None = None) -> Brain:
+    """A brain on the settings' database and the current model, which is trained first when there is none."""
+    clock = clock or Clock()
+    model = ensure_model(settings.models)
+    desk = Desk.open(settings.database_url)
+    return Brain(model, build_actions(Tools(desk=desk, clock=clock)), desk, clock)
+

@@ -1,0 +1,76 @@
+"""Where each sender's dialogue stands, and the events that the trainers learn from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from desk.database import Json
+from desk.tables import Conversation, ConversationEvent
+
+
+class StaleWindow(Exception):  # noqa: N818 (no fault, but the sign to run the turn again)
+    """Another turn of this sender was stored meanwhile, and nothing of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a dialogue that the next turn needs.
+
+    `version` is 0 for a new conversation, else the one under which the window was loaded. `blob` is the
+    serialised tracker window; `offered` are the button payloads sent in the last turns.
+    """
+
+    version: int
+    blob: str
+    offered: tuple[str, ...] = ()
+
+
+_REPLACE = update(Conversation).where(
+    Conversation.sender_id == bindparam("of"), Conversation.version == bindparam("loaded")
+)
+
+
+def load_window(session: Session, sender_id: str) -> Window | None:
+    """The stored window; None for a sender who has never written."""
+    columns = select(Conversation.version, Conversation.window, Conversation.offered)
+    row = session.execute(columns.where(Conversation.sender_id == sender_id)).one_or_none()
+    return None if row is None else Window(row.version, row.window, tuple(row.offered))
+
+
+def write_window(session: Session, sender_id: str, channel: str, window: Window, now: datetime) -> None:
+    """Store the window under the next version. Raises StaleWindow unless its version is the stored one."""
+    connection = session.connection()
+    row = {
+        "channel": channel,
+        "last_turn_at": now,
+        "version": window.version + 1,
+        "window": window.blob,
+        "offered": list(window.offered),
+    }
+    if window.version == 0:
+        try:
+            connection.execute(insert(Conversation), row | {"sender_id": sender_id, "started_at": now})
+        except IntegrityError as clash:
+            raise StaleWindow(sender_id) from clash
+        return
+    replaced = connection.execute(_REPLACE, row | {"of": sender_id, "loaded": window.version})
+    if replaced.rowcount == 0:
+        raise StaleWindow(sender_id)
+
+
+def write_events(session: Session, turn_key: str, sender_id: str, events: Sequence[Json]) -> None:
+    """Append a turn's dialogue events, for the trainers."""
+    turn = {"turn_key": turn_key, "sender_id": sender_id}
+    rows = [turn | {"seq": seq, "event": event} for seq, event in enumerate(events)]
+    if rows:
+        session.connection().execute(insert(ConversationEvent), rows)
+
+
+def events_of(session: Session, sender_id: str) -> list[Json]:
+    """All stored events of a sender's conversation, oldest first."""
+    events = select(ConversationEvent.event).where(ConversationEvent.sender_id == sender_id)
+    return list(session.scalars(events.order_by(ConversationEvent.id)))

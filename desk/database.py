@@ -1,0 +1,144 @@
+"""The desk's database: how it is reached, kept up to date and made to speak UTC.
+
+SQLite by default, PostgreSQL by configuration (`postgresql+psycopg2://…`); the rest of the desk cannot tell.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import (
+    JSON,
+    URL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.orm import DeclarativeBase
+
+Json = dict[str, Any]
+
+BUSY_TIMEOUT_MS = 5_000
+
+# Two workers may start at once: the second waits until the first has brought the tables up to date.
+# On SQLite this also makes the change of tables one transaction, which its driver does not by itself.
+_ALONE = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(hashtext('desk.migrations'))",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored and returned in UTC. Raises ValueError for a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else utc(value)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Parent of all tables. Constraints are named by rule, so that a migration can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (declared by SQLAlchemy)
+        str: Text,
+        datetime: UtcDateTime,
+        Json: JSON,
+        list[Json]: JSON,
+        list[str]: JSON,
+    }
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC. Raises ValueError for a naive datetime, whose moment nobody knows."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment at the desk needs a time zone")
+    return moment.astimezone(UTC)
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`; the folder of an SQLite file is made when it is missing."""
+    address = make_url(url)
+    on_sqlite = address.get_backend_name() == "sqlite"
+    if on_sqlite:
+        _make_folder(address)
+    engine = create_engine(
+        address,
+        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        # A turn keeps its connection while it thinks. With a bounded pool, the thread that waits for a
+        # connection may be the very one that has to give one back.
+        max_overflow=-1,
+    )
+    if on_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def migrate(target: str | Engine) -> None:
+    """Bring the tables at `target` (URL or engine) up to date; does nothing when they are."""
+    if isinstance(target, Engine):
+        with migrations(target) as config:
+            command.upgrade(config, "head")
+        return
+    engine = connect(target)
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def migrations(engine: Engine) -> Iterator[Config]:
+    """Alembic's configuration for `alembic.command`, within one transaction that holds others off."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(_ALONE[connection.dialect.name])
+        yield _alembic_config(connection)
+
+
+def _alembic_config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "desk:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _make_folder(address: URL) -> None:
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()

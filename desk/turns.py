@@ -1,0 +1,140 @@
+"""One message, one transaction: what a turn does is stored together with its answer, or not at all."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from desk.conversations import Window, load_window, write_events, write_window
+from desk.database import Json
+from desk.tables import AnsweredTurn
+from desk.work import Work
+
+
+class NoTurnError(LookupError):
+    """No turn is under way here."""
+
+
+class TurnNotAnsweredError(Exception):
+    """The turn ended without `answer()`; a turn in which the desk stays silent answers with an empty list."""
+
+
+class ForeignTurnKeyError(ValueError):
+    """The turn key was used by another sender, whose answer must not be shown."""
+
+
+class Turn(Work):
+    """The work that one message of a customer causes.
+
+    `already_answered` holds the stored replies when this message has been dealt with before, also when
+    another process did so while this one was at it; then nothing of this turn is stored.
+    """
+
+    def __init__(self, session: Session, turn_key: str, sender_id: str, channel: str, now: datetime) -> None:
+        super().__init__(session)
+        self.key = turn_key
+        self.sender_id = sender_id
+        self.channel = channel
+        self.received_at = now
+        self.already_answered = self._stored_replies()
+        self._answer: tuple[list[Json], datetime] | None = None
+        self._loaded_window = load_window(session, sender_id)
+        self._saved_window: Window | None = None
+        self._events: list[Json] = []
+
+    @property
+    def replies(self) -> list[Json]:
+        """What to send to the customer. Final, and safe to send, once the turn has ended."""
+        if self.already_answered is not None:
+            return self.already_answered
+        if self._answer is None:
+            raise TurnNotAnsweredError(self.key)
+        return self._answer[0]
+
+    def answer(self, replies: Iterable[Json], now: datetime) -> None:
+        """The replies to this message, ready for JSON, in order; the last call counts."""
+        self._answer = (list(replies), now)
+
+    def load_window(self) -> Window | None:
+        """The sender's dialogue window as this turn saved it, or else as it began; None for a new sender.
+
+        Never what another turn stores meanwhile: that would slip past the check of the version.
+        """
+        return self._saved_window or self._loaded_window
+
+    def save_window(self, window: Window) -> None:
+        """Store the window when the turn ends, which raises StaleWindow if its version is outdated by then.
+
+        May be called again within the turn; the version stays the one that was loaded (0: none).
+        """
+        self._saved_window = window
+
+    def record(self, events: Iterable[Json]) -> None:
+        """Append dialogue events for the trainers."""
+        self._events.extend(events)
+
+    def store(self) -> None:
+        """Write everything and commit; or learn that another process has answered this message meanwhile."""
+        if self._answer is None:
+            raise TurnNotAnsweredError(self.key)
+        replies, finished_at = self._answer
+        row = {
+            "turn_key": self.key,
+            "sender_id": self.sender_id,
+            "channel": self.channel,
+            "received_at": self.received_at,
+            "finished_at": finished_at,
+            "replies": replies,
+        }
+        # The key goes first: of two who race, the second stops here before it touches anything else.
+        try:
+            self.session.connection().execute(insert(AnsweredTurn), row)
+        except IntegrityError:
+            self.session.rollback()
+            self.already_answered = self._stored_replies()
+            if self.already_answered is None:
+                raise
+            return
+        if self._saved_window is not None:
+            write_window(self.session, self.sender_id, self.channel, self._saved_window, finished_at)
+        write_events(self.session, self.key, self.sender_id, self._events)
+        self.session.commit()
+
+    def _stored_replies(self) -> list[Json] | None:
+        row = self.session.get(AnsweredTurn, self.key)
+        if row is None:
+            return None
+        if row.sender_id != self.sender_id:
+            raise ForeignTurnKeyError(self.key)
+        return row.replies
+
+
+_current: ContextVar[Turn] = ContextVar("current_turn")
+
+
+def current_turn() -> Turn:
+    """The turn under way in this thread or task. Raises NoTurnError when there is none."""
+    try:
+        return _current.get()
+    except LookupError:
+        raise NoTurnError from None
+
+
+@contextmanager
+def take_turn(
+    sessions: sessionmaker[Session], turn_key: str, sender_id: str, channel: str, now: datetime
+) -> Iterator[Turn]:
+    """Run the body as the turn of this message; store everything at its end, or nothing when it raises."""
+    with sessions() as session:
+        turn = Turn(session, turn_key, sender_id, channel, now)
+        token = _current.set(turn)
+        try:
+            yield turn
+        finally:
+            _current.reset(token)
+        if turn.already_answered is None:
+            turn.store()

@@ -1,0 +1,17 @@
+"""What can be done at the desk within one transaction."""
+
+from sqlalchemy.orm import Session
+
+from desk.cases import Cases
+from desk.handover import Handovers
+from desk.personal import PersonalValues
+
+
+class Work:
+    """The parts of the desk over one session. Their changes are written when the unit of work ends."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.cases = Cases(session)
+        self.handovers = Handovers(session)
+        self.personal = PersonalValues(session)

@@ -1,0 +1,104 @@
+"""The rule book: the statute as the floor, a stricter province, the brand on top; the better for the
+customer wins.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from entitlement.parameters import FOLDER, Figure, Layer, load_layer, load_provinces
+from entitlement.terms import Terms
+
+TERM_NAMES = tuple(f.name for f in fields(Terms) if f.name not in ("sources", "named_too"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The figure that holds and, where layers differ, the one it outdid."""
+
+    figure: Figure
+    outdone: Figure | None = None
+
+
+class Rulebook:
+    """All parameters, and the terms that follow from them."""
+
+    def __init__(self, statute: Layer, provinces: Mapping[str, Layer], brand: Layer) -> None:
+        self.statute = statute
+        self.provinces = provinces
+        self.brand = brand
+        parameters = [parameter for layer in self.layers() for parameter in layer.values()]
+        self._changes = sorted({figure.since for parameter in parameters for figure in parameter.figures()})
+        self._terms: dict[tuple[str, str | None, int], Terms] = {}
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> "Rulebook":
+        """The rule book kept in a folder with `statute/`, `province/` and `brand/`."""
+        return cls(
+            load_layer(folder / "statute"), load_provinces(folder / "province"), load_layer(folder / "brand")
+        )
+
+    def layers(self) -> Iterator[Layer]:
+        """Every layer: statute, each province, brand."""
+        yield self.statute
+        yield from self.provinces.values()
+        yield self.brand
+
+    def description(self, name: str) -> str:
+        """What a parameter is, in Chinese."""
+        return (self.statute.get(name) or self.brand[name]).description
+
+    def number(self, name: str) -> Any:
+        """The newest value of a brand parameter that is the same for all goods."""
+        return self.brand[name].general[-1].value
+
+    def terms(self, category: str, province: str | None, day: date) -> Terms:
+        """The terms for goods bought on `day`; a province without rules of its own adds nothing."""
+        province = province if province in self.provinces else None
+        key = (category, province, bisect_right(self._changes, day))
+        if key not in self._terms:
+            self._terms[key] = self._build_terms(category, province, day)
+        return self._terms[key]
+
+    def _build_terms(self, category: str, province: str | None, day: date) -> Terms:
+        family = self.statute["family"].on(day, category, "")[0].value
+        layers = [self.statute, self.provinces.get(province or "", {}), self.brand]
+        choices = {name: _choose(name, layers, day, category, family) for name in TERM_NAMES}
+        found = {name: choice for name, choice in choices.items() if choice is not None}
+        values = {name: choice.figure.value for name, choice in found.items()}
+        return Terms(
+            **values,
+            sources={name: choice.figure for name, choice in found.items()},
+            named_too={name: c.outdone for name, c in found.items() if c.outdone is not None},
+        )
+
+
+@lru_cache(maxsize=1)
+def default_rulebook() -> Rulebook:
+    """The rule book that comes with the product, read once."""
+    return Rulebook.load()
+
+
+def _choose(name: str, layers: list[Layer], day: date, category: str, family: str) -> Choice | None:
+    """The value that serves the customer best among the layers that have one."""
+    choice: Choice | None = None
+    for parameter in (layer[name] for layer in layers if name in layer):
+        figures = parameter.on(day, category, family)
+        for figure in figures if parameter.better == "union" else figures[:1]:
+            choice = Choice(figure) if choice is None else _better(choice, figure, parameter.better)
+    return choice
+
+
+def _better(choice: Choice, other: Figure, better: str | None) -> Choice:
+    held = choice.figure
+    if better == "union":
+        joined = held.value | other.value
+        return Choice(Figure(held.since, joined, held.confidence, held.regulation, held.article))
+    if better is None:
+        raise ValueError(f"two layers give {held.article} and {other.article} but no rule which is better")
+    other_wins = other.value > held.value if better == "higher" else other.value < held.value
+    return Choice(other, held) if other_wins else choice

@@ -1,0 +1,1 @@
+"""One function per scenario of the handbook; `rules.precedence` has their order."""

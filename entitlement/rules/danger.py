@@ -1,0 +1,31 @@
+"""What comes before any question of refund or repair: danger, damage, fraud."""
+
+from entitlement.finding import Finding
+from entitlement.remedies import human
+from entitlement.situation import Situation
+
+
+def h1(s: Situation) -> Finding | None:
+    """Danger to people: safety first, then a human at once (Consumer Protection Law, article 18)."""
+    if not s.facts.hazard:
+        return None
+    return Finding("H1", (human(s, "law.safety"),), s.cite("law.safety"), human=True, open=True)
+
+
+def h4(s: Situation) -> Finding | None:
+    """Damage to persons or property: evidence is kept, nothing denied, no goodwill waives it (articles 11,
+    52).
+    """
+    if s.facts.damage == "none":
+        return None
+    basis = s.cite("law.injury", "law.property")
+    notes = ("evidence_damage", "no_waiver")
+    return Finding("H4", (human(s, "law.injury"),), basis, human=True, open=True, notes=notes)
+
+
+def h2(s: Situation) -> Finding | None:
+    """Suspected fraud: evidence and a human; three times the price is named (article 55)."""
+    if s.facts.intent != "suspect_not_genuine":
+        return None
+    notes = ("evidence_fraud", "fraud_multiple")
+    return Finding("H2", (human(s, "law.fraud"),), s.cite("law.fraud"), human=True, open=True, notes=notes)

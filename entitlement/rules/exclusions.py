@@ -1,0 +1,74 @@
+"""Where the full rights do not hold: excluded damage, special units, no valid proof."""
+
+from datetime import date
+
+from entitlement.calendar import add_days, add_months
+from entitlement.finding import Finding, Remedy
+from entitlement.remedies import human, repair, with_no_reason_right
+from entitlement.situation import Situation
+
+EXCLUDED_CAUSES = frozenset({"misuse", "third_party_opened", "force_majeure"})
+DATED_PROOFS = frozenset({"receipt", "payment_record"})
+
+
+def x1(s: Situation) -> Finding | None:
+    """Misuse, opening by others, force majeure or altered papers: paid repair, free inspection if
+    disputed.
+    """
+    f = s.facts
+    excluded = f.cause in EXCLUDED_CAUSES and f.cause_source is not None
+    if not excluded and f.papers == "ok":
+        return None
+    remedies = (
+        Remedy("free_inspection", s.cite("law.quality")),
+        Remedy("paid_repair", s.cite("exclusions")),
+    )
+    notes = ("trader_proves",) if s.terms.durable else ()
+    return Finding("X1", remedies, s.cite("exclusions", "law.quality"), notes=notes)
+
+
+def s5(s: Situation) -> Finding | None:
+    """Sample, direct-supply or returned unit: no claim for the disclosed flaw, performance faults repaired
+    free.
+
+    Inside the exchange days handbook (repair only) and statute (as new goods) differ: a human settles it.
+    """
+    if s.facts.unit == "new":
+        return None
+    if s.fault == "cosmetic_on_arrival" and s.facts.defects_disclosed:
+        basis = s.cite("handbook.special_unit", "law.quality")
+        return with_no_reason_right(s, Finding("S5", (), basis))
+    if s.fault != "performance" or not s.in_warranty:
+        return None
+    if not s.in_exchange_window:
+        return Finding("S5", (repair(s, free=True),), s.cite("handbook.special_unit"))
+    remedies = (repair(s, free=True), human(s, "handbook.special_unit", "exchange_window"))
+    basis = s.cite("handbook.special_unit", "refund_window", "exchange_window")
+    return Finding("S5", remedies, basis, human=True, open=True, notes=("both_readings",))
+
+
+def s12(s: Situation) -> Finding | None:
+    """No valid proof: free repair from the deemed start, the invoice re-issued; later rights count as of
+    today.
+    """
+    if s.fault == "none" and s.facts.intent != "no_valid_invoice":
+        return None
+    if s.fault is None or s.proven:
+        return None
+    in_warranty = s.in_warranty_from(deemed_start(s))
+    remedies = (repair(s, free=in_warranty), Remedy("reissue_invoice", s.cite("law.invoice")))
+    basis = s.cite("handbook.no_invoice", "proof", "unproved_start", "law.invoice")
+    finding = Finding("S12", remedies, basis, notes=("rights_kept", "deemed_start"))
+    return with_no_reason_right(s, finding)
+
+
+def deemed_start(s: Situation) -> date:
+    """Day 0 without a valid proof: from the production date or a dated receipt, whichever is later."""
+    f, terms = s.facts, s.terms
+    starts = []
+    if f.made_on:
+        starts.append(add_months(f.made_on, terms.unproved_start_months))
+        starts.append(add_days(f.made_on, terms.unproved_start_days or 0))
+    if f.proof in DATED_PROOFS and f.bought_on:
+        starts.append(f.bought_on)
+    return max(starts, default=f.as_of)

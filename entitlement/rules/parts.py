@@ -1,0 +1,49 @@
+"""When parts can no longer be had."""
+
+from entitlement.calendar import add_months
+from entitlement.finding import Finding, Remedy
+from entitlement.remedies import human, other_model_for_fee, refund_less_depreciation
+from entitlement.rules.exchange import exchange_remedies, parts_gone
+from entitlement.situation import Situation
+
+
+def s9(s: Situation) -> Finding | None:
+    """Out of warranty, no parts, spare-part years or service life over: a new purchase or trade-in."""
+    f = s.facts
+    if f.parts_available or s.fault != "performance" or s.in_warranty:
+        return None
+    if not (_beyond_life(s) or _spare_part_years_over(s)):
+        return None
+    used = s.depreciation
+    basis = s.cite("spare_parts", "handbook.beyond_life")
+    fee, formula = (used.fee, used.formula) if used else (None, None)
+    trade_in = Remedy("trade_in", s.cite("handbook.beyond_life"), fee=fee, formula=formula)
+    return Finding("S9", (trade_in,), basis, notes=("safety_and_energy",))
+
+
+def s11(s: Situation) -> Finding | None:
+    """No parts, spare-part years not over: exchange in warranty; after it a dated search, then a human."""
+    if s.facts.parts_available or s.fault != "performance" or s9(s):
+        return None
+    basis = s.cite("handbook.parts_gone", "spare_parts")
+    right = parts_gone(s)
+    if right and s.full_claim:
+        remedies = exchange_remedies(s, right)
+        if s.facts.same_model_available:
+            remedies = (*remedies, other_model_for_fee(s, *right))
+        return Finding("S11", remedies, basis)
+    money_back = refund_less_depreciation(s, "handbook.parts_gone")
+    remedies = (other_model_for_fee(s, "handbook.parts_gone"), human(s, "handbook.parts_gone", "spare_parts"))
+    if money_back is not None:
+        remedies = (*remedies, money_back)
+    return Finding("S11", remedies, basis, human=True, open=True, notes=("parts_search",))
+
+
+def _beyond_life(s: Situation) -> bool:
+    years = s.terms.service_life_years
+    return years is not None and s.decided_on > add_months(s.start, 12 * years)
+
+
+def _spare_part_years_over(s: Situation) -> bool:
+    ended = s.facts.discontinued_on
+    return ended is not None and s.decided_on > add_months(ended, 12 * s.terms.spare_part_years)

@@ -1,0 +1,23 @@
+"""Pressing on after a denial."""
+
+from dataclasses import replace
+
+from entitlement.finding import Finding
+from entitlement.rules.faults import e4, e5, s1
+from entitlement.rules.without_fault import s4, s6, s13
+from entitlement.situation import Situation
+
+REMAINING = (s1, e4, s6, s13, s4, e5)
+
+
+def s7(s: Situation) -> Finding | None:
+    """Decided again and still denied: the rule stays, a visit is offered; the desk counts a second
+    refusal.
+    """
+    if s.facts.intent != "insist_despite_policy":
+        return None
+    again = next((finding for rule in REMAINING if (finding := rule(s))), None)
+    if again is None or again.granted(s.facts.wish) != "no":
+        return None
+    basis = (*s.cite("handbook.insist"), *again.clauses)
+    return replace(again, scenario="S7", clauses=basis)

@@ -1,0 +1,183 @@
+"""The facts in the light of the rule book: counted days, windows, warranty, proof."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from entitlement.calendar import add_days, add_months, last_day
+from entitlement.clauses import cite
+from entitlement.facts import Facts
+from entitlement.money import Depreciation, depreciation
+from entitlement.rulebook import Rulebook
+from entitlement.terms import Terms
+
+
+class Situation:
+    """One reading of a matter, with what follows from it worked out when first needed.
+
+    Periods: the start day is day 0, a last day that is a day off moves to the next working day.
+    """
+
+    def __init__(self, facts: Facts, rulebook: Rulebook) -> None:
+        self.facts = facts
+        self.rulebook = rulebook
+        self.years_without_holidays: set[int] = set()
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The terms in force when the goods were bought."""
+        f = self.facts
+        return self.rulebook.terms(f.category or "other", f.province, f.bought_on or f.as_of)
+
+    def cite(self, *names: str) -> tuple[str, ...]:
+        """Clause ids; a bare topic is looked up in the regulation of these goods."""
+        own_articles = any("." not in name for name in names)
+        return cite(self.terms.family if own_articles else "", *names)
+
+    @cached_property
+    def fault(self) -> str | None:
+        """The fault as it counts: one that an inspection did not find is none."""
+        f = self.facts
+        return "none" if f.fault == "performance" and f.inspection == "no_fault" else f.fault
+
+    @cached_property
+    def decided_on(self) -> date:
+        """The deciding day: the fault's, else the first report's, else today; days before an exchange are
+        over.
+        """
+        f = self.facts
+        since = f.exchanged_on or date.min
+        return next((day for day in (f.fault_on, f.first_reported_on) if day and day >= since), f.as_of)
+
+    @cached_property
+    def start(self) -> date:
+        """Day 0 of the 15 days and the warranty: delivery, or the end of installation, or the exchange."""
+        f = self.facts
+        if f.exchanged_on:
+            return f.exchanged_on
+        start = f.installed_on if self.terms.needs_installation else f.delivered_on
+        return start or f.as_of
+
+    @cached_property
+    def received(self) -> date:
+        """Day 0 of the rights that run from receipt of the goods."""
+        return self.facts.delivered_on or self.facts.as_of
+
+    @cached_property
+    def in_refund_window(self) -> bool:
+        """A fault so early that the customer chooses among refund, exchange and repair."""
+        return self._by(add_days(self.start, self.terms.refund_days))
+
+    @cached_property
+    def in_exchange_window(self) -> bool:
+        """A fault early enough for an exchange."""
+        return self._by(add_days(self.start, self.terms.exchange_days or 0))
+
+    @cached_property
+    def in_quality_window(self) -> bool:
+        """Goods that are not as they should be, early enough after receipt to be returned."""
+        return self._by(add_days(self.received, self.terms.quality_return_days))
+
+    @cached_property
+    def in_no_reason_window(self) -> bool:
+        """The demand comes early enough after receipt to need no reason."""
+        demanded_on = self.facts.first_reported_on or self.facts.as_of
+        return self._within(demanded_on, add_days(self.received, self.terms.no_reason_days))
+
+    @cached_property
+    def in_price_protection(self) -> bool:
+        """The price fell within the days for which the brand protects it."""
+        f = self.facts
+        asked_on = f.first_reported_on or f.as_of
+        return self._within(asked_on, add_days(f.bought_on or f.as_of, self.terms.price_protection_days))
+
+    @cached_property
+    def accessory(self) -> bool:
+        """The fault is in an accessory with a period of its own."""
+        accessories = self.terms.accessory_months
+        return bool(accessories) and self.facts.part in accessories
+
+    @cached_property
+    def in_whole_unit_warranty(self) -> bool:
+        """Within the whole unit's warranty."""
+        return self._by(self._warranty_end(self.start, self.terms.whole_unit_months))
+
+    @cached_property
+    def in_warranty(self) -> bool:
+        """Within the warranty of the part at fault: the whole unit's, a main part's or an accessory's."""
+        return self.in_warranty_from(self.start)
+
+    def in_warranty_from(self, start: date) -> bool:
+        """Whether the fault is in warranty when the period is counted from `start`."""
+        if not self.accessory and self._by(self._warranty_end(start, self.terms.whole_unit_months)):
+            return True
+        return self._by(self.warranty_end(start))
+
+    def warranty_end(self, start: date) -> date:
+        """The last day of warranty for the part at fault (before moving on from a day off)."""
+        terms, f = self.terms, self.facts
+        if self.accessory:
+            return self._warranty_end(start, terms.accessory_months[f.part or ""])
+        whole = self._warranty_end(start, terms.whole_unit_months)
+        if terms.main_part_months is None or not self.main_part:
+            return whole
+        return max(whole, self._warranty_end(f.part_replaced_on or start, terms.main_part_months))
+
+    @cached_property
+    def main_part(self) -> bool:
+        """The fault is in a main part, which has the longer period."""
+        f = self.facts
+        return f.main_part if f.main_part is not None else f.part in self.terms.main_parts
+
+    @cached_property
+    def proven(self) -> bool:
+        """The purchase is proven as these goods' regulation wants it."""
+        return self.facts.proof in self.terms.valid_proofs
+
+    @cached_property
+    def full_claim(self) -> bool:
+        """A performance fault of new, proven, listed goods themselves (not of an accessory)."""
+        f = self.facts
+        if self.fault != "performance" or f.unit != "new":
+            return False
+        return self.proven and self.terms.in_catalogue and not self.accessory
+
+    @cached_property
+    def fails_again(self) -> bool:
+        """The same fault came back within the days that a repair must last."""
+        f = self.facts
+        if not f.same_fault_again or f.last_repair_finished_on is None:
+            return False
+        return self._by(add_days(f.last_repair_finished_on, self.terms.repair_guarantee_days))
+
+    @cached_property
+    def price(self) -> Decimal | None:
+        """The price that is paid back: what was actually paid (yuan)."""
+        return self.facts.price_paid
+
+    @cached_property
+    def depreciation(self) -> Depreciation | None:
+        """The fee for use until today; None while price or rate are unknown."""
+        f = self.facts
+        if self.price is None or self.terms.daily_rate is None:
+            return None
+        since = f.invoice_on or f.bought_on or f.as_of
+        days = max((f.as_of - since).days - (f.days_in_repair or 0), 0)
+        return depreciation(self.price, self.terms.daily_rate, days)
+
+    def _warranty_end(self, start: date, months: int) -> date:
+        """The same calendar day, later by the days that the goods stood at the repairer."""
+        return add_days(add_months(start, months), self.facts.days_in_repair or 0)
+
+    def _by(self, end: date) -> bool:
+        return self._within(self.decided_on, end)
+
+    def _within(self, day: date, end: date) -> bool:
+        return day <= end or day <= self.moved(end)
+
+    def moved(self, end: date) -> date:
+        """A last day, moved on from a day off; years whose holidays are not known yet are noted."""
+        last = last_day(end)
+        if not last.certain:
+            self.years_without_holidays.add(last.day.year)
+        return last.day

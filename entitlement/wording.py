@@ -1,0 +1,113 @@
+"""The sentences of a decision, filled in from the words' files."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from entitlement.data import words
+from entitlement.decision import Missing, plain
+from entitlement.finding import Finding, Granted
+from entitlement.rulebook import Rulebook
+from entitlement.rules.exclusions import deemed_start
+from entitlement.situation import Situation
+
+UNSURE_GRADES = frozenset({"B", "C"})
+REASONS_WITH_FINDING = ("deemed_start",)
+
+
+class Figures(dict[str, Any]):
+    """Placeholders: those given, and every figure of the terms under its own name, looked up when used."""
+
+    def __init__(self, s: Situation, given: Mapping[str, Any]) -> None:
+        super().__init__(given)
+        self._s = s
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(self._s.terms, name)
+
+
+def fill(template: str, s: Situation, **given: Any) -> str:
+    """A sentence with its placeholders filled."""
+    return template.format_map(Figures(s, given))
+
+
+def label(fact: str) -> str:
+    """The Chinese name of a fact."""
+    name: str = words("facts")[fact]["label"]
+    return name
+
+
+def value_label(fact: str, value: Any) -> str:
+    """A fact's value as people say it."""
+    if isinstance(value, bool):
+        return str(words("texts")["yes" if value else "no"])
+    codes: Mapping[str, str] = words("facts")[fact].get("codes", {})
+    return codes.get(value, str(plain(value)))
+
+
+def reason(s: Situation, finding: Finding, granted: Granted, missing: Iterable[Missing]) -> str:
+    """Why the wish is granted or not, in one sentence; open facts are named while they decide."""
+    labels = [label(fact.fact) for fact in missing]
+    texts = words("texts")
+    if granted == "unknown" and labels and not finding.open:
+        return str(texts["open_reason"].format(facts=texts["list_separator"].join(labels)))
+    reasons = words("scenarios")[finding.scenario]["reasons"]
+    template = reasons.get(finding.variant or granted) or reasons.get(granted) or reasons["unknown"]
+    return fill(template, s, sum=_sum(s, finding))
+
+
+def notes(s: Situation, finding: Finding) -> tuple[str, ...]:
+    """The sentences that accompany a finding."""
+    keys = [key for key in finding.notes if key not in REASONS_WITH_FINDING]
+    sentences = [fill(words("notes")[key], s) for key in keys]
+    if "deemed_start" in finding.notes and _start_is_known(s):
+        sentences.append(_deemed_start(s))
+    if any(id_.startswith("zhejiang.") for remedy in finding.remedies for id_ in remedy.basis):
+        sentences.append(_province(s))
+    return tuple(sentences)
+
+
+def weak_figures(s: Situation, finding: Finding, rulebook: Rulebook) -> tuple[str, ...]:
+    """A warning for each figure that the finding leans on and whose source is not the official text."""
+    names = list(words("scenarios")[finding.scenario].get("figures", ()))
+    if any(remedy.formula for remedy in finding.remedies):
+        names.append("daily_rate")
+    unsure = [n for n in names if n in s.terms.sources and s.terms.sources[n].confidence in UNSURE_GRADES]
+    template: str = words("notes")["figure_to_confirm"]
+    return tuple(template.format(figure=rulebook.description(name)) for name in unsure)
+
+
+def alternative_text(fact: str, value: Any, granted: Granted | None, remedies: Iterable[str]) -> str:
+    """What would hold if a fact had a value, as a sentence."""
+    sentences = words("notes")
+    separator: str = words("texts")["list_separator"]
+    names = separator.join(words("remedies")[code]["label"] for code in remedies)
+    outcome = names or sentences["alternative_granted"][granted or "unknown"]
+    text: str = sentences["alternative"]
+    return text.format(fact=label(fact), value=value_label(fact, value), outcome=outcome)
+
+
+def _sum(s: Situation, finding: Finding) -> str:
+    """What a refund less depreciation comes to, or how it will be reckoned."""
+    texts = words("texts")
+    less = next((r for r in finding.remedies if r.formula is not None), None)
+    if less is None:
+        return str(texts["sum_unknown"]).format(rate=s.terms.daily_rate)
+    if less.amount is None:
+        return str(texts["fee_known"]).format(formula=less.formula)
+    return str(texts["sum_known"]).format(formula=less.formula, amount=less.amount)
+
+
+def _start_is_known(s: Situation) -> bool:
+    return s.facts.as_of != deemed_start(s)
+
+
+def _deemed_start(s: Situation) -> str:
+    start = deemed_start(s)
+    end = s.moved(s.warranty_end(start))
+    return fill(words("notes")["deemed_start"], s, start=start.isoformat(), end=end.isoformat())
+
+
+def _province(s: Situation) -> str:
+    source = s.terms.sources["total_repair_days"]
+    return fill(words("notes")["province_also"], s, regulation=source.regulation)
+

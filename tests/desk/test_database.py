@@ -1,0 +1,119 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, inspect
+
+from desk.database import connect, migrate, migrations, utc
+from desk.service import Desk
+from tests.desk.matters import NOW, open_case
+
+TABLES = {
+    "turns",
+    "conversations",
+    "conversation_events",
+    "cases",
+    "case_events",
+    "handovers",
+    "personal_values",
+}
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = connect(url)
+    yield engine
+    engine.dispose()
+
+
+def tables_of(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_migrating_a_url_makes_the_tables(url: str, engine: Engine) -> None:
+    migrate(url)
+    assert tables_of(engine) == TABLES
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(engine: Engine) -> None:
+    migrate(engine)
+    with migrations(engine) as config:
+        command.check(config)
+
+
+def test_down_and_up_again(engine: Engine) -> None:
+    migrate(engine)
+    with migrations(engine) as config:
+        command.downgrade(config, "base")
+    assert tables_of(engine) == set()
+    migrate(engine)
+    assert tables_of(engine) == TABLES
+
+
+def test_migrating_again_keeps_what_is_stored(url: str, desk: Desk) -> None:
+    with desk.work() as work:
+        number = open_case(work, "anna", "web:1")
+    migrate(url)
+    with desk.work() as work:
+        assert work.cases.get_case(number) is not None
+
+
+def test_a_migration_that_breaks_off_leaves_nothing(engine: Engine) -> None:
+    def upgrade_and_fail() -> None:
+        with migrations(engine) as config:
+            command.upgrade(config, "head")
+            raise OSError("power cut")
+
+    with pytest.raises(OSError, match="power cut"):
+        upgrade_and_fail()
+    assert inspect(engine).get_table_names() == []
+    migrate(engine)
+    assert tables_of(engine) == TABLES
+
+
+def test_two_workers_may_migrate_at_once(url: str, engine: Engine) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(migrate, [url, url]))
+    assert tables_of(engine) == TABLES
+
+
+def test_migrating_works_from_any_folder(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    migrate(engine)
+    assert tables_of(engine) == TABLES
+
+
+def test_the_folder_of_an_sqlite_file_is_made(tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path}/var/new/desk.db")
+    assert (tmp_path / "var/new/desk.db").exists()
+
+
+def test_sqlite_is_set_up_for_many_readers_and_safe_references(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path}/desk.db")
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        }
+    engine.dispose()
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "busy_timeout": 5000}
+
+
+def test_moments_come_back_in_utc(desk: Desk) -> None:
+    in_china = NOW.astimezone(timezone(timedelta(hours=8)))
+    with desk.work() as work:
+        number = open_case(work, "anna", "web:1", in_china)
+    with desk.work() as work:
+        case = work.cases.get_case(number)
+        assert case is not None
+        assert (case.opened_at, case.opened_at.tzinfo) == (NOW, UTC)
+
+
+def test_a_moment_without_a_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        utc(datetime(2026, 11, 21))
