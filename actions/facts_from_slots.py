@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from actions.facts_from_message import CANNOT_SAY
@@ -44,7 +45,7 @@ class Matter:
 
     def decide(self, rulebook: Rulebook) -> Decision:
         """The decision on the facts as they stand. Raises BadFact when they cannot be."""
-        return decide(Facts.from_json(self.facts), rulebook)
+        return _decide(Facts.from_json(self.facts), rulebook)
 
     def decisive_rough_day(self, decision: Decision, rulebook: Rulebook) -> str | None:
         """The first day known only roughly whose earliest reading would change `decision`; None when none would.
@@ -57,6 +58,12 @@ class Matter:
             if _outcome(other) != _outcome(decision):
                 return name
         return None
+
+
+@lru_cache(maxsize=1024)
+def _decide(facts: Facts, rulebook: Rulebook) -> Decision:
+    """The engine is pure: the form, the reply and the case of one turn share one decision."""
+    return decide(facts, rulebook)
 
 
 def _outcome(decision: Decision) -> tuple[Any, ...]:

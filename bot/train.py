@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.logs import quiet_libraries
 from bot.settings import PROJECT
 
 logger = logging.getLogger(__name__)
 
-INGREDIENTS = ("config.yml", "domain.yml", "uv.lock", "data", "bot/nlu")
+INGREDIENTS = ("config.yml", "domain.yml", "uv.lock", "data", "bot/nlu", "bot/rasa_seam")
 KEPT_MODELS = 3
 
 
@@ -40,8 +42,21 @@ def current_model(models: Path, project: Path = PROJECT) -> Path | None:
 
 
 def ensure_model(models: Path, project: Path = PROJECT) -> Path:
-    """The current model, trained first when there is none."""
-    return current_model(models, project) or train(models, project)
+    """The current model, trained first when there is none.
+
+    Training runs in a process of its own, so that a service does not keep its memory.
+
+    Raises:
+        TrainingError: no model could be trained.
+    """
+    model = current_model(models, project)
+    if model is None:
+        command = [sys.executable, "-m", "bot.train", str(models), str(project)]
+        subprocess.run(command, check=False, stdout=sys.stderr)  # noqa: S603
+        model = current_model(models, project)
+    if model is None:
+        raise TrainingError("training failed; the reason stands above")
+    return model
 
 
 def train(models: Path, project: Path = PROJECT) -> Path:
@@ -51,6 +66,7 @@ def train(models: Path, project: Path = PROJECT) -> Path:
         TrainingError: Rasa found the data unusable; the reason stands in the log.
     """
     print("正在训练模型(首次约一分钟)…", file=sys.stderr, flush=True)
+    quiet_libraries()
     from rasa.model_training import train as rasa_train
 
     name = f"anxin-{fingerprint(project)}"
@@ -78,3 +94,7 @@ def _remove_old(models: Path) -> None:
     ours = sorted(models.glob("anxin-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in ours[KEPT_MODELS:]:
         path.unlink()
+
+
+if __name__ == "__main__":
+    train(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -42,6 +42,7 @@ def clauses() -> Mapping[str, Clause]:
     return found
 
 
+@cache
 def cite(family: str, *names: str) -> tuple[str, ...]:
     """The ids of the named clauses; a bare topic means the family's own article, left out where it has
     none.

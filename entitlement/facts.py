@@ -104,11 +104,7 @@ class Facts:
 
     def stated(self) -> dict[str, Any]:
         """The known facts by name, `as_of` and `intent` included, `cannot_say` not."""
-        return {
-            name: value
-            for name in FACT_NAMES
-            if (value := getattr(self, name)) is not None
-        }
+        return {name: value for name in FACT_NAMES if (value := getattr(self, name)) is not None}
 
 
 FACT_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Facts) if f.name != "cannot_say")

@@ -1,14 +1,11 @@
 """Which open facts can still change the outcome, and what it may become.
 
-A reading gives every open fact a value. A fact is missing when, all else in the reading being equal, two
-of its values
-lead to different outcomes. The likely reading is varied first; only where no single fact matters in it,
-readings one
-more fact away are tried, and so on: a fact that matters only behind another one's unlikely value is asked
-for once that
-one is known. The search goes on while it is not clear whether an open fact could still take the answer
-back, and ends
-after `readings_tried` of them. Only facts that a rule looked at are varied, so known ones cost nothing.
+A reading gives every open fact a value. A fact is missing when, all else in the reading being equal, two of
+its values lead to different outcomes. The likely reading is varied first. Only where no single fact matters
+in it, readings one more fact away are tried, and so on: a fact that matters only behind another one's
+unlikely value is asked for once that one is known. The search goes on while it is not clear whether an open
+fact could take the answer back, and ends after `readings_tried` of them. Only facts that a rule looked at
+are varied, each after those looked at before it, so that every reading is tried once.
 """
 
 from collections.abc import Mapping
@@ -24,8 +21,8 @@ from entitlement.rulebook import Rulebook
 from entitlement.rules.precedence import first_finding
 from entitlement.situation import Situation
 
-Assumed = frozenset[tuple[str, Any]]
-NOTHING: Assumed = frozenset()
+Assumed = tuple[tuple[str, Any], ...]
+NOTHING: Assumed = ()
 GRANT_ORDER: Mapping[Granted | None, int] = {None: 0, "no": 0, "unknown": 0, "partial": 1, "full": 2}
 
 
@@ -86,20 +83,12 @@ class Search:
         self._found = Undecided(likely, trials={NOTHING: likely})
 
     def run(self) -> Undecided:
-        """Tries readings farther and farther off until some fact matters and it is clear what can be
-        granted.
-        """
-        seen = {NOTHING}
+        """Tries readings farther and farther off until a fact matters and it is clear what can be granted."""
         layer = [NOTHING]
         while layer and self._left > 0 and not self._settled():
             first_to_matter = not self._found.by_fact
-            reached: list[Assumed] = []
-            for assumed in layer:
-                reached += self._vary(assumed, first_to_matter)
-                if self._left <= 0:
-                    break
-            layer = [new for new in dict.fromkeys(reached) if new not in seen and self._tells(new)]
-            seen.update(layer)
+            layer = [reached for assumed in layer for reached in self._vary(assumed, first_to_matter)]
+            layer = [assumed for assumed in layer if self._tells(assumed)]
         return self._found
 
     def _settled(self) -> bool:
@@ -112,33 +101,29 @@ class Search:
         return not conditional(assumed)
 
     def _vary(self, assumed: Assumed, note: bool) -> list[Assumed]:
-        """Tries every value of every fact looked at in one reading; the readings reached by it."""
+        """The readings that assume one more fact: each value of each looked at after those assumed so far."""
         trial = self._found.trials[assumed]
         reached: list[Assumed] = []
-        for name in trial.asked:
-            others = frozenset(pair for pair in assumed if pair[0] != name)
+        first = trial.asked.index(assumed[-1][0]) + 1 if assumed else 0
+        for name in trial.asked[first:]:
+            if self._left <= 0:
+                break
             by_value: dict[Any, Trial] = {}
             for value in values_to_try(name, trial.situation, self._known):
-                neighbour = others if value == likely_value(name) else others | {(name, value)}
-                by_value[value] = self._trial(neighbour)
-                reached.append(self._canonical(neighbour))
+                if value == likely_value(name):
+                    by_value[value] = trial
+                else:
+                    by_value[value] = self._try((*assumed, (name, value)))
+                    reached.append((*assumed, (name, value)))
             if note and name not in self._found.by_fact and _differ(name, by_value):
                 self._found.by_fact[name] = by_value
         return reached
 
-    def _trial(self, assumed: Assumed) -> Trial:
-        trials = self._found.trials
-        if assumed not in trials:
-            self._left -= 1
-            trials[assumed] = try_reading(self._known, dict(assumed), self._rulebook)
-        return trials[assumed]
-
-    def _canonical(self, assumed: Assumed) -> Assumed:
-        """The reading without assumptions that no rule looked at."""
-        trial = self._found.trials[assumed]
-        used = frozenset(pair for pair in assumed if pair[0] in trial.asked)
-        self._found.trials.setdefault(used, trial)
-        return used
+    def _try(self, assumed: Assumed) -> Trial:
+        self._left -= 1
+        trial = try_reading(self._known, dict(assumed), self._rulebook)
+        self._found.trials[assumed] = trial
+        return trial
 
 
 def conditional(assumed: Assumed) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 from entitlement.calendar import ONE_DAY, add_days, add_months
 from entitlement.data import words
 from entitlement.fact_kinds import KINDS
-from entitlement.money import ZERO, to_cents
 from entitlement.reading import FOLLOWS, earliest, latest
 from entitlement.situation import Situation
 
@@ -21,20 +20,21 @@ def values_to_try(name: str, s: Situation, known: dict[str, Any]) -> list[Any]:
         return [0, s.terms.usual_delivery_days if name == "delivered_on" else s.terms.usual_installation_days]
     if name == "part":
         return [*sorted(s.terms.main_parts)[:1], "other"]
-    if name == "price_now":
-        return _prices_around(s.facts.price_paid)
+    if KINDS[name] == "money":
+        return _prices(name, s)
     if KINDS[name] == "date":
         first, last = earliest(name, known), latest(name, known)
         return sorted({min(max(day, first), last) for day in _boundary_days(name, s)})
     explore: list[Any] = words("facts")[name]["explore"]
-    return [Decimal(value) for value in explore] if KINDS[name] == "money" else explore
+    return explore
 
 
-def _prices_around(paid: Decimal | None) -> list[Decimal]:
-    """A price that fell by half and one that did not; without a price paid, two that differ."""
-    if paid is None:
-        return [Decimal(value) for value in words("facts")["price_now"]["explore"]]
-    return [max(to_cents(paid / 2), Decimal("0.01")), paid] if paid > ZERO else [paid]
+def _prices(name: str, s: Situation) -> list[Decimal]:
+    """Two prices that pay differently, and one on each side of every price that this one is held against."""
+    compared = [s.facts.price_paid] if name == "price_now" else [s.facts.price_now, s.facts.guide_price]
+    anchors = [price for price in compared if price is not None]
+    around = {price for anchor in anchors for price in (anchor, 2 * anchor)}
+    return sorted(around | {Decimal(value) for value in words("facts")[name]["explore"]})
 
 
 def _boundary_days(name: str, s: Situation) -> Iterable[date]:

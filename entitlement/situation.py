@@ -11,6 +11,8 @@ from entitlement.money import Depreciation, depreciation
 from entitlement.rulebook import Rulebook
 from entitlement.terms import Terms
 
+EXCLUDED_CAUSES = frozenset({"misuse", "third_party_opened", "force_majeure"})
+
 
 class Situation:
     """One reading of a matter, with what follows from it worked out when first needed.
@@ -130,6 +132,17 @@ class Situation:
         return f.main_part if f.main_part is not None else f.part in self.terms.main_parts
 
     @cached_property
+    def excluded(self) -> bool:
+        """Not the goods' own fault, by the customer's word or an inspection; or the papers do not match."""
+        f = self.facts
+        return (f.cause in EXCLUDED_CAUSES and f.cause_source is not None) or f.papers != "ok"
+
+    @cached_property
+    def covered_fault(self) -> bool:
+        """A performance fault of the goods' own."""
+        return self.fault == "performance" and not self.excluded
+
+    @cached_property
     def proven(self) -> bool:
         """The purchase is proven as these goods' regulation wants it."""
         return self.facts.proof in self.terms.valid_proofs
@@ -138,7 +151,7 @@ class Situation:
     def full_claim(self) -> bool:
         """A performance fault of new, proven, listed goods themselves (not of an accessory)."""
         f = self.facts
-        if self.fault != "performance" or f.unit != "new":
+        if not self.covered_fault or f.unit != "new":
             return False
         return self.proven and self.terms.in_catalogue and not self.accessory
 

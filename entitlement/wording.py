@@ -110,4 +110,3 @@ def _deemed_start(s: Situation) -> str:
 def _province(s: Situation) -> str:
     source = s.terms.sources["total_repair_days"]
     return fill(words("notes")["province_also"], s, regulation=source.regulation)
-

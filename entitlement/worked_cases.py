@@ -1,4 +1,4 @@
-"""Worked cases in a trainer's words (`cases/*.yml`, described in `cases/README.md`), and whether the engine meets them."""
+"""Worked cases in a trainer's words (`cases/*.yml`, see `cases/README.md`), and whether they hold."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class UnknownWord(ValueError):  # noqa: N818 (named for what it is)
 
 @dataclass(frozen=True, slots=True)
 class WorkedCase:
-    """One case: its name, the facts as JSON values, and the parts of the result that it fixes (as written)."""
+    """One case: its name, the facts as JSON values, the parts of the result that it fixes (as written)."""
 
     name: str
     facts: Mapping[str, Any]
@@ -49,9 +49,12 @@ def load_cases(folder: Path = FOLDER) -> Iterator[WorkedCase]:
     keys = words("cases")
     for path in sorted(folder.glob("*.yml")):
         # Every value is read as text: 2399.00 stays exact and a date stays as it is written.
-        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):  # noqa: S506
+        source = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        shared = source.get(keys["shared"], {})
+        for entry in source[keys["cases"]]:
             name = f"{path.stem}: {entry[keys['name']]}"
-            yield WorkedCase(name, _facts(name, entry[keys["facts"]]), entry[keys["result"]])
+            written = {**shared, **entry.get(keys["facts"], {})}
+            yield WorkedCase(name, _facts(name, written), entry[keys["result"]])
 
 
 def describe(decision: Decision) -> dict[str, Any]:

@@ -61,7 +61,8 @@ class Wording:
         return self.vectorizer.fit_transform(texts)
 
     def rows(self, texts: Sequence[str]) -> Any:
-        return self.vectorizer.transform(texts)
+        # In double precision (which sklearn falls back to) the product would copy all weights for every message.
+        return self.vectorizer.transform(texts).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class IntentModel:
             kernel += (1 - settings.wording_weight) * meaning_kernel(vectors, vectors, settings.sharpness)
         weights, left_out = solve(kernel, one_hot(labels, len(names)), settings.regularisation)
         fit = Fit(
-            wording_weights=np.asarray(grams.T @ weights, dtype=np.float32),
+            wording_weights=np.ascontiguousarray(grams.T @ weights, dtype=np.float32),
             messages=vectors,
             message_weights=weights,
             temperature=fitting_temperature(left_out, labels),
@@ -155,7 +156,7 @@ class IntentModel:
         with np.load(folder / "fit.npz", allow_pickle=False) as arrays:
             wording = Wording.of(settings.max_ngram, described["vocabulary"], arrays["idf"])
             fit = Fit(
-                wording_weights=arrays["wording_weights"],
+                wording_weights=np.ascontiguousarray(arrays["wording_weights"]),
                 messages=arrays["messages"] if "messages" in arrays else None,
                 message_weights=arrays["message_weights"],
                 temperature=described["temperature"],

@@ -38,12 +38,14 @@ _ORDINAL = re.compile(
     rf"|(?:{_VERB}|{_COME})[了到的]?是?第(?P<later>{INTEGER}){_TIMES}"
 )
 _IS_OVER = re.compile(any_of(_REPAIRS["over"]))
-_ONCE = re.compile(rf"{_VERB}过(?!的)|上{_TIMES}{_VERB}|{_VERB}[好完]了?[又还没才后]|刚{_VERB}[好完]")
+_ONCE = re.compile(
+    rf"{_VERB}过(?!的)|上{_TIMES}{_VERB}|{_VERB}[好完]了?[又还没才后]|{_VERB}了[又还]|刚{_VERB}[好完]"
+)
 
-_WAITED_BEFORE = re.compile(rf"{any_of(_WAITING['before'])}[了着]?{_ABOUT}$")
+_WAITED_BEFORE = re.compile(rf"(?<![用开戴]){any_of(_WAITING['before'])}[了着]?{_ABOUT}$")
 _STILL_TO_COME = re.compile(rf"[要得需再会][^,。!?;了]{{0,5}}{any_of(_WAITING['before'])}{_ABOUT}$")
 _UNANSWERED_AFTER = re.compile(rf"[^,。!?;]{{0,6}}?{any_of(_WAITING['unanswered'])}")
-_HOURS = re.compile(r"(?<![0-9])(?P<count>[0-9]{1,3})个?(?:小时|钟头)")
+_HOURS = re.compile(rf"(?P<count>{INTEGER})个?(?:小时|钟头)")
 
 
 def read_repair_count(text: str) -> int | None:
@@ -79,8 +81,9 @@ def _ordinals(text: str) -> Iterator[int]:
     for match in _ORDINAL.finditer(text):
         position = integer(match["count"] or match["later"])
         if position and position <= _MOST:
-            is_over = _IS_OVER.match(text, match.end())
-            yield position if is_over else position - 1
+            finished = position if _IS_OVER.match(text, match.end()) else position - 1
+            if finished:
+                yield finished
 
 
 def _times(count: str) -> Iterator[int]:
@@ -101,7 +104,7 @@ def read_days_waited(text: str) -> int | None:
         if not duration.ago and _is_wait(text, duration.begin, duration.end)
     ]
     waits += [
-        int(match["count"]) // _HOURS_IN_DAY
+        (integer(match["count"]) or 0) // _HOURS_IN_DAY
         for match in _HOURS.finditer(text)
         if _is_wait(text, *match.span())
     ]

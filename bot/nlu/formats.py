@@ -32,7 +32,7 @@ class Format:
         return cls(entity, compiled, without, upper)
 
     def normal_form(self, text: str) -> str:
-        """The number without the signs that people put into it for reading, in capitals where that is usual."""
+        """The number without the signs that only part it for reading, in capitals where that is usual."""
         bare = text.translate({ord(char): None for char in self.without})
         return bare.upper() if self.upper else bare
 

@@ -17,6 +17,8 @@ from bot.nlu.dictionaries import Term, Vocabulary
 from bot.nlu.templates import MASK, Contexts, compile_phrases, fold, mask
 from bot.nlu.tokenise import Tokeniser
 
+_OTHER = "-"
+
 
 class Sense(Enum):
     """How the words around a mention turn it."""
@@ -34,9 +36,6 @@ class Mention:
     begin: int
     end: int
 
-    def overlaps(self, other: Mention) -> bool:
-        return self.begin < other.end and other.begin < self.end
-
 
 class WordFinder:
     """Finds the terms' `words` where they begin and end on the tokeniser's borders."""
@@ -45,24 +44,25 @@ class WordFinder:
         self._tokeniser = tokeniser
         self._vocab = spacy.blank("zh").vocab
         self._matcher = PhraseMatcher(self._vocab)
-        self._terms: dict[int, list[tuple[str, Term]]] = defaultdict(list)
+        self._terms: dict[int, list[tuple[str, Term]]] = {}
+        self._known: set[str] = set()
         for word, owners in _owners(vocabularies).items():
-            self._matcher.add(word, [self._document(fold(word))])
+            tokens = tokeniser.tokens(fold(word))
+            self._known.update(tokens)
+            self._matcher.add(word, [Doc(self._vocab, words=tokens)])
             self._terms[self._vocab.strings[word]] = owners
 
     def find(self, folded: str) -> Mapping[str, Sequence[Mention]]:
         """The mentions in a folded text, by entity."""
-        document = self._document(folded)
-        borders = [0, *accumulate(len(token) for token in document)]
+        tokens = self._tokeniser.tokens(folded)
+        borders = [0, *accumulate(map(len, tokens))]
+        # spaCy's vocabulary keeps every word for good: what customers write beside our words stays out of it.
+        document = Doc(self._vocab, words=[token if token in self._known else _OTHER for token in tokens])
         found: dict[str, list[Mention]] = defaultdict(list)
         for word, first, last in self._matcher(document):
             for entity, term in self._terms[word]:
                 found[entity].append(Mention(term, borders[first], borders[last]))
         return found
-
-    def _document(self, folded: str) -> Doc:
-        words = self._tokeniser.tokens(folded)
-        return Doc(self._vocab, words=words, spaces=[False] * len(words))
 
 
 class MentionRules:
@@ -112,9 +112,12 @@ def _phrase_patterns(terms: Iterable[Term]) -> Iterator[tuple[re.Pattern[str], T
             yield pattern, term
 
 
-def _longest(found: Iterable[Mention]) -> list[Mention]:
-    kept: list[Mention] = []
+def _longest(found: Sequence[Mention]) -> list[Mention]:
+    """The mentions that no longer one overlaps, in the order of their position."""
+    kept = []
+    taken = bytearray(max((mention.end for mention in found), default=0))
     for mention in sorted(found, key=lambda mention: (mention.begin - mention.end, mention.begin)):
-        if not any(mention.overlaps(other) for other in kept):
+        if not any(taken[mention.begin : mention.end]):
+            taken[mention.begin : mention.end] = b"\1" * (mention.end - mention.begin)
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.begin)

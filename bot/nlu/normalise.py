@@ -17,11 +17,11 @@ _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 
 def normalise(text: str, limit: int = DEFAULT_LIMIT) -> str:
-    """The message in NFKC and simplified characters, without invisible ones, at most `limit` characters long.
+    """The message in NFKC and simplified characters, without invisible ones, of at most `limit` characters.
 
-    Blanks become single spaces; a sign or Chinese character said three times or more stays twice, while digits and
-    Latin letters are never touched, since numbers and model names repeat them. Never raises, and normalising twice
-    changes nothing.
+    Blanks become single spaces; a sign or Chinese character said three times or more stays twice, while
+    digits and Latin letters are never touched, since numbers and model names repeat them. Never raises, and
+    normalising twice changes nothing.
     """
     current = text[:limit]
     for _ in range(_MAX_PASSES):
@@ -34,7 +34,7 @@ def normalise(text: str, limit: int = DEFAULT_LIMIT) -> str:
 
 
 def neutralise(text: str, limit: int = DEFAULT_LIMIT) -> str:
-    """The normalised message without leading slashes, since Rasa takes `/name` for an intent that was chosen."""
+    """The normalised message without leading slashes, since Rasa takes `/name` for a chosen intent."""
     current = normalise(text, limit)
     while current.startswith("/"):
         current = normalise(current.lstrip("/ "), limit)
@@ -54,10 +54,11 @@ def _is_invisible(char: str) -> bool:
 def _simplify(text: str) -> str:
     """Traditional script with Taiwan's wording to the mainland's; simplified text stays as it is.
 
-    Taiwan's wording is looked at only where the script is traditional: in simplified text the same table would
-    turn a washing programme (程序) into a computer process (进程).
+    In simplified text the same tables would turn a washing programme (程序) into a computer process (进程)
+    and 打坏 into 打坯, so they are used only where single characters (parted by breaks) are traditional.
     """
-    if text.isascii() or _converter("t2s").convert(text) == text:
+    characters = "\n".join(set(text))
+    if text.isascii() or _converter("t2s").convert(characters) == characters:
         return text
     simplified: str = _converter("tw2sp").convert(text)
     return simplified

@@ -83,8 +83,8 @@ def date_role(text: str, reading: DateReading) -> str | None:
 def money_role(text: str, reading: MoneyReading) -> str | None:
     """The fact whose sum `reading` gives: price_paid, price_now, guide_price or invoice_price.
 
-    None for fees, discounts and whatever else; a sum that nothing explains is the price paid where the message
-    speaks of buying.
+    None for fees, discounts and whatever else; a sum that nothing explains is the price paid where the
+    message speaks of buying.
     """
     left, right = _around(text, reading.begin, reading.end)
     cues = [*_MONEY_CUES.before(left), *_MONEY_CUES.after(right)]

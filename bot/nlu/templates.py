@@ -1,8 +1,8 @@
 """The small language in which trainers write phrases: literal Chinese with gaps and choices.
 
-`…` stands for up to six characters of the same clause, `……` for up to twelve that may cross a comma, neither of them
-over a negation (没 不 未); `(a|b)` for a choice (an empty side makes it optional), `$` for the end of a clause,
-and in contexts `@` for the mention itself.
+`…` stands for up to six characters of the same clause, `……` for up to twelve that may cross a comma, neither
+of them over a negation (没 不 未); `(a|b)` for a choice (an empty side makes it optional), `$` for the end of
+a clause, and in contexts `@` for the mention itself.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ _PIECES = re.compile("……|…|[(|)$]|[^…(|)$]+")
 _LOWER = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 _REACH = 16
 
-
 MASK = "\0"
 
 
 class TemplateError(ValueError):
-    """A phrase that cannot be read, such as one with an open bracket."""
+    """A phrase that cannot be read: it has an open bracket, may match nothing, or lacks its `@`."""
 
 
 def fold(text: str) -> str:
@@ -39,7 +38,10 @@ def fold(text: str) -> str:
 def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str] | None:
     """One pattern for all the phrases, longer ones first; None without any. Matches folded text."""
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile("|".join(_expression(phrase) for phrase in ordered)) if ordered else None
+    pattern = re.compile("|".join(_expression(phrase) for phrase in ordered))
+    if ordered and pattern.match(""):
+        raise TemplateError(f"one of these may match nothing: {ordered!r}")
+    return pattern if ordered else None
 
 
 def mask(pattern: re.Pattern[str] | None, text: str) -> str:
@@ -58,7 +60,7 @@ class Contexts:
         return cls([_sides(template) for template in templates])
 
     def reach(self, text: str, begin: int, end: int) -> int:
-        """How many characters around `text[begin:end]` the longest fitting context covers; -1 when none fits."""
+        """How many characters around `text[begin:end]` the longest fitting context covers; -1: none fits."""
         ahead = text[max(0, begin - _REACH) : begin]
         return max((_covered(before, after, ahead, text, end) for before, after in self.sides), default=-1)
 

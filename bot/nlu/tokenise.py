@@ -42,7 +42,7 @@ class _Segmenter:
     words: frozenset[str]
 
     def parts(self, token: str) -> tuple[str, ...]:
-        """The token, split where it begins or ends with a word of ours: jieba takes 手机电池 and 开发票 for one."""
+        """The token, split where it begins or ends with a word of ours: jieba takes 手机电池 for one."""
         if len(token) <= _SHORTEST_PART or token in self.words:
             return (token,)
         for border in range(len(token) - 1, _SHORTEST_PART - 1, -1):

@@ -7,6 +7,7 @@ hears no sentence twice before all wordings of it have been used.
 from __future__ import annotations
 
 from collections import Counter
+from copy import deepcopy
 from typing import Any
 
 from rasa.core.nlg.generator import ResponseVariationFilter
@@ -30,6 +31,7 @@ class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         said = Counter(
             event.metadata.get("utter_action") for event in tracker.events if isinstance(event, BotUttered)
         )
-        wording = dict(wordings[said[utter_action] % len(wordings)])
+        # A copy to the bottom: filling a button's payload happens in place.
+        wording = deepcopy(wordings[said[utter_action] % len(wordings)])
         filled: dict[str, Any] = self._fill_response(wording, slots, **kwargs)
         return filled

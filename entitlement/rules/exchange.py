@@ -119,5 +119,3 @@ def _repairs(s: Situation) -> tuple[Remedy, ...]:
 
 def _over(days: int | None, limit: int | None) -> bool:
     return limit is not None and (days or 0) > limit
-
-

@@ -7,7 +7,6 @@ from entitlement.finding import Finding, Remedy
 from entitlement.remedies import human, repair, with_no_reason_right
 from entitlement.situation import Situation
 
-EXCLUDED_CAUSES = frozenset({"misuse", "third_party_opened", "force_majeure"})
 DATED_PROOFS = frozenset({"receipt", "payment_record"})
 
 
@@ -15,9 +14,7 @@ def x1(s: Situation) -> Finding | None:
     """Misuse, opening by others, force majeure or altered papers: paid repair, free inspection if
     disputed.
     """
-    f = s.facts
-    excluded = f.cause in EXCLUDED_CAUSES and f.cause_source is not None
-    if not excluded and f.papers == "ok":
+    if not s.excluded:
         return None
     remedies = (
         Remedy("free_inspection", s.cite("law.quality")),

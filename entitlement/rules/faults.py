@@ -13,7 +13,7 @@ def e0(s: Situation) -> Finding | None:
 
     Consumer Protection Law, article 24; the brand's own warranty bounds it.
     """
-    if s.terms.in_catalogue or s.fault != "performance" or s.facts.unit != "new":
+    if not s.covered_fault or s.facts.unit != "new" or s.terms.in_catalogue:
         return None
     if not s.proven or not (s.in_quality_window or s.in_warranty):
         return None
@@ -44,7 +44,7 @@ def e2(s: Situation) -> Finding | None:
 
 def e6(s: Situation) -> Finding | None:
     """The same fault within the days that a repair must last: free again (regulation 458, article 6)."""
-    if s.fault != "performance" or not s.fails_again:
+    if not s.covered_fault or not s.fails_again:
         return None
     return Finding("E6", (repair(s, free=True),), s.cite("repair_lasts"), notes=("repair_does_not_count",))
 
@@ -61,9 +61,9 @@ def s1(s: Situation) -> Finding | None:
     """First faults after the exchange days, refund or exchange wanted: not granted, repaired free in
     warranty.
     """
-    if s.facts.wish not in RETURNS or s.fault != "performance" or not s.in_warranty:
+    if s.facts.wish not in RETURNS or not s.full_claim or not s.in_warranty:
         return None
-    if s.in_refund_window or exchange_right(s):
+    if s.in_exchange_window or exchange_right(s):
         return None
     basis = s.cite("exchange_window", "repeated_repair", "warranty_repair")
     return Finding("S1", (repair(s, free=True),), basis)

@@ -65,6 +65,9 @@ def _numeric(match: re.Match[str], today: date) -> Span | None:
 
 def _numeric_month_and_day(match: re.Match[str], today: date) -> Span | None:
     month, day = int(match["month"]), int(match["day"])
+    if match["year"]:
+        year = year_of(match["year"], today)
+        return single(day_of(year, month, day), INFERRED) if year else None
     years = range(today.year, today.year - _YEARS_BACK, -1)
     return latest_begun(today, (single(day_of(year, month, day), LOOSE) for year in years))
 
@@ -140,8 +143,8 @@ PATTERNS = (
     ),
     Pattern(
         compiled(
-            rf"""{_NO_CODE_BEFORE}(?P<month>1[0-2]|0?[1-9])[./-](?P<day>3[01]|[12][0-9]|0?[1-9]){_NO_CODE_AFTER}
-            (?:[号日]|(?={COMPANY}))"""
+            rf"""{_NO_CODE_BEFORE}{YEAR}?(?P<month>1[0-2]|0?[1-9])(?P<mark>[./-])
+            (?P<day>3[01]|[12][0-9]|0?[1-9]){_NO_CODE_AFTER}(?:(?<!-[0-9])(?<!-[0-9]{{2}})[号日]|(?={COMPANY}))"""
         ),
         _numeric_month_and_day,
     ),

@@ -25,7 +25,7 @@ _IDLE = frozenset(WORDS["idle_durations"])
 
 
 def elapsed_readings(text: str, today: date) -> Iterator[DateReading]:
-    """The day from which each length of time leads up to `today`; rules, promises and waiting are left out."""
+    """The days that lie so long before `today`; rules, promises and time spent waiting are left out."""
     for duration in read_durations(text):
         if not _is_promise_or_wait(text, duration) and not _is_idle(text, duration):
             yield DateReading(

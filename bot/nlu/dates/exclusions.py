@@ -9,12 +9,12 @@ from bot.nlu.lexicon import any_of
 from bot.nlu.money import read_money
 
 # What makes the digits before it a date after all: 小米25年3月, TCL 3月5号.
-_NO_DATE_FOLLOWS = r"(?![0-9]|[./-][0-9]|年[0-9一二三四五六七八九十]{1,2}月|[月号日])"
+_NO_DATE_GOES_ON = r"(?![A-Za-z0-9]|年[0-9一二三四五六七八九十]{1,2}月|[月号日])"
 _PATTERNS = (
     # KFR-35GW/2024-1, V2.3.5; a code begins with a letter, 2025-03-05T10:00 does not.
-    re.compile(r"(?<![A-Za-z0-9])[A-Za-z]+-?[0-9][A-Za-z0-9]*(?:[-/.()][A-Za-z0-9]+)*(?!年[0-9]{1,2}月|月)"),
-    re.compile(rf"[A-Za-z]\s[0-9]{{1,2}}{_NO_DATE_FOLLOWS}"),
-    re.compile(rf"{any_of(WORDS['model_names'])}\s?[0-9]{{1,3}}{_NO_DATE_FOLLOWS}"),
+    re.compile(r"(?<![A-Za-z0-9])[A-Za-z]+-?[0-9][A-Za-z0-9]*(?:[-/.()][A-Za-z0-9]+)*" + _NO_DATE_GOES_ON),
+    re.compile(rf"[A-Za-z]\s[0-9]{{1,2}}(?![./-][0-9]){_NO_DATE_GOES_ON}"),
+    re.compile(rf"{any_of(WORDS['model_names'])}\s?[0-9]{{1,3}}(?![./-][0-9]){_NO_DATE_GOES_ON}"),
     re.compile(rf"{any_of(WORDS['numbered'])}[号码是为:#\s]{{0,3}}[A-Za-z0-9.-]{{4,}}"),
     re.compile(r"(?<![0-9])[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}(?![0-9])"),
     re.compile(any_of(WORDS["not_dates"])),

@@ -49,14 +49,17 @@ class Festival:
         day = self.day(year)
         if day is None:
             return None
-        first, last = day + timedelta(self.first), day + timedelta(self.last)
+        whole = Span(day + timedelta(self.first), day + timedelta(self.last), confidence)
+        meant = whole if self.lasting else Span(day, day, confidence)
         if phase == _BEFORE:
-            return Span(day - timedelta(_PHASES["before_days"]), first - timedelta(1), LOOSE)
+            begin = meant.earliest - timedelta(_PHASES["before_days"])
+            return Span(begin, meant.earliest - timedelta(1), LOOSE)
         if phase == _AFTER:
-            return Span(last + timedelta(1), last + timedelta(_PHASES["after_days"]), LOOSE)
-        if phase == _DURING or (phase is None and self.lasting):
-            return Span(first, last, confidence)
-        return Span(day, day, confidence)
+            end = meant.latest + timedelta(_PHASES["after_days"])
+            return Span(meant.latest + timedelta(1), end, LOOSE)
+        if phase == _DURING:
+            return whole
+        return Span(day, day, confidence) if phase == _DAY else meant
 
 
 def _festival(entry: dict[str, Any]) -> Festival:

@@ -16,7 +16,7 @@ _MONTH_LENGTH = 29
 
 
 def lunar_day(year: int, month: int, day: int) -> date | None:
-    """The lunar date that falls into the solar `year`; None when there is none, or before 1900, after 2099."""
+    """The lunar date that falls into the solar `year`; None if none does, or outside of 1900 to 2099."""
     for lunar_year in (year, year - 1):
         found = _solar(lunar_year, month, day)
         if found and found.year == year:

@@ -23,7 +23,7 @@ def read_dates(text: str, today: date) -> list[DateReading]:
 
     `today` is the day on which the message was written. A date without a year or month is the last one
     that has come; a day still to come is read only where the words say so (明天, 下周三, 2027年). Prices,
-    models and numbers, rules and promises (七天无理由, 保修一年) and time spent waiting (等了三天) are no dates.
+    models and numbers, rules and promises (七天无理由, 保修一年) and waiting (等了三天) are no dates.
     """
     candidates = [*_pattern_readings(text, today), *elapsed_readings(text, today)]
     if not candidates:

@@ -19,9 +19,8 @@ FAINT = 0.3
 class DateReading:
     """The date at `text[begin:end]`: some day from `earliest` to `latest`, both included.
 
-    `confidence` lies between 0 and 1. `elapsed` marks a length of time counted back from the day of the message
-    (三年, 半个月): it stands after its verb (用了三年), other dates stand before theirs (去年买的). `ahead`
-    marks what is still to come (明天).
+    `confidence` lies between 0 and 1. `elapsed` marks a length of time counted back from today, which stands
+    after its verb (用了三年) where other dates stand before it (去年买的); `ahead` marks a day to come.
     """
 
     begin: int

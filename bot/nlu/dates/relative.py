@@ -108,6 +108,7 @@ def _last_part_of_year(part: Part, today: date) -> Span | None:
     return choose(today, (year_part(today.year - back, part, LOOSE) for back in range(3)))
 
 
+_SHIFT = "(?P<shift>上{1,4}|下{1,4}|这|本)一?个?"
 _WEEK = "(?:周|星期|礼拜)"
 _DAY_OF_WEEK = "(?P<day>[一二三四五六日天末])"
 _NO_COUNT = "(?![次个台趟回])"
@@ -117,7 +118,7 @@ _SEASONS = any_of(word for word in YEAR_PARTS if word not in BARE_YEAR_PARTS and
 PATTERNS = (
     Pattern(compiled(any_of(_DAYS_AGO)), _near_day),
     Pattern(compiled(rf"{any_of(WORDS['just_now']['words'])}(?={_VERBS})"), _just_now),
-    Pattern(compiled(rf"(?P<shift>上+|下+|这|本)一?个?{_WEEK}(?:{_DAY_OF_WEEK}{_NO_COUNT})?"), _told_week),
+    Pattern(compiled(rf"{_SHIFT}{_WEEK}(?:{_DAY_OF_WEEK}{_NO_COUNT})?"), _told_week),
     Pattern(
         compiled(
             rf"(?<![{CHINESE_NUMERALS}0-9几半每整多第个上下这本])(?:{_WEEK}){_DAY_OF_WEEK}{_NO_COUNT}(?![然气])"
@@ -125,7 +126,7 @@ PATTERNS = (
         _weekday,
     ),
     Pattern(
-        compiled(rf"(?P<shift>上+|下+|这|本)一?个?月份?(?:\s?的?{DAYS}|{PART_OF_MONTH}|(?P<whole>))"),
+        compiled(rf"{_SHIFT}月份?(?:\s?的?{DAYS}|{PART_OF_MONTH}|(?P<whole>))"),
         _told_month,
     ),
     Pattern(

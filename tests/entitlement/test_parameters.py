@@ -1,0 +1,181 @@
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from entitlement.calendar import add_months
+from entitlement.data import words
+from entitlement.parameters import FOLDER, Figure, Parameter, load_layer
+from entitlement.rulebook import Rulebook, default_rulebook
+from entitlement.terms import Terms
+
+BOOK = default_rulebook()
+CATEGORIES = list(words("facts")["category"]["codes"])
+TODAY = date(2026, 11, 21)
+# The build date: what was last checked longer ago than this must be read again.
+LONGEST_UNCHECKED_MONTHS = 18
+
+
+def parameters() -> Iterator[tuple[str, Parameter]]:
+    for index, layer in enumerate(BOOK.layers()):
+        for name, parameter in layer.items():
+            yield f"{index}.{name}", parameter
+
+
+EVERY = pytest.mark.parametrize("parameter", [pytest.param(p, id=id_) for id_, p in parameters()])
+
+
+@EVERY
+def test_every_value_has_a_reference_and_a_grade(parameter: Parameter) -> None:
+    figures = list(parameter.figures())
+    assert figures
+    assert all(figure.regulation and figure.article and figure.confidence in "ABC" for figure in figures)
+    assert parameter.description
+    assert parameter.unit
+
+
+@EVERY
+def test_every_parameter_was_checked_lately(parameter: Parameter) -> None:
+    assert date.today() <= add_months(parameter.last_checked, LONGEST_UNCHECKED_MONTHS)
+
+
+@EVERY
+def test_every_parameter_is_named_for_a_category_and_family_that_exist(parameter: Parameter) -> None:
+    assert set(parameter.by_category) <= set(CATEGORIES)
+    assert set(parameter.by_family) <= {*words("clauses")["regulations"]}
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_no_other_layer_undercuts_the_statute(category: str) -> None:
+    floor = Rulebook(BOOK.statute, {}, BOOK.brand).terms(category, None, TODAY)
+    statute_only = {name for name in floor.sources if name in BOOK.statute}
+    for name in statute_only:
+        figures = BOOK.statute[name].on(TODAY, category, floor.family)
+        held = getattr(BOOK.terms(category, "浙江", TODAY), name)
+        for figure in figures[:1]:
+            assert not worse(held, figure.value, BOOK.statute[name].better), name
+
+
+def worse(held: object, floor: object, better: str | None) -> bool:
+    if isinstance(held, int | Decimal) and isinstance(floor, int | Decimal) and better in ("higher", "lower"):
+        return held < floor if better == "higher" else held > floor
+    if isinstance(held, frozenset) and isinstance(floor, frozenset):
+        return not floor <= held
+    return held != floor
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_every_category_has_terms(category: str) -> None:
+    terms = BOOK.terms(category, None, TODAY)
+    assert terms.whole_unit_months > 0
+    assert terms.refund_days > 0
+    assert "invoice" in terms.valid_proofs
+    assert {f.name for f in fields(Terms)} >= set(terms.sources)
+
+
+@pytest.mark.parametrize(
+    ("category", "name", "value"),
+    [
+        ("television", "main_part_months", 36),
+        ("television", "daily_rate", Decimal("0.10")),
+        ("refrigerator", "daily_rate", Decimal("0.05")),
+        ("air_conditioner", "daily_rate", Decimal("0.1")),
+        ("microwave_oven", "main_part_months", 24),
+        ("range_hood", "main_part_months", 12),
+        ("mobile_phone", "daily_rate", Decimal("0.5")),
+        ("mobile_phone", "parts_wait_days", 60),
+        ("mobile_phone", "unproved_start_days", 90),
+        ("computer", "daily_rate", Decimal("0.25")),
+        ("computer", "main_part_months", 24),
+        ("refrigerator", "parts_wait_days", 90),
+        ("camcorder", "daily_rate", Decimal("0.1")),
+        ("fixed_telephone", "daily_rate", None),
+        ("audio_video", "daily_rate", None),
+        ("electric_water_heater", "exchange_days", None),
+        ("other", "exchange_days", None),
+    ],
+)
+def test_figures_of_the_catalogues(category: str, name: str, value: object) -> None:
+    assert getattr(BOOK.terms(category, None, TODAY), name) == value
+
+
+def test_receipts_prove_the_purchase_only_where_the_regulation_says_so() -> None:
+    assert "receipt" in BOOK.terms("computer", None, TODAY).valid_proofs
+    assert "receipt" not in BOOK.terms("refrigerator", None, TODAY).valid_proofs
+
+
+def test_a_stricter_province_wins_and_the_outdone_rule_is_named() -> None:
+    terms = BOOK.terms("refrigerator", "浙江", TODAY)
+    assert terms.depreciation_fee is False
+    assert terms.total_repair_days == 35
+    assert terms.sources["answer_days"].regulation.startswith("浙江省")
+    assert terms.named_too["answer_days"].value == 15
+
+
+def test_a_province_without_rules_of_its_own_adds_nothing() -> None:
+    assert BOOK.terms("refrigerator", "江苏", TODAY) is BOOK.terms("refrigerator", None, TODAY)
+
+
+def parameter(values: str, better: str = "higher") -> str:
+    return f"""
+refund_days:
+  description: 天数
+  unit: day
+  better: {better}
+  last_checked: 2026-11-21
+  values: [{values}]
+"""
+
+
+def figure(since: str, value: int) -> str:
+    return f"{{from: {since}, value: {value}, confidence: A, regulation: 某规定, article: 第一条}}"
+
+
+def test_a_value_holds_from_its_day_on_and_the_first_one_before_it(tmp_path: Path) -> None:
+    (tmp_path / "x.yml").write_text(parameter(f"{figure('2027-01-01', 10)}, {figure('2020-01-01', 7)}"), "utf-8")
+    refund_days = load_layer(tmp_path)["refund_days"]
+
+    def on(day: date) -> int:
+        found: list[Figure] = refund_days.on(day, "refrigerator", "appliance")
+        value: int = found[0].value
+        return value
+
+    assert [on(date(2019, 1, 1)), on(date(2026, 12, 31)), on(date(2027, 1, 1))] == [7, 7, 10]
+
+
+def brand_with(tmp_path: Path, value: int) -> Rulebook:
+    (tmp_path / "brand.yml").write_text(parameter(figure("2027-01-01", value)), "utf-8")
+    return Rulebook(BOOK.statute, BOOK.provinces, {**BOOK.brand, **load_layer(tmp_path)})
+
+
+def test_a_brand_may_give_more_than_the_statute(tmp_path: Path) -> None:
+    terms = brand_with(tmp_path, 10).terms("refrigerator", None, TODAY)
+    assert terms.refund_days == 10
+    assert terms.named_too["refund_days"].article == "第九条"
+
+
+def test_a_brand_cannot_give_less_than_the_statute(tmp_path: Path) -> None:
+    assert brand_with(tmp_path, 3).terms("refrigerator", None, TODAY).refund_days == 7
+
+
+def test_two_layers_need_to_know_which_is_better(tmp_path: Path) -> None:
+    (tmp_path / "brand.yml").write_text(parameter(figure("2027-01-01", 3), better="~"), "utf-8")
+    book = Rulebook(BOOK.statute, {}, {**BOOK.brand, **load_layer(tmp_path)})
+    with pytest.raises(ValueError, match="which is better"):
+        book.terms("refrigerator", None, TODAY)
+
+
+def test_a_purchase_keeps_the_terms_of_its_day(tmp_path: Path) -> None:
+    (tmp_path / "brand.yml").write_text(
+        parameter(f"{figure('2020-01-01', 7)}, {figure('2026-11-21', 30)}"), "utf-8"
+    )
+    book = Rulebook(BOOK.statute, {}, {**BOOK.brand, **load_layer(tmp_path)})
+    days = [book.terms("refrigerator", None, day).refund_days for day in (TODAY - timedelta(days=1), TODAY)]
+    assert days == [7, 30]
+
+
+def test_the_folder_is_the_one_that_ships() -> None:
+    assert Rulebook.load(FOLDER).terms("refrigerator", None, TODAY) == BOOK.terms("refrigerator", None, TODAY)

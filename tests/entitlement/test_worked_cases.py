@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+
+from entitlement.worked_cases import UnknownWord, WorkedCase, load_cases
+
+CASES = list(load_cases())
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
+def test_the_engine_decides_as_the_trainer_wrote(case: WorkedCase) -> None:
+    assert case.differences() == []
+
+
+def test_every_scenario_has_a_case() -> None:
+    named = {case.result["情形"] for case in CASES}
+    expected = {*(f"S{n}" for n in range(1, 14)), *(f"E{n}" for n in range(7)), "X1", "H1", "H2", "H3", "H4"}
+    assert expected <= named
+
+
+def test_names_are_not_used_twice() -> None:
+    assert len({case.name for case in CASES}) == len(CASES)
+
+
+def write(folder: Path, facts: str, result: str) -> list[WorkedCase]:
+    text = f"案例:\n- 名称: 试写\n  事实: {facts}\n  结果: {result}\n"
+    (folder / "one.yml").write_text(text, encoding="utf-8")
+    return list(load_cases(folder))
+
+
+def test_a_case_that_does_not_hold_says_what_differs(tmp_path: Path) -> None:
+    (case,) = write(tmp_path, "{今天: 2026-11-20, 危险: 冒烟}", "{情形: E1, 转人工: 是}")
+    assert case.differences() == ["情形应为E1，实为H1"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "word"),
+    [
+        ("{今天: 2026-11-20, 颜色: 红}", "颜色"),
+        ("{今天: 2026-11-20, 品类: 烤箱}", "烤箱"),
+        ("{今天: 2026-11-20, 商品完好: 也许}", "也许"),
+        ("{今天: 2026-11-20, 说不清: [颜色]}", "颜色"),
+    ],
+)
+def test_a_word_that_the_engine_does_not_know_is_pointed_out(tmp_path: Path, facts: str, word: str) -> None:
+    with pytest.raises(UnknownWord, match=word):
+        write(tmp_path, facts, "{情形: E1}")
