@@ -66,11 +66,14 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
     """
     intent = str((message.get("intent") or {}).get("name") or "")
     entities = list(message.get("entities") or [])
-    found = {**_matter(intent, slots, today), **_said(str(message.get("text") or ""), entities, slots)}
+    found = _said(str(message.get("text") or ""), entities, slots)
     if requested is not None and requested not in found:
         answer = _answer(requested, intent, entities)
         if answer is not None:
             found[requested] = answer
+    if requested is None or requested not in found:
+        # What answers a question tells nothing about the wish, whatever its wording resembles.
+        found = {**_matter(intent, slots, today), **found}
     return {name: value for name, value in found.items() if slots.get(name) != value}
 
 

@@ -79,9 +79,14 @@ def _said_back(fact: str, slots: Mapping[str, Any]) -> str:
 
 
 def basis(decision: Decision) -> str:
-    """The regulations and articles that the decision rests on first."""
-    citations = list(dict.fromkeys(clause.citation for clause in decision.clauses))
-    return listed(citations[:MOST_BASES])
+    """The regulations and articles that the decision rests on first; each regulation is named once."""
+    articles: dict[str, list[str]] = {}
+    for clause in decision.clauses[:MOST_BASES]:
+        articles.setdefault(clause.regulation, []).append(clause.article)
+    return listed(
+        pieces()["citation"].format(regulation=regulation, articles=listed(dict.fromkeys(named)))
+        for regulation, named in articles.items()
+    )
 
 
 def listed(items: Iterable[str]) -> str:

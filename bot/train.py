@@ -37,8 +37,13 @@ def _ingredient_files(project: Path) -> Iterator[Path]:
 
 def current_model(models: Path, project: Path = PROJECT) -> Path | None:
     """The model trained from what the project holds now, if there is one."""
-    path = models / f"anxin-{fingerprint(project)}.tar.gz"
+    path = model_path(models, project)
     return path if path.is_file() else None
+
+
+def model_path(models: Path, project: Path = PROJECT) -> Path:
+    """Where the model of what the project holds now is kept, trained or not."""
+    return models / f"anxin-{fingerprint(project)}.tar.gz"
 
 
 def ensure_model(models: Path, project: Path = PROJECT) -> Path:
@@ -49,12 +54,11 @@ def ensure_model(models: Path, project: Path = PROJECT) -> Path:
     Raises:
         TrainingError: no model could be trained.
     """
-    model = current_model(models, project)
-    if model is None:
+    model = model_path(models, project)
+    if not model.is_file():
         command = [sys.executable, "-m", "bot.train", str(models), str(project)]
         subprocess.run(command, check=False, stdout=sys.stderr)  # noqa: S603
-        model = current_model(models, project)
-    if model is None:
+    if not model.is_file():
         raise TrainingError("training failed; the reason stands above")
     return model
 
@@ -69,7 +73,7 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     quiet_libraries()
     from rasa.model_training import train as rasa_train
 
-    name = f"anxin-{fingerprint(project)}"
+    name = model_path(models, project).name.removesuffix(".tar.gz")
     models.mkdir(parents=True, exist_ok=True)
     os.chdir(project)
     result = rasa_train(

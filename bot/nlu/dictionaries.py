@@ -25,6 +25,7 @@ _VOCABULARY_KINDS: Mapping[str, type] = {
     "affirmed": list,
     "negated": list,
     "keep_negated": bool,
+    "only_affirmed": bool,
 }
 _TERM_KINDS: Mapping[str, type] = {
     "value": str,
@@ -69,6 +70,7 @@ class Vocabulary:
     affirmed: tuple[str, ...] = ()
     negated: tuple[str, ...] = ()
     keep_negated: bool = False
+    only_affirmed: bool = False
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -82,6 +84,7 @@ class Vocabulary:
             affirmed=_expanded(path.name, entries.get("affirmed", ()), groups),
             negated=_expanded(path.name, entries.get("negated", ()), groups),
             keep_negated=entries.get("keep_negated", False),
+            only_affirmed=entries.get("only_affirmed", False),
         )
 
 

@@ -72,7 +72,7 @@ class EntityReader:
 
 def _meanings(rules: MentionRules, mention: Mention, sense: Sense) -> Iterable[tuple[_Weight, str, str]]:
     term = mention.term
-    if sense is not Sense.NEGATED or rules.keeps_negated:
+    if rules.counts(sense):
         yield _Weight.STATED, rules.entity, term.value
         yield from _implied(_Weight.IMPLIED, term.implies)
     if sense is Sense.AFFIRMED:

@@ -70,7 +70,7 @@ class MentionRules:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.entity = vocabulary.entity
-        self.keeps_negated = vocabulary.keep_negated
+        self._counting = _counting_senses(vocabulary)
         self._phrases = list(_phrase_patterns(vocabulary.terms))
         self._exceptions = compile_phrases(vocabulary.exceptions)
         self._affirmed = Contexts.compile(vocabulary.affirmed)
@@ -90,10 +90,20 @@ class MentionRules:
             return Sense.PLAIN
         return Sense.AFFIRMED if affirmed > negated else Sense.NEGATED
 
+    def counts(self, sense: Sense) -> bool:
+        """Whether a mention in this sense states the entity itself."""
+        return sense in self._counting
+
     def _phrase_mentions(self, text: str) -> Iterator[Mention]:
         for pattern, term in self._phrases:
             for match in pattern.finditer(text):
                 yield Mention(term, match.start(), match.end())
+
+
+def _counting_senses(vocabulary: Vocabulary) -> frozenset[Sense]:
+    if vocabulary.only_affirmed:
+        return frozenset({Sense.AFFIRMED})
+    return frozenset(Sense) if vocabulary.keep_negated else frozenset({Sense.PLAIN, Sense.AFFIRMED})
 
 
 def _owners(vocabularies: Iterable[Vocabulary]) -> Mapping[str, list[tuple[str, Term]]]:

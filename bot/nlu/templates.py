@@ -1,8 +1,8 @@
 """The small language in which trainers write phrases: literal Chinese with gaps and choices.
 
 `…` stands for up to six characters of the same clause, `……` for up to twelve that may cross a comma, neither
-of them over a negation (没 不 未); `(a|b)` for a choice (an empty side makes it optional), `$` for the end of
-a clause, and in contexts `@` for the mention itself.
+of them over a negation (没 不 未); `(a|b)` for a choice (an empty side makes it optional), `^` and `$` for the
+beginning and the end of a clause, and in contexts `@` for the mention itself.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 _MARKS = {
     "……": r"[^.;!?。没不未\0]{0,12}?",
-    "…": r"[^,.;!?。、没不未\0]{0,6}?",
+    "…": r"[^\s,.;!?。、没不未\0]{0,6}?",
+    "^": r"(?:^|(?<=[\s,.;!?。、]))",
     "$": r"(?=[\s,.;!?。、]|$)",
     "(": "(?:",
     "|": "|",
     ")": ")",
 }
-_PIECES = re.compile("……|…|[(|)$]|[^…(|)$]+")
+_PIECES = re.compile("……|…|[(|)^$]|[^…(|)^$]+")
 _LOWER = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 _REACH = 16
 

@@ -1,4 +1,4 @@
-import json
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -104,7 +104,11 @@ def test_a_value_of_the_wrong_kind_names_its_field(fact: str, value: Any, proble
             "before",
         ),
         ({"bought_on": "2026-11-10", "days_in_repair": 12}, "days_in_repair", "longer_than_owned"),
-        ({"delivered_on": "2026-11-10", "waiting_for_parts_days": 12}, "waiting_for_parts_days", "longer_than_owned"),
+        (
+            {"delivered_on": "2026-11-20", "repairer_delay_days": 2},
+            "repairer_delay_days",
+            "longer_than_owned",
+        ),
         ({"bought_on": "2026-11-10", "cannot_say": ["bought_on"]}, "bought_on", "promised_but_known"),
     ],
 )
@@ -154,10 +158,12 @@ ANY_FACT = st.sampled_from([*FACT_NAMES, "cannot_say"]) | st.text()
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(ANY_FACT, JSON, max_size=6) | JSON)
 def test_no_input_raises_anything_but_a_bad_fact(source: Any) -> None:
+    message = ""
+    with suppress(BadFact):
+        assert Facts.from_json(source).as_of
+        return
     try:
-        facts = Facts.from_json(source)
+        Facts.from_json(source)
     except BadFact as error:
-        assert error.zh
-        json.dumps([error.zh, error.en], ensure_ascii=False).encode("utf-8")
-    else:
-        assert facts.as_of
+        message = error.zh + error.en
+    assert message.encode("utf-8")

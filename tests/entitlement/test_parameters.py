@@ -135,7 +135,8 @@ def figure(since: str, value: int) -> str:
 
 
 def test_a_value_holds_from_its_day_on_and_the_first_one_before_it(tmp_path: Path) -> None:
-    (tmp_path / "x.yml").write_text(parameter(f"{figure('2027-01-01', 10)}, {figure('2020-01-01', 7)}"), "utf-8")
+    values = f"{figure('2027-01-01', 10)}, {figure('2020-01-01', 7)}"
+    (tmp_path / "x.yml").write_text(parameter(values), "utf-8")
     refund_days = load_layer(tmp_path)["refund_days"]
 
     def on(day: date) -> int:

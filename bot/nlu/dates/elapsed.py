@@ -11,12 +11,14 @@ from bot.nlu.dates.reading import LOOSE, DateReading
 from bot.nlu.durations import Duration, read_durations
 from bot.nlu.lexicon import any_of
 
+# A bare length (半年) may answer when the goods were bought or mean something else altogether.
 _BARE = 0.45
-_COUNTED_BACK = 0.75
+_TOLD = 0.75
 _CONTEXT = 8
 
 _OTHERWISE: dict[str, list[str]] = WORDS["durations_not_dates"]
-_PROMISE_BEFORE = re.compile(f"{any_of(_OTHERWISE['before'])}[期是为有的了]{{0,2}}\\s?$")
+# 得有两年了 is a guess at the past, 得两年 a demand.
+_PROMISE_BEFORE = re.compile(rf"{any_of(_OTHERWISE['before'])}[期是为有的了]{{0,2}}(?<!得有)\s?$")
 _PROMISE_AFTER = re.compile(
     rf"\s?{any_of(_OTHERWISE['after'])}|[0-9一两二三四五六七八九十几多]{{1,2}}[次回趟遍]"
 )
@@ -58,6 +60,6 @@ def _is_told(text: str, duration: Duration) -> bool:
 
 
 def _confidence(text: str, duration: Duration) -> float:
-    if duration.shortest != duration.longest:
-        return LOOSE if _is_told(text, duration) else _BARE
-    return _COUNTED_BACK if _is_told(text, duration) else _BARE
+    if not _is_told(text, duration):
+        return _BARE
+    return _TOLD if duration.shortest == duration.longest else LOOSE

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from lunardate import LunarDate
+from lunar_python import Lunar, LunarMonth
 
 from bot.nlu.dates.grammar import DAY, MONTH, NOT_AFTER_NUMERAL, WORDS, YEAR, written_number, year_of
 from bot.nlu.dates.reading import INFERRED, WRITTEN_OUT, Pattern, Span, compiled, latest_begun, single
 from bot.nlu.lexicon import any_of
 
 _MONTHS: dict[str, int] = WORDS["lunar_months"]
+_MONTHS_OF_A_YEAR = range(1, 13)
+_YEARS = range(1899, 2100)
+# Some months have a day more.
 _MONTH_LENGTH = 29
 
 
@@ -25,11 +28,15 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
 
 
 def _solar(lunar_year: int, month: int, day: int) -> date | None:
-    try:
-        found: date = LunarDate(lunar_year, month, day).to_solar_date()
-    except ValueError:
+    if lunar_year not in _YEARS or month not in _MONTHS_OF_A_YEAR or not 1 <= day <= _days(lunar_year, month):
         return None
-    return found
+    solar = Lunar.fromYmd(lunar_year, month, day).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+def _days(lunar_year: int, month: int) -> int:
+    days: int = LunarMonth.fromYm(lunar_year, month).getDayCount()
+    return days
 
 
 def _lunar_date(match: re.Match[str], today: date) -> Span | None:

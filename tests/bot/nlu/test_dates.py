@@ -18,6 +18,7 @@ DAY_AFTER_LEAP_DAY = date(2024, 3, 1)
 NEW_YEARS_DAY = date(2026, 1, 1)
 SUNDAY_IN_JUNE = date(2027, 6, 20)
 
+IN_CI = os.environ.get("CI") == "true"
 EVALUATION = Path(os.environ.get("ANXIN_EVAL", Path(__file__).parents[4] / "shared" / "eval")) / "dates.tsv"
 
 # what is said: the first and the last day it may mean
@@ -178,6 +179,7 @@ ON_SUNDAY_IN_JUNE = {
     "3-5号": "2027-06-03 2027-06-05",
     "八月十五": "2026-09-25 2026-09-25",
     "八月十五号": "2026-08-15 2026-08-15",
+    "用了得有两年了": "2025-06-20 2025-06-20",
     "才用了仨月": "2027-03-20 2027-03-20",
 }
 AHEAD = {
@@ -319,8 +321,7 @@ def test_a_length_of_time_is_marked_as_elapsed() -> None:
 
 
 def test_evaluation_expressions() -> None:
-    if not EVALUATION.exists():
-        assert not os.environ.get("CI"), f"{EVALUATION} is missing"
+    if not EVALUATION.exists() and not IN_CI:
         pytest.skip("no evaluation folder here")
     rows = [line.split("\t") for line in EVALUATION.read_text(encoding="utf-8").splitlines()]
     missed = [row for row in rows if not row[0].startswith("#") and not _meets(*row)]
