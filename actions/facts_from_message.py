@@ -68,7 +68,7 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
     entities = list(message.get("entities") or [])
     found = _said(str(message.get("text") or ""), entities, slots)
     if requested is not None and requested not in found:
-        answer = _answer(requested, intent, entities)
+        answer = _answer(requested, intent, entities, slots)
         if answer is not None:
             found[requested] = answer
     if requested is None or requested not in found:
@@ -107,6 +107,9 @@ def _facts_of(text: str, entity: Mapping[str, Any], slots: Slots) -> Iterator[tu
     elif name in ("date", "money"):
         if entity.get("role"):
             yield entity["role"], _day(value) if name == "date" else value
+        if entity.get("role") == "invoice_price" and slots.get("price_paid") is None:
+            # What stands on the invoice is what was paid, until the customer says otherwise.
+            yield "price_paid", value
     elif name == "repairs":
         yield "repairs", value
     elif name == "wish" and slots.get("wish") is None:
@@ -121,7 +124,7 @@ def _facts_of(text: str, entity: Mapping[str, Any], slots: Slots) -> Iterator[tu
             yield "cause_source", "customer_stated"
 
 
-def _answer(requested: str, intent: str, entities: list[dict[str, Any]]) -> Any:
+def _answer(requested: str, intent: str, entities: list[dict[str, Any]], slots: Slots) -> Any:
     """A bare answer to the question for `requested`; None when the message holds none."""
     kind = words("facts")[requested]["kind"]
     for entity in entities:
@@ -129,7 +132,10 @@ def _answer(requested: str, intent: str, entities: list[dict[str, Any]]) -> Any:
             return _day(entity["value"])
         if entity["entity"] == "money" and kind == "money" and not entity.get("role"):
             return entity["value"]
-    if any(entity["entity"] == "answer" and entity["value"] == CANNOT_SAY for entity in entities):
+    said = {entity["value"] for entity in entities if entity["entity"] == "answer"}
+    if SAME_DAY in said and requested in DAY_BEFORE:
+        return _day_before(requested, slots)
+    if CANNOT_SAY in said:
         return CANNOT_SAY
     if kind == "yes_no" and intent in ("affirm", "deny"):
         return intent == "affirm"

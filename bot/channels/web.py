@@ -19,6 +19,12 @@ CHANNEL = "web"
 PAGE = Path(__file__).parent / "page"
 SESSION_DAYS = 30
 ALGORITHM = "HS256"
+PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
 
 
 class Session(BaseModel):
@@ -43,7 +49,7 @@ def router(inbox: Inbox, key: str) -> APIRouter:
 
     @routes.get("/", include_in_schema=False)
     async def page() -> FileResponse:
-        return FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": "default-src 'self'"})
+        return FileResponse(PAGE / "index.html", headers=PAGE_HEADERS)
 
     @routes.post("/api/web/sessions")
     async def open_session() -> Session:

@@ -1,8 +1,8 @@
 """The small language in which trainers write phrases: literal Chinese with gaps and choices.
 
 `…` stands for up to six characters of the same clause, `……` for up to twelve that may cross a comma, neither
-of them over a negation (没 不 未); `(a|b)` for a choice (an empty side makes it optional), `^` and `$` for the
-beginning and the end of a clause, and in contexts `@` for the mention itself.
+of them over a negation (没 不 未). `(a|b)` is a choice (an empty side makes it optional), `^` and `$` stand
+where a clause begins and ends, and in contexts `@` is the mention itself.
 """
 
 from __future__ import annotations

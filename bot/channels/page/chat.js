@@ -73,6 +73,7 @@ function takeFocus() {
 function startAnew() {
   desk.leave();
   conversation.clear();
+  lastSent = Promise.resolve();
   draw();
   takeFocus();
 }
@@ -86,6 +87,7 @@ byId("anew-dialog").addEventListener("close", ({ target }) => {
   target.returnValue = "";
 });
 addEventListener("storage", () => {
+  desk.restore();
   conversation.restore();
   draw();
 });

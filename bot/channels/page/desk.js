@@ -7,7 +7,16 @@ const PATIENCE_MS = 45_000;
 const UNAUTHORISED = 401;
 
 export class Desk {
-  #token = read(KEY);
+  #token;
+
+  constructor() {
+    this.restore();
+  }
+
+  /** Takes up the session that is kept, such as one that another tab opened or left. */
+  restore() {
+    this.#token = read(KEY);
+  }
 
   /**
    * The replies to one message. Sending the same `id` again gets the same replies and changes nothing.

@@ -74,5 +74,6 @@ function stamp(time, moment) {
   const at = new Date(moment);
   const format = at.toDateString() === new Date().toDateString() ? today : earlier;
   time.dateTime = at.toISOString();
-  time.textContent = format.format(at);
+  const words = format.format(at);
+  if (time.textContent !== words) time.textContent = words;
 }

@@ -9,6 +9,7 @@ from datetime import date
 from bot.nlu.dates import absolute, festivals, lunar, relative
 from bot.nlu.dates.elapsed import elapsed_readings
 from bot.nlu.dates.exclusions import excluded_stretches
+from bot.nlu.dates.following import following_readings
 from bot.nlu.dates.reading import FAINT, DateReading
 from bot.nlu.overlaps import first_and_longest
 
@@ -31,7 +32,8 @@ def read_dates(text: str, today: date) -> list[DateReading]:
     excluded = excluded_stretches(text)
     allowed = (candidate for candidate in candidates if not _begins_within(candidate, excluded))
     chosen = list(first_and_longest(allowed))
-    return [_seen_from(today, reading) for reading in chosen if not _says_nothing_more(reading, chosen)]
+    told = [_seen_from(today, reading) for reading in chosen if not _says_nothing_more(reading, chosen)]
+    return sorted([*told, *following_readings(text, told, today)], key=lambda reading: reading.begin)
 
 
 def _pattern_readings(text: str, today: date) -> Iterator[DateReading]:

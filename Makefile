@@ -1,0 +1,35 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test train evaluate bench lint setup
+
+UV := $(shell command -v uv || echo .tools/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## answer customers on http://127.0.0.1:8000 (trains first when there is no current model)
+	@$(RUN) anxin serve
+
+test: setup ## everything that CI runs: lint, types, floors, all tests, the real browser too
+	@scripts/browser.sh
+	@$(MAKE) --no-print-directory lint
+	@$(RUN) pytest
+
+train: setup ## train a model from data/, when anything has changed
+	@$(RUN) anxin train
+
+evaluate: setup ## measure understanding on messages that were never trained on
+	@$(RUN) anxin evaluate
+
+bench: setup ## speed and size, beside stock Rasa in the same run
+	@$(RUN) python -m benchmarks.bench
+
+lint: setup ## ruff, mypy and the floors
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@$(RUN) lint-imports
+
+setup:
+	@scripts/uv.sh
+	@$(UV) sync --frozen --quiet

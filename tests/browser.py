@@ -1,0 +1,89 @@
+"""A real browser for the tests of pages: Debian's Chromium, and an application served on a free loopback port."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class OpenPage(Protocol):
+    """Opens `url` in a browser of its own; options are those of Playwright's `new_context`."""
+
+    def __call__(self, url: str, **options: Any) -> Page: ...
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serves `app` in a thread and gives its address."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium for one module: while Playwright runs, its event loop keeps other tests from starting theirs."""
+    if not CHROMIUM.exists():
+        pytest.fail("no browser to test with: run scripts/browser.sh")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def console() -> Iterator[list[str]]:
+    """What the pages of a test complained about; whatever the test does not take out fails it."""
+    complaints: list[str] = []
+    yield complaints
+    assert complaints == []
+
+
+@pytest.fixture
+def open_page(browser: Browser, console: list[str]) -> Iterator[OpenPage]:
+    """Opens pages as a customer in China sees them."""
+    contexts = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            console.append(message.text)
+
+    def open_page(url: str, **options: Any) -> Page:
+        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        contexts.append(context)
+        context.on("console", listen)
+        context.on("weberror", lambda error: console.append(str(error.error)))
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
