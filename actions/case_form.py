@@ -9,6 +9,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from actions import wording
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
+from actions.offers import wishes_again
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -20,7 +21,14 @@ ASKED_OF_CUSTOMER = "customer"
 
 # Said in the middle of the questions these are no answers, even where they hold a fact by the way.
 INTERRUPTIONS = frozenset(
-    {"report_hazard", "request_human", "threaten_escalation", "cancel_request", "ask_clarification"}
+    {
+        "report_hazard",
+        "request_human",
+        "threaten_escalation",
+        "cancel_request",
+        "ask_clarification",
+        "give_contact",
+    }
 )
 
 
@@ -42,15 +50,19 @@ class ValidateCaseForm(DeskAction):
     action_name = "validate_case_form"
 
     def act(self, scene: Scene) -> list[Event]:
-        if _is_no_answer(scene):
+        requested, told = scene.slot(REQUESTED), _slots_told(scene)
+        heard = requested is not None and _just_heard(scene)
+        if heard and (scene.intent in INTERRUPTIONS or not told):
             return [ActionExecutionRejected(CASE_FORM)]
-        slots = dict(scene.tracker.slots)
         try:
-            following = next_question(Matter.told(slots, scene.today), self.tools.rulebook)
+            following = next_question(Matter.told(scene.tracker.slots, scene.today), self.tools.rulebook)
         except BadFact as error:
             scene.say("utter_bad_fact", problem=error.zh)
             return [SlotSet(error.fact, None), SlotSet(REQUESTED, error.fact)]
-        return [SlotSet(REQUESTED, following)]
+        if heard and following == requested and requested not in told:
+            scene.say("utter_fact_noted")
+        # Told again, since Rasa takes a form for unanswered when its validation sets no slot.
+        return [*(SlotSet(name, value) for name, value in told.items()), SlotSet(REQUESTED, following)]
 
 
 def next_question(matter: Matter, rulebook: Rulebook) -> str | None:
@@ -66,16 +78,6 @@ def next_question(matter: Matter, rulebook: Rulebook) -> str | None:
     return matter.decisive_rough_day(decision, rulebook)
 
 
-def _is_no_answer(scene: Scene) -> bool:
-    """Whether the message left the question open: nothing was told by it, and a question had been asked."""
-    requested = scene.slot(REQUESTED)
-    if requested is None or not _just_heard(scene):
-        return False
-    if scene.intent in INTERRUPTIONS:
-        return True
-    return not _slots_told(scene)
-
-
 def _just_heard(scene: Scene) -> bool:
     """Whether the form runs on a customer's message, not on its return from a digression."""
     for event in reversed(scene.tracker.events):
@@ -86,14 +88,15 @@ def _just_heard(scene: Scene) -> bool:
     return False
 
 
-def _slots_told(scene: Scene) -> bool:
-    """Whether the last message set any fact."""
+def _slots_told(scene: Scene) -> dict[str, Any]:
+    """The facts that the last message set."""
+    told: dict[str, Any] = {}
     for event in reversed(scene.tracker.events):
         if event["event"] == "user":
-            return False
+            break
         if event["event"] == "slot" and event["name"] != REQUESTED and event["value"] is not None:
-            return True
-    return False
+            told.setdefault(event["name"], event["value"])
+    return told
 
 
 class Empathise(DeskAction):
@@ -102,6 +105,8 @@ class Empathise(DeskAction):
     action_name = "action_empathise"
 
     def act(self, scene: Scene) -> list[Event]:
+        if wishes_again(scene, self.tools.rulebook):
+            return []
         intent = scene.intent if scene.intent in CLAIMS else "report_fault"
         slots = scene.tracker.slots
         scene.say(f"utter_empathise_{intent}", goods=wording.goods(slots))

@@ -10,12 +10,12 @@ from actions import wording
 from actions.cases import record_decision
 from actions.facts_from_message import CANNOT_SAY
 from actions.facts_from_slots import Matter
+from actions.insist import Insist
+from actions.offers import choices, is_denied_already, told
 from actions.tools import DeskAction, Event, Scene
 from desk.tables import Case
 from entitlement.decision import Decision
 from entitlement.finding import Remedy
-
-HUMAN = "human"
 
 
 class Decide(DeskAction):
@@ -26,6 +26,9 @@ class Decide(DeskAction):
     def act(self, scene: Scene) -> list[Event]:
         matter = Matter.told(scene.tracker.slots, scene.today)
         decision = matter.decide(self.tools.rulebook)
+        if is_denied_already(scene, decision):
+            # The same wish once more after its answer is no new claim.
+            return Insist(self.tools).act(scene)
         case = record_decision(scene, matter, decision)
         self.tell(scene, decision, case)
         offered = [remedy.code for remedy in choices(decision)]
@@ -49,9 +52,7 @@ class Decide(DeskAction):
             scene.say("utter_notes", notes="".join(decision.notes))
         opened = "utter_case_opened_for_human" if decision.needs_human else "utter_case_opened"
         card = {**decision.to_json(), "type": "decision", "case_number": case.number}
-        scene.say(
-            opened, case_number=case.number, json_message=card, **wording.promises(self.tools.rulebook)
-        )
+        scene.say(opened, case_number=case.number, json_message=card, **wording.promises(self.tools.rulebook))
 
     def _tell_verdict(self, scene: Scene, decision: Decision) -> None:
         requested = decision.requested
@@ -77,18 +78,6 @@ class Decide(DeskAction):
             papers=wording.papers(decision),
             buttons=[_button(remedy) for remedy in offered],
         )
-
-
-def choices(decision: Decision) -> list[Remedy]:
-    """The remedies that a customer can choose: a person is always open and needs no choosing."""
-    return [remedy for remedy in decision.remedies if remedy.code != HUMAN]
-
-
-def told(decision: Decision) -> dict[str, Any]:
-    """What was told, in short: tells whether a later fact changed anything."""
-    granted = decision.requested.granted if decision.requested else None
-    sums = [f"{remedy.code}:{remedy.amount}" for remedy in decision.remedies]
-    return {"scenario": decision.scenario, "granted": granted, "remedies": sums}
 
 
 def _button(remedy: Remedy) -> dict[str, str]:

@@ -83,3 +83,13 @@ class NotUnderstood(DeskAction):
             return [*hand_over(scene, self.tools, "not_understood"), SlotSet("misunderstandings", 0)]
         scene.say("utter_not_understood")
         return [SlotSet("misunderstandings", times)]
+
+
+class NoteContact(DeskAction):
+    """A telephone number or address was left; the desk keeps it under a reference, as the brain has seen to."""
+
+    action_name = "action_note_contact"
+
+    def act(self, scene: Scene) -> list[Event]:
+        scene.say("utter_contact_noted", **wording.promises(self.tools.rulebook))
+        return []

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from actions.facts_from_message import CANNOT_SAY
+from actions.facts_from_message import ACCEPTED_ROUGH, CANNOT_SAY
 from entitlement.data import words
 from entitlement.decision import Decision
 from entitlement.engine import decide
@@ -31,13 +31,14 @@ class Matter:
         facts: dict[str, Any] = {"as_of": as_of.isoformat(), "intent": slots.get("case_intent")}
         rough: dict[str, tuple[str, str]] = {}
         cannot_say = []
+        accepted = slots.get(ACCEPTED_ROUGH) or []
         for name in FACTS:
             value = slots.get(name)
             if value == CANNOT_SAY:
                 cannot_say.append(name)
             elif isinstance(value, Mapping):
                 facts[name] = value["to"]
-                if value["from"] != value["to"]:
+                if value["from"] != value["to"] and name not in accepted:
                     rough[name] = (value["from"], value["to"])
             elif value is not None:
                 facts[name] = value

@@ -1,4 +1,4 @@
-"""What follows an offer: taken, refused, pressed on, corrected, withdrawn."""
+"""What follows an offer: taken, refused, corrected, withdrawn."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from actions import wording
 from actions.case_form import REQUESTED, next_question
 from actions.cases import record_decision
-from actions.decide import Decide, choices, told
+from actions.decide import Decide
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
+from actions.insist import MOST_REFUSALS
+from actions.offers import choices, open_case, told
 from actions.tools import DeskAction, Event, Scene
-from desk.tables import Case, CaseState
+from desk.tables import Case
 from entitlement.bad_fact import BadFact
 from entitlement.decision import Decision
 from entitlement.finding import Remedy
-
-MOST_REFUSALS = 2
-INSISTING = "insist_despite_policy"
 
 
 class Accept(DeskAction):
@@ -28,7 +27,7 @@ class Accept(DeskAction):
     action_name = "action_accept"
 
     def act(self, scene: Scene) -> list[Event]:
-        case = _open_case(scene)
+        case = open_case(scene)
         offered: list[str] = scene.slot("offered_remedies") or []
         if case is None or not offered:
             scene.say("utter_accepted_nothing_offered")
@@ -58,7 +57,7 @@ class Reject(DeskAction):
     action_name = "action_reject"
 
     def act(self, scene: Scene) -> list[Event]:
-        case = _open_case(scene)
+        case = open_case(scene)
         if case is None:
             scene.say("utter_tell_me_more")
             return []
@@ -75,36 +74,13 @@ class Reject(DeskAction):
         return hand_over(scene, self.tools, "offers_refused", case, "utter_refused_to_person")
 
 
-class Insist(DeskAction):
-    """The customer presses on: the engine decides once more; still no → kindly so, the second time a person."""
-
-    action_name = "action_insist"
-
-    def act(self, scene: Scene) -> list[Event]:
-        case = _open_case(scene)
-        if case is None:
-            scene.say("utter_tell_me_more")
-            return []
-        refusals = int(scene.slot("refusals") or 0) + 1
-        if refusals >= MOST_REFUSALS:
-            events = hand_over(scene, self.tools, INSISTING, case, "utter_refused_to_person")
-            return [*events, SlotSet("refusals", refusals)]
-        matter = Matter.told(scene.tracker.slots, scene.today)
-        decision = Matter({**matter.facts, "intent": INSISTING}, {}).decide(self.tools.rulebook)
-        offered = choices(decision)
-        if decision.requested is None or not offered:
-            return hand_over(scene, self.tools, INSISTING, case, "utter_refused_to_person")
-        scene.say("utter_insist_first", reason=decision.requested.reason, remedy=offered[0].label)
-        return [SlotSet("refusals", refusals), SlotSet("offered_remedies", [r.code for r in offered])]
-
-
 class Reconsider(Decide):
     """A fact was added or corrected after the decision: decide anew, and tell when anything changed."""
 
     action_name = "action_reconsider"
 
     def act(self, scene: Scene) -> list[Event]:
-        case = _open_case(scene)
+        case = open_case(scene)
         if case is None:
             scene.say("utter_tell_me_more")
             return []
@@ -132,7 +108,7 @@ class Withdraw(DeskAction):
     action_name = "action_withdraw"
 
     def act(self, scene: Scene) -> list[Event]:
-        case = _open_case(scene)
+        case = open_case(scene)
         closing: list[Event] = [ActiveLoop(None), SlotSet(REQUESTED, None), SlotSet("case_intent", None)]
         if case is None:
             scene.say("utter_nothing_to_withdraw")
@@ -143,22 +119,15 @@ class Withdraw(DeskAction):
 
 
 class AnswerYes(Accept):
-    """"是", "好的": takes the offer that stands, if one does."""
+    """ "是", "好的": takes the offer that stands, if one does."""
 
     action_name = "action_answer_yes"
 
 
 class AnswerNo(Reject):
-    """"不", "没有": refuses the offer that stands, if one does."""
+    """ "不", "没有": refuses the offer that stands, if one does."""
 
     action_name = "action_answer_no"
-
-
-def _open_case(scene: Scene) -> Case | None:
-    """The case of this conversation; None when there is none or it was withdrawn."""
-    number = scene.slot("case_number")
-    case = scene.work.cases.get_case(number) if number else None
-    return case if case is not None and case.state != CaseState.WITHDRAWN else None
 
 
 def _named_remedy(scene: Scene, offered: list[str]) -> str | None:

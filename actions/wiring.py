@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import case_form, decide, enquire, hand_over, recover
+from actions import case_form, decide, enquire, hand_over, insist, recover
 from actions.tools import DeskAction, Tools
 
 __all__ = ["Tools", "build_actions"]
@@ -15,7 +15,7 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     decide.Decide,
     recover.Accept,
     recover.Reject,
-    recover.Insist,
+    insist.Insist,
     recover.Reconsider,
     recover.Withdraw,
     recover.AnswerYes,
@@ -27,6 +27,7 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     enquire.Progress,
     enquire.AskBack,
     enquire.NotUnderstood,
+    enquire.NoteContact,
 )
 
 

@@ -28,8 +28,8 @@ SAID_BACK = (
     "repairs",
     "wish",
 )
+UNLISTED = "other"
 MOST_BASES = 2
-MOST_CHOICES = 3
 
 
 @cache
@@ -48,8 +48,10 @@ def promises(rulebook: Rulebook) -> dict[str, Any]:
 def goods(slots: Mapping[str, Any]) -> str:
     """What the customer's product is called; the general word where that is not known."""
     category = slots.get("category")
-    if category in (None, CANNOT_SAY, "other"):
+    if category in (None, CANNOT_SAY):
         return str(words("texts")["goods"])
+    if category == UNLISTED:
+        return str(slots.get("product_words") or words("texts")["goods"])
     return label("category", category)
 
 
@@ -57,8 +59,8 @@ def label(fact: str, value: Any) -> str:
     """A fact's value as a reply says it."""
     if isinstance(value, Mapping):
         if value["from"] == value["to"]:
-            return str(value["to"])
-        return pieces()["rough_day"].format(earliest=value["from"], latest=value["to"])
+            return _day(value["to"])
+        return pieces()["rough_day"].format(earliest=_day(value["from"]), latest=_day(value["to"]))
     codes = words("facts")[fact].get("codes", {})
     return str(codes.get(value, value))
 
@@ -73,7 +75,14 @@ def summary(slots: Mapping[str, Any]) -> str:
     return pieces()["said_back_separator"].join(known)
 
 
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return pieces()["day"].format(year=day.year, month=day.month, day=day.day)
+
+
 def _said_back(fact: str, slots: Mapping[str, Any]) -> str:
+    if fact == "category":
+        return goods(slots)
     own_words = slots.get("fault_words") if fact == "fault" else None
     return str(own_words) if own_words else label(fact, slots[fact])
 

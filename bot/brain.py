@@ -44,7 +44,7 @@ class Replies(CollectingOutputChannel):  # type: ignore[misc]
         super().__init__()
         self._channel = channel
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return self._channel
 
 
@@ -138,6 +138,4 @@ class Brain:
         return route(await self.parse(text))
 
     def _keep(self, turn: Turn, kind: str, value: str) -> str:
-        return turn.personal.keep(
-            turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, PERSONAL_VALUE_DAYS
-        )
+        return turn.personal.keep(turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, PERSONAL_VALUE_DAYS)

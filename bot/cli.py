@@ -1,8 +1,9 @@
-"""The command `anxin`. Answers go to stdout, everything else to stderr; a wrong call or bad input ends with code 2."""
+"""The command `anxin`: answers on stdout, everything else on stderr; a wrong call or bad input ends with code 2."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -12,18 +13,15 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; heavy libraries are imported only by the commands that need them."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] == ["decide"]:
-        from entitlement.cli import run
-
-        return run(words[1:], sys.stdin, sys.stdout, sys.stderr)
-    arguments = _parser().parse_args(words)
+    arguments = _parser().parse_args(argv)
     command: Command = arguments.command
     try:
         return command(arguments)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
+        # Whoever read the answers has seen enough; Python must not complain when it flushes the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
         print(f"anxin {arguments.name}: {_one_line(error)}", file=sys.stderr)
@@ -31,7 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="anxin", description="安心售后: a self-service desk for after-sales trouble")
+    parser = argparse.ArgumentParser(
+        prog="anxin", description="安心售后: a self-service desk for after-sales trouble"
+    )
     commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="answer customers over HTTP")
@@ -48,10 +48,14 @@ def _parser() -> argparse.ArgumentParser:
     parse.set_defaults(command=_parse)
 
     evaluate = commands.add_parser("evaluate", help="measure understanding on labelled messages")
-    evaluate.add_argument("file", nargs="?", help="message TAB accepted intents (default: dev.tsv in ANXIN_EVAL)")
+    evaluate.add_argument(
+        "file", nargs="?", help="message TAB accepted intents (default: dev.tsv in ANXIN_EVAL)"
+    )
     evaluate.set_defaults(command=_evaluate)
 
-    commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
+    decide = commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
+    decide.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
+    decide.set_defaults(command=_decide)
     return parser
 
 
@@ -64,7 +68,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _train(_arguments: argparse.Namespace) -> int:
     from bot.commands.train import train_and_say
 
-    return train_and_say()
+    return train_and_say(sys.stdout)
 
 
 def _talk(_arguments: argparse.Namespace) -> int:
@@ -83,6 +87,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from bot.commands.evaluate import evaluate
 
     return evaluate(arguments.file, sys.stdout)
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    from entitlement.cli import run
+
+    return run([arguments.file], sys.stdin, sys.stdout, sys.stderr)
 
 
 def _one_line(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -10,6 +11,13 @@ from dataclasses import dataclass, field
 
 from bot.brain import Brain, TurnFailedError
 from bot.messages import Incoming, Reply
+from bot.metrics import TURN_SECONDS, TURNS
+
+logger = logging.getLogger(__name__)
+
+
+class NoBrainError(Exception):
+    """The brain could not be made; no message can be answered until the service is started anew."""
 
 
 @dataclass
@@ -30,44 +38,75 @@ class Inbox:
         self._make_brain = make_brain
         self._lanes: dict[str, Lane] = {}
         self._loop = asyncio.new_event_loop()
-        self._brain: Future[Brain] = Future()
+        self._brain: Future[Brain | None] = Future()
+        # A caller who gives up waiting must not take the brain away from all others.
+        self._brain.set_running_or_notify_cancel()
         self._thread = threading.Thread(target=self._run, name="brain", daemon=True)
         self._thread.start()
 
     @property
     def ready(self) -> bool:
-        """Whether messages can be answered. Raises what went wrong when the brain could not be made."""
-        return self._brain.done() and self._brain.result() is not None
+        """Whether messages can be answered; False while the brain is being made.
+
+        Raises:
+            NoBrainError: it could not be made.
+        """
+        if not self._brain.done():
+            return False
+        if self._brain.result() is None:
+            raise NoBrainError
+        return True
 
     async def receive(self, message: Incoming) -> list[Reply]:
-        """The replies to `message`. A failed turn is answered with an apology and is not remembered."""
+        """The replies to `message`. A failed turn is answered with an apology and is not remembered.
+
+        Raises:
+            NoBrainError: there is nobody to answer.
+        """
         brain = await asyncio.wrap_future(self._brain)
+        if brain is None:
+            raise NoBrainError
         future = asyncio.run_coroutine_threadsafe(self._in_order(brain, message), self._loop)
         return await asyncio.wrap_future(future)
 
     def close(self) -> None:
-        """Finish the turn under way and stop the thread."""
+        """Finish what has been received and stop the thread."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.close()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         try:
-            self._brain.set_result(self._make_brain())
-        except BaseException as error:
-            self._brain.set_exception(error)
+            brain = self._make_brain()
+        except BaseException:
+            logger.exception("the brain could not be made")
+            self._brain.set_result(None)
             return
+        self._brain.set_result(brain)
         self._loop.run_forever()
+        self._loop.run_until_complete(self._finish())
+
+    async def _finish(self) -> None:
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
 
     async def _in_order(self, brain: Brain, message: Incoming) -> list[Reply]:
         lane = self._lanes.setdefault(message.conversation_id, Lane())
         lane.users += 1
         try:
             async with lane.lock:
-                return await brain.answer(message)
-        except TurnFailedError:
-            return brain.failed_turn_reply(message)
+                return await _answer(brain, message)
         finally:
             lane.users -= 1
             if not lane.users:
                 del self._lanes[message.conversation_id]
+
+
+async def _answer(brain: Brain, message: Incoming) -> list[Reply]:
+    with TURN_SECONDS.labels(message.channel).time():
+        try:
+            replies, outcome = await brain.answer(message), "answered"
+        except TurnFailedError:
+            replies, outcome = brain.failed_turn_reply(message), "failed"
+    TURNS.labels(message.channel, outcome).inc()
+    return replies

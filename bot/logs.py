@@ -18,6 +18,7 @@ def quiet_libraries() -> None:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("TQDM_DISABLE", "1")
     # Turns are many and small: threads inside one matrix product cost more than they give.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -25,7 +26,11 @@ def quiet_libraries() -> None:
     warnings.showwarning = lambda *_args, **_kwargs: None
     # Rasa's debug lines hold customers' words and slots.
     structlog.configure(
-        processors=[structlog.processors.add_log_level, _without_values, structlog.processors.KeyValueRenderer()],
+        processors=[
+            structlog.processors.add_log_level,
+            _without_values,
+            structlog.processors.KeyValueRenderer(),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

@@ -1,15 +1,39 @@
 """From what was understood to what the dialogue is told.
 
-The classifier always names its likeliest intent. The dialogue is told something else in three cases, in this order: a
-danger outranks every wish; what nobody would understand is admitted; what could be either of two is asked back.
+The classifier always names its likeliest intent. The dialogue is told something else in five cases, in this order: a
+danger outranks every wish; a message that is hardly more than a telephone number gives a contact; a doubtful one that
+consists of facts tells facts; what could be either of two is asked back; what nobody would understand is admitted.
 These names are intents of the domain without training messages.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+_REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
+_WORDS_BESIDE_A_CONTACT = 12
+_TELLING = frozenset(
+    {
+        "product",
+        "part",
+        "document",
+        "proof",
+        "unit",
+        "channel",
+        "province",
+        "city",
+        "model",
+        "date",
+        "money",
+        "answer",
+    }
+)
+_SHARE_OF_FACTS = 0.6
+
 REPORT_HAZARD = "report_hazard"
+GIVE_CONTACT = "give_contact"
+INFORM = "inform"
 NOT_UNDERSTOOD = "not_understood"
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"
@@ -27,8 +51,33 @@ def _dialogue_intent(parse: dict[str, Any]) -> str:
     name = str(parse["intent"]["name"])
     if parse.get("hazard"):
         return REPORT_HAZARD
+    if _is_hardly_more_than_a_contact(str(parse.get("text") or "")):
+        return GIVE_CONTACT
+    if parse.get("decision") in ("ask_back", "decline") and _is_all_facts(parse):
+        return INFORM
     if parse.get("decision") == "ask_back":
         return UNSURE
     if parse.get("decision") == "decline" and name != OUT_OF_SCOPE:
         return NOT_UNDERSTOOD
     return name
+
+
+def _is_hardly_more_than_a_contact(text: str) -> bool:
+    rest, contacts = _REFERENCE.subn("", text)
+    return contacts > 0 and len(rest.strip()) <= _WORDS_BESIDE_A_CONTACT
+
+
+def _is_all_facts(parse: dict[str, Any]) -> bool:
+    """Whether the message corrects a fact, or most of its characters belong to facts and none to a fault or wish."""
+    text, entities = str(parse.get("text") or ""), parse.get("entities") or []
+    if not text or any(entity["entity"] in ("fault", "wish") for entity in entities):
+        return False
+    if any(entity["value"] == "correction" for entity in entities):
+        return len(entities) > 1
+    told = {
+        position
+        for entity in entities
+        if entity["entity"] in _TELLING
+        for position in range(entity["start"], entity["end"])
+    }
+    return len(told) >= _SHARE_OF_FACTS * len(text.replace(" ", ""))

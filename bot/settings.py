@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_KEY = "development"
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-class Settings(BaseSettings):
-    """What an operator may set. Paths are taken relative to the project's folder."""
+class SettingsError(Exception):
+    """Nothing can be started with these settings; the message names each wrong one and echoes no value."""
 
-    model_config = SettingsConfigDict(env_prefix="ANXIN_", extra="ignore")
+
+class Settings(BaseSettings):
+    """What an operator may set. A relative path counts from the project's folder."""
+
+    model_config = SettingsConfigDict(env_prefix="ANXIN_", extra="ignore", hide_input_in_errors=True)
 
     env: Literal["development", "production"] = "development"
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
-    rest_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
-    session_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    rest_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
+    session_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     database_url: str = f"sqlite:///{PROJECT / 'var' / 'anxin.db'}"
     models: Path = PROJECT / "models"
     brand: str = "default"
     max_message_characters: int = Field(2000, ge=1)
     turn_timeout_seconds: float = Field(20.0, gt=0)
 
+    @field_validator("models")
+    @classmethod
+    def _within_the_project(cls, path: Path) -> Path:
+        return PROJECT / path
+
     @model_validator(mode="after")
     def _production_has_its_own_secrets(self) -> Self:
         if self.env != "production":
             return self
         for name in ("rest_key", "session_key"):
-            if getattr(self, name).get_secret_value() in ("", DEVELOPMENT_KEY):
+            if getattr(self, name).get_secret_value() == DEVELOPMENT_KEY:
                 raise ValueError(f"ANXIN_{name.upper()} must be set to a secret of your own in production")
         return self
+
+
+def load_settings(**given: Any) -> Settings:
+    """The environment's settings, with those given on top.
+
+    Raises:
+        SettingsError: a setting is wrong, or production has a default secret.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError("; ".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def _sentence(problem: Mapping[str, Any]) -> str:
+    place = ".".join(str(part) for part in problem["loc"])
+    text = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{place}: {text}" if place else text

@@ -20,4 +20,3 @@ def make_brain(settings: Settings, clock: Clock | None = None) -> Brain:
     model = ensure_model(settings.models)
     desk = Desk.open(settings.database_url)
     return Brain(model, build_actions(Tools(desk=desk, clock=clock)), desk, clock)
-

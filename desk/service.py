@@ -28,9 +28,7 @@ class Desk:
         migrate(engine)
         return cls(engine)
 
-    def turn(
-        self, turn_key: str, sender_id: str, channel: str, now: datetime
-    ) -> AbstractContextManager[Turn]:
+    def turn(self, turn_key: str, sender_id: str, channel: str, now: datetime) -> AbstractContextManager[Turn]:
         """The unit of work of one message; `turn_key` is the channel, a colon and the channel's message id.
 
         In the body, look at `already_answered` first and call `answer()` last; after it, send `replies`.

@@ -14,9 +14,7 @@ class BadFact(ValueError):  # noqa: N818 (the term of the handbook: a bad fact)
         sentence = words("errors")[problem]
         self.fact = fact
         self.problem = problem
-        self.zh: str = sentence["zh"].format(
-            label=_label(fact), value=_echo(value), other_label=_label(other or fact)
-        )
+        self.zh: str = sentence["zh"].format(label=_label(fact), value=_echo(value), other_label=_label(other or fact))
         self.en: str = f"{fact}: " + sentence["en"].format(value=_echo(value, quoted=True), other=other)
         super().__init__(self.en)
 

@@ -131,7 +131,7 @@ def _notes(trial: Trial) -> tuple[str, ...]:
     sentences = notes(s, finding)
     codes = {remedy.code for remedy in finding.remedies}
     large = s.facts.large_item if s.facts.large_item is not None else s.terms.large_item
-    if large and codes & RETURNED and finding.variant != "no_reason":
+    if large and codes & RETURNED and "no_reason_freight" not in finding.notes:
         sentences = (*sentences, fill(words("notes")["large_collected"], s))
     return sentences
 

@@ -34,8 +34,8 @@ class Remedy:
 class Finding:
     """The answer of one rule.
 
-    `open` means that nothing is granted or denied because a person decides; `variant` names a special reason;
-    `notes` are keys of `words/notes.yml`.
+    `open` means that nothing is granted or denied because a person decides. `variant` (a reason of its own)
+    and `notes` are keys of `words/notes.yml`.
     """
 
     scenario: str

@@ -97,8 +97,7 @@ def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
 
 def _series(values: Any, unit: str) -> Series:
     figures = [
-        Figure(v["from"], _typed(v["value"], unit), v["confidence"], v["regulation"], v["article"])
-        for v in values
+        Figure(v["from"], _typed(v["value"], unit), v["confidence"], v["regulation"], v["article"]) for v in values
     ]
     return tuple(sorted(figures, key=lambda figure: figure.since))
 

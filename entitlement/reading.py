@@ -8,6 +8,7 @@ from typing import Any
 
 from entitlement.calendar import add_days
 from entitlement.data import words
+from entitlement.fact_kinds import KINDS
 from entitlement.facts import Facts
 from entitlement.plausible import ORDER
 
@@ -37,7 +38,7 @@ class Reading(Facts):
 
     def __getattr__(self, name: str) -> Any:
         """Called for unset slots only: an open fact is looked at for the first time."""
-        if name.startswith("__"):
+        if name not in KINDS:
             raise AttributeError(name)
         self.asked.append(name)
         value = self._assumed(name)

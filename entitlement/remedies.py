@@ -72,14 +72,14 @@ def human(s: Situation, *basis: str) -> Remedy:
 def with_no_reason_right(s: Situation, finding: Finding) -> Finding:
     """A denial tested against the return without reason (Consumer Protection Law, article 25)."""
     f = s.facts
-    if f.channel not in s.terms.no_reason_channels or not s.in_no_reason_window:
+    if finding.granted(f.wish) != "no" or not f.intact or f.no_reason_excluded:
         return finding
-    if not f.intact or f.no_reason_excluded or any(r.code == "refund" for r in finding.remedies):
+    if f.channel not in s.terms.no_reason_channels or not s.in_no_reason_window:
         return finding
     returned = refund(s, "law.no_reason", "law.intact")
     return replace(
         finding,
         remedies=(returned, *finding.remedies),
-        variant="no_reason" if f.wish == "refund" and not finding.open else finding.variant,
+        variant="no_reason" if f.wish == "refund" else None,
         notes=(*finding.notes, *DENIED_BUT_RETURNABLE),
     )

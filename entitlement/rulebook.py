@@ -38,9 +38,7 @@ class Rulebook:
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Rulebook":
         """The rule book kept in a folder with `statute/`, `province/` and `brand/`."""
-        return cls(
-            load_layer(folder / "statute"), load_provinces(folder / "province"), load_layer(folder / "brand")
-        )
+        return cls(load_layer(folder / "statute"), load_provinces(folder / "province"), load_layer(folder / "brand"))
 
     def layers(self) -> Iterator[Layer]:
         """Every layer: statute, each province, brand."""

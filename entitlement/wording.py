@@ -51,7 +51,7 @@ def reason(s: Situation, finding: Finding, granted: Granted, missing: Iterable[M
     if granted == "unknown" and labels and not finding.open:
         return str(texts["open_reason"].format(facts=texts["list_separator"].join(labels)))
     reasons = words("scenarios")[finding.scenario]["reasons"]
-    template = reasons.get(finding.variant or granted) or reasons.get(granted) or reasons["unknown"]
+    template = words("notes")[finding.variant] if finding.variant else reasons[granted]
     return fill(template, s, sum=_sum(s, finding))
 
 
@@ -61,6 +61,7 @@ def notes(s: Situation, finding: Finding) -> tuple[str, ...]:
     sentences = [fill(words("notes")[key], s) for key in keys]
     if "deemed_start" in finding.notes and _start_is_known(s):
         sentences.append(_deemed_start(s))
+    sentences += _open_sums(s, finding)
     if any(id_.startswith("zhejiang.") for remedy in finding.remedies for id_ in remedy.basis):
         sentences.append(_province(s))
     return tuple(sentences)
@@ -90,11 +91,21 @@ def _sum(s: Situation, finding: Finding) -> str:
     """What a refund less depreciation comes to, or how it will be reckoned."""
     texts = words("texts")
     less = next((r for r in finding.remedies if r.formula is not None), None)
+    if less is None and s.terms.daily_rate is None:
+        return str(texts["rate_unknown"])
     if less is None:
         return str(texts["sum_unknown"]).format(rate=s.terms.daily_rate)
     if less.amount is None:
         return str(texts["fee_known"]).format(formula=less.formula)
     return str(texts["sum_known"]).format(formula=less.formula, amount=less.amount)
+
+
+def _open_sums(s: Situation, finding: Finding) -> list[str]:
+    """Why a refund has no sum yet."""
+    if not any(r.code == "refund_less_depreciation" and r.amount is None for r in finding.remedies):
+        return []
+    key = "rate_unknown" if s.terms.daily_rate is None else "refund_sum_open"
+    return [words("notes")[key]]
 
 
 def _start_is_known(s: Situation) -> bool:

@@ -1,4 +1,4 @@
-"""A real browser for the tests of pages: Debian's Chromium, and an application served on a free loopback port."""
+"""A real browser for the tests of pages: Debian's Chromium, and an application served on a free port."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium for one module: while Playwright runs, its event loop keeps other tests from starting theirs."""
+    """Chromium for one module: the event loop of Playwright keeps other tests from starting theirs."""
     if not CHROMIUM.exists():
         pytest.fail("no browser to test with: run scripts/browser.sh")
     with sync_playwright() as playwright:

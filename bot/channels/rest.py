@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 import uuid
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request
-from pydantic import BaseModel, Field, StringConstraints
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
 from bot.inbox import Inbox
 from bot.messages import Incoming, Reply
 
 CHANNEL = "rest"
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+def _without_control_characters(name: str) -> str:
+    if any(unicodedata.category(sign) == "Cc" for sign in name):
+        raise PydanticCustomError("control_characters", "must not hold control characters")
+    return name
+
+
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_without_control_characters)
+]
 
 
 class RestMessage(BaseModel):
@@ -25,24 +38,41 @@ class RestMessage(BaseModel):
     message_id: Name | None = Field(None, description="the same id again is the same message again")
 
 
+async def read_message(request: Request) -> RestMessage:
+    """The message in the body. Like Rasa, it takes JSON under any content type.
+
+    Raises:
+        RequestValidationError: the body is no JSON, or not a message.
+    """
+    try:
+        return RestMessage.model_validate_json(await request.body())
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_url=False)) from None
+
+
 def router(inbox: Inbox, key: str) -> APIRouter:
     """The channel's routes; callers must send `Authorization: Bearer <key>`."""
     routes = APIRouter(prefix="/webhooks/rest", tags=["rest"])
 
     def authorised(authorization: Annotated[str, Header()] = "") -> None:
-        if not secrets.compare_digest(authorization.encode(), f"Bearer {key}".encode()):
+        scheme, _, given = authorization.partition(" ")
+        # Headers arrive decoded as Latin-1; a key may be in any script.
+        if scheme.lower() != "bearer" or not secrets.compare_digest(given.encode("latin-1"), key.encode()):
             raise HTTPException(401, "missing or wrong key", headers={"WWW-Authenticate": "Bearer"})
 
     @routes.get("/")
     async def alive() -> dict[str, str]:
         return {"status": "ok"}
 
-    @routes.post(
-        "/webhook", dependencies=[Depends(authorised)], response_model_exclude_none=True, response_model=None
-    )
-    async def webhook(message: RestMessage, _request: Request) -> list[Reply]:
-        # The id is the sender's own: another sender using the same one must neither see nor block this answer.
-        message_id = f"{message.sender}/{message.message_id}" if message.message_id else uuid.uuid4().hex
-        return await inbox.receive(Incoming(CHANNEL, message.sender, message_id, message.message))
+    @routes.post("/webhook", dependencies=[Depends(authorised)], response_model=None)
+    async def webhook(message: Annotated[RestMessage, Depends(read_message)]) -> list[Reply]:
+        return await inbox.receive(Incoming(CHANNEL, message.sender, _message_id(message), message.message))
 
     return routes
+
+
+def _message_id(message: RestMessage) -> str:
+    """The sender's own id: another sender using the same one must neither see nor block this answer."""
+    if message.message_id is None:
+        return uuid.uuid4().hex
+    return f"{quote(message.sender, safe='')}/{message.message_id}"

@@ -1,7 +1,6 @@
 """The desk's own page: an anonymous session by a signed, expiring token, and messages within it."""
 
-from __future__ import annotations
-
+# No postponed annotations here: FastAPI could not resolve `visitor`, which only `router` knows.
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ PAGE = Path(__file__).parent / "page"
 SESSION_DAYS = 30
 ALGORITHM = "HS256"
 PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": ("default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",

@@ -7,8 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TextIO
 
-from bot.commands.understanding import Understanding
-from bot.settings import PROJECT, Settings
+from bot.settings import PROJECT, load_settings
 
 
 def evaluate(file: str | None, out: TextIO) -> int:
@@ -18,10 +17,15 @@ def evaluate(file: str | None, out: TextIO) -> int:
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: a line has no labels.
+        ValueError: a line has no labels, or there is no line.
+        SettingsError: a setting is wrong.
     """
     messages = _read(Path(file) if file else _default_file())
-    understanding = Understanding(Settings())
+    settings = load_settings()
+    # Takes seconds, so only after what can go wrong at once.
+    from bot.commands.understanding import Understanding
+
+    understanding = Understanding(settings)
     first = second = 0
     by_intent: dict[str, list[bool]] = defaultdict(list)
     for text, accepted in messages:
@@ -43,7 +47,7 @@ def _default_file() -> Path:
 
 def _read(path: Path) -> list[tuple[str, list[str]]]:
     messages = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"), 1):
         text, separator, labels = line.partition("\t")
         if not separator:
             raise ValueError(f"{path}:{number}: no labels after the message")

@@ -3,57 +3,67 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 import sys
 
 import uvicorn
-from pydantic import ValidationError
 
 from bot.app import create_app
 from bot.brain import Brain
 from bot.logs import log_to_stderr
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError, load_settings
 from bot.wiring import make_brain
-
-
-class SettingsError(Exception):
-    """The service must not start with these settings."""
 
 
 def serve(host: str | None, port: int | None) -> int:
     """Run until stopped; the address is printed as soon as customers can be answered.
 
     Raises:
-        SettingsError: a default secret in production, or an address beyond this machine in development.
+        SettingsError: a default secret in production, an address beyond this machine in development, or an
+            address that is taken.
     """
     settings = read_settings(host, port)
     log_to_stderr()
+    with _listen(settings) as listening:
+        address = f"http://{_in_url(settings.host)}:{listening.getsockname()[1]}"
 
-    def brain() -> Brain:
-        made = make_brain(settings)
-        print(f"安心售后已就绪: http://{settings.host}:{settings.port}", file=sys.stderr, flush=True)
-        return made
+        def brain() -> Brain:
+            made = make_brain(settings)
+            print(f"安心售后已就绪: {address}", file=sys.stderr, flush=True)
+            return made
 
-    uvicorn.run(
-        create_app(settings, brain),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=10,
-    )
+        config = uvicorn.Config(
+            create_app(settings, brain), log_level="warning", access_log=False, timeout_graceful_shutdown=10
+        )
+        uvicorn.Server(config).run(sockets=[listening])
     return 0
 
 
 def read_settings(host: str | None, port: int | None) -> Settings:
-    """The environment's settings with the command line's on top, or a SettingsError that says what is wrong."""
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    try:
-        settings = Settings(**given)
-    except ValidationError as error:
-        raise SettingsError("; ".join(problem["msg"] for problem in error.errors())) from error
+    """The environment's settings with the command line's on top.
+
+    Raises:
+        SettingsError: they are wrong, or would serve others than this machine in development.
+    """
+    settings = load_settings(**{name: value for name, value in (("host", host), ("port", port)) if value is not None})
     if settings.env == "development" and not _is_loopback(settings.host):
-        raise SettingsError(f"in development only this machine is served, not {settings.host}: set ANXIN_ENV=production")
+        raise SettingsError(
+            f"in development only this machine is served, not {settings.host}: set ANXIN_ENV=production"
+        )
     return settings
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Taken before the model is loaded, so that a wrong address is told at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _is_loopback(host: str) -> bool:

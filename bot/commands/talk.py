@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import uuid
 from typing import TextIO
 
+from bot.brain import Brain, TurnFailedError
 from bot.messages import Button, Incoming, Reply
-from bot.settings import Settings
+from bot.settings import load_settings
 from bot.wiring import make_brain
 
 CHANNEL = "terminal"
@@ -15,10 +17,13 @@ LEAVE = ("/exit", "/quit")
 
 
 def talk(source: TextIO, out: TextIO) -> int:
-    """Answer line by line until the input ends; a number chooses among the buttons shown last."""
-    import asyncio
+    """Answer line by line until the input ends; a number chooses among the buttons shown last.
 
-    brain = make_brain(Settings())
+    Raises:
+        SettingsError: a setting is wrong.
+        TrainingError: there is no current model, and none could be trained.
+    """
+    brain = make_brain(load_settings())
     sender = uuid.uuid4().hex
     buttons: list[Button] = []
     print("请说吧(/exit 结束):", file=sys.stderr, flush=True)
@@ -28,11 +33,24 @@ def talk(source: TextIO, out: TextIO) -> int:
             break
         if not text:
             continue
-        chosen = buttons[int(text) - 1]["payload"] if text.isdecimal() and 0 < int(text) <= len(buttons) else text
-        replies = asyncio.run(brain.answer(Incoming(CHANNEL, sender, uuid.uuid4().hex, chosen)))
+        replies = _replies(brain, Incoming(CHANNEL, sender, uuid.uuid4().hex, _chosen(text, buttons)))
         buttons = [button for reply in replies for button in reply.get("buttons", [])]
         _show(replies, out)
     return 0
+
+
+def _chosen(text: str, buttons: list[Button]) -> str:
+    """The payload of the button with this number, or else the text itself."""
+    if text.isdecimal() and 0 < int(text) <= len(buttons):
+        return buttons[int(text) - 1]["payload"]
+    return text
+
+
+def _replies(brain: Brain, message: Incoming) -> list[Reply]:
+    try:
+        return asyncio.run(brain.answer(message))
+    except TurnFailedError:
+        return brain.failed_turn_reply(message)
 
 
 def _show(replies: list[Reply], out: TextIO) -> None:

@@ -6,17 +6,13 @@ from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from bot.logs import quiet_libraries
+from rasa.core.channels import UserMessage
+from rasa.core.processor import MessageProcessor
 
-quiet_libraries()
-
-from rasa.core.channels import UserMessage  # noqa: E402
-from rasa.core.processor import MessageProcessor  # noqa: E402
-
-from bot.nlu.normalise import neutralise  # noqa: E402
-from bot.nlu.today import reading_on  # noqa: E402
-from bot.settings import Settings  # noqa: E402
-from bot.train import ensure_model  # noqa: E402
+from bot.nlu.normalise import neutralise
+from bot.nlu.today import reading_on
+from bot.settings import Settings
+from bot.train import ensure_model
 
 
 class Understanding:

@@ -91,9 +91,7 @@ class IntentModel:
         self._encoder = encoder
 
     @classmethod
-    def fit(
-        cls, texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None
-    ) -> Self:
+    def fit(cls, texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None) -> Self:
         """Fit on parallel lists of normalised texts and intent names (at least two intents)."""
         names = sorted(set(intents))
         labels = np.array([names.index(intent) for intent in intents])
@@ -157,7 +155,7 @@ class IntentModel:
             wording = Wording.of(settings.max_ngram, described["vocabulary"], arrays["idf"])
             fit = Fit(
                 wording_weights=np.ascontiguousarray(arrays["wording_weights"]),
-                messages=arrays["messages"] if "messages" in arrays else None,
+                messages=arrays.get("messages"),
                 message_weights=arrays["message_weights"],
                 temperature=described["temperature"],
             )

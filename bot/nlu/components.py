@@ -83,7 +83,8 @@ class ChineseTokenizer(Tokenizer):  # type: ignore[misc]
         for word in self._tokeniser.tokens(message.get(attribute)):
             tokens.append(Token(word, position))
             position += len(word)
-        return self._apply_token_pattern([token for token in tokens if token.text.strip()])
+        kept: list[Token] = self._apply_token_pattern([token for token in tokens if token.text.strip()])
+        return kept
 
 
 def _normalise_text(message: Message) -> None:
@@ -125,9 +126,7 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the intent examples; a fit of the same messages and settings is taken from the store of fits."""
         pairs = [
-            (example.get(TEXT), example.get(INTENT))
-            for example in training_data.intent_examples
-            if example.get(TEXT)
+            (example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples if example.get(TEXT)
         ]
         encoder = load_encoder(self._config["encoder"])
         stored = FITS / _fit_key(pairs, self._settings, encoder.name if encoder else None)

@@ -23,9 +23,7 @@ _TIMES = "[次回趟遍]"
 _ABOUT = "(?:差不多|至少|起码|已经|都|有|快|足足|整整)?"
 _NOT_A_RULE = "(?!不好|不了|以上|以后|后|才|就|可以|能)"
 
-_NEVER = re.compile(
-    rf"(?:{any_of(_REPAIRS['never'])}[有被给拆]{{0,2}}{_VERB}过|一{_TIMES}[都也]?没(?:有)?{_VERB})"
-)
+_NEVER = re.compile(rf"(?:{any_of(_REPAIRS['never'])}[有被给拆]{{0,2}}{_VERB}过|一{_TIMES}[都也]?没(?:有)?{_VERB})")
 _COUNTED = (
     re.compile(rf"{_VERB}[了过好完]{{1,2}}{_ABOUT}{_COUNT}{_TIMES}(?!以上[可能就才]|才|就?[可能][以换退])"),
     re.compile(rf"(?<![能以会要]){_VERB}{_ABOUT}{_COUNT}{_TIMES}{_NOT_A_RULE}"),
@@ -38,9 +36,7 @@ _ORDINAL = re.compile(
     rf"|(?:{_VERB}|{_COME})[了到的]?是?第(?P<later>{INTEGER}){_TIMES}"
 )
 _IS_OVER = re.compile(any_of(_REPAIRS["over"]))
-_ONCE = re.compile(
-    rf"{_VERB}过(?!的)|上{_TIMES}{_VERB}|{_VERB}[好完]了?[又还没才后]|{_VERB}了[又还]|刚{_VERB}[好完]"
-)
+_ONCE = re.compile(rf"{_VERB}过(?!的)|上{_TIMES}{_VERB}|{_VERB}[好完]了?[又还没才后]|{_VERB}了[又还]|刚{_VERB}[好完]")
 
 _WAITED_BEFORE = re.compile(rf"(?<![用开戴]){any_of(_WAITING['before'])}[了着]?{_ABOUT}$")
 _STILL_TO_COME = re.compile(rf"[要得需再会][^,。!?;了]{{0,5}}{any_of(_WAITING['before'])}{_ABOUT}$")

@@ -141,9 +141,7 @@ def _expanded(where: str, phrases: Sequence[str], groups: Mapping[str, str]) -> 
         raise DictionaryError(f"{where}: a phrase cannot be read: {error}") from error
 
 
-def _checked(
-    where: str, entry: object, kinds: Mapping[str, type], required: tuple[str, ...]
-) -> dict[str, Any]:
+def _checked(where: str, entry: object, kinds: Mapping[str, type], required: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(entry, dict):
         raise DictionaryError(f"{where}: expected a mapping, found {entry!r}")
     for name, item in entry.items():

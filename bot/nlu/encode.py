@@ -61,7 +61,7 @@ class RecentTexts:
     def encode(self, texts: Sequence[str]) -> Vectors:
         missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         fresh = dict(zip(missing, self._encoder.encode(missing), strict=True)) if missing else {}
-        rows = np.stack([fresh[text] if text in fresh else self._remembered(text) for text in texts])
+        rows: Vectors = np.stack([fresh[text] if text in fresh else self._remembered(text) for text in texts])
         for text, vector in fresh.items():
             self._vectors[text] = vector
         while len(self._vectors) > self._size:

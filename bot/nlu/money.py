@@ -41,9 +41,7 @@ def read_money(text: str) -> list[MoneyReading]:
     A number without a unit counts only beside words of paying (花了2399, 2399买的), or as the whole message,
     which is an answer. Counts, sizes, dates, telephone and model numbers are no money.
     """
-    candidates = [
-        found for kind in _KINDS for match in kind.regex.finditer(text) if (found := kind.read(match))
-    ]
+    candidates = [found for kind in _KINDS for match in kind.regex.finditer(text) if (found := kind.read(match))]
     return list(first_and_longest(candidates))
 
 
@@ -52,8 +50,7 @@ def _reading(match: re.Match[str], amount: Decimal | None) -> MoneyReading | Non
         return None
     begin, end = match.span("sum")
     rough = bool(
-        _ROUGH.search(match.string, begin, end)
-        or _NEARLY_BEFORE.search(match.string, max(0, begin - _REACH), begin)
+        _ROUGH.search(match.string, begin, end) or _NEARLY_BEFORE.search(match.string, max(0, begin - _REACH), begin)
     )
     return MoneyReading(begin, end, match["sum"], amount, rough)
 
@@ -124,9 +121,7 @@ _SPOKEN_BEFORE = rf"{any_of(_WORDS['before_price'])}[才还是要卖 ]{{0,2}}"
 
 _KINDS = (
     _Kind(
-        re.compile(
-            rf"(?P<sum>{any_of(_WORDS['signs'])}\s?(?P<number>{_MIXED}|{_ARABIC})(?![0-9])(?:元|块钱|块)?)"
-        ),
+        re.compile(rf"(?P<sum>{any_of(_WORDS['signs'])}\s?(?P<number>{_MIXED}|{_ARABIC})(?![0-9])(?:元|块钱|块)?)"),
         _signed,
     ),
     _Kind(
@@ -141,13 +136,9 @@ _KINDS = (
         re.compile(rf"{_START}(?P<sum>(?P<number>{_MIXED}|{_ARABIC}|{_LARGE_CHINESE}){_ROUGHLY}){_END}"),
         _rough_or_large,
     ),
+    _Kind(re.compile(rf"{_START}(?P<sum>(?P<number>{_ARABIC}万(?:[1-9](?![0-9.]))?)){_END}"), _rough_or_large),
     _Kind(
-        re.compile(rf"{_START}(?P<sum>(?P<number>{_ARABIC}万(?:[1-9](?![0-9.]))?)){_END}"), _rough_or_large
-    ),
-    _Kind(
-        re.compile(
-            rf"{_BEFORE}(?P<sum>(?P<number>{_MIXED}|{_ARABIC}[kKwW]?|{_LARGE_CHINESE}){_ROUGHLY}?){_END}"
-        ),
+        re.compile(rf"{_BEFORE}(?P<sum>(?P<number>{_MIXED}|{_ARABIC}[kKwW]?|{_LARGE_CHINESE}){_ROUGHLY}?){_END}"),
         _beside_paying,
     ),
     _Kind(

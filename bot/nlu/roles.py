@@ -54,9 +54,7 @@ def _cues(words: Mapping[str, list[str]]) -> _Cues:
 
 
 _DATE_CUES = _cues(_WORDS["date_roles"])
-_ELAPSED_CUES = _cues(
-    {**_WORDS["date_roles"], _BOUGHT: [*_WORDS["date_roles"][_BOUGHT], *_WORDS["used_since"]]}
-)
+_ELAPSED_CUES = _cues({**_WORDS["date_roles"], _BOUGHT: [*_WORDS["date_roles"][_BOUGHT], *_WORDS["used_since"]]})
 _MONEY_CUES = _cues(_WORDS["money_roles"])
 _PURCHASE = re.compile(any_of(_WORDS["purchase_words"]))
 

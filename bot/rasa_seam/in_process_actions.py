@@ -62,7 +62,7 @@ class InProcessEndpoint(EndpointConfig):  # type: ignore[misc]
 def trust_own_action_results() -> None:
     """Replace `RemoteAction`'s schema check of the action server's reply.
 
-    Stock Rasa compiles and runs a JSON schema over every reply, some 30 ms a turn. Our executor builds that reply itself
-    from rasa_sdk events; the check guards against foreign servers, which this process has none of.
+    Stock Rasa compiles and runs a JSON schema over every reply, some 30 ms a turn. Our executor builds that reply
+    itself from rasa_sdk events; the check guards against foreign servers, which this process has none of.
     """
     RemoteAction._validate_action_result = lambda _self, result: isinstance(result, dict)

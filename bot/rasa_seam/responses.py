@@ -28,9 +28,7 @@ class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         )
         if not wordings:
             return None
-        said = Counter(
-            event.metadata.get("utter_action") for event in tracker.events if isinstance(event, BotUttered)
-        )
+        said = Counter(event.metadata.get("utter_action") for event in tracker.events if isinstance(event, BotUttered))
         # A copy to the bottom: filling a button's payload happens in place.
         wording = deepcopy(wordings[said[utter_action] % len(wordings)])
         filled: dict[str, Any] = self._fill_response(wording, slots, **kwargs)

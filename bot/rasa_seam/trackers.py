@@ -91,9 +91,7 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
         return Held(window.version, tracker, [json.dumps(event, ensure_ascii=False) for event in events])
 
     def _tracker(self, sender_id: str, events: Iterable[Event]) -> DialogueStateTracker:
-        return DialogueStateTracker.from_events(
-            sender_id, list(events), slots=self.domain.slots, domain=self.domain
-        )
+        return DialogueStateTracker.from_events(sender_id, list(events), slots=self.domain.slots, domain=self.domain)
 
     def _shortened(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
         """The same dialogue state from fewer events: the last turns, and before them what is still in force."""

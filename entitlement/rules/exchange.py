@@ -66,7 +66,8 @@ def s2(s: Situation) -> Finding | None:
     less = refund_less_depreciation(s, *right)
     if less is None:
         return Finding("S2", (*offered, *_repairs(s)), basis, human=True, notes=("nothing_left_to_refund",))
-    return Finding("S2", (*offered, less, *_repairs(s)), basis)
+    rate_unknown = s.terms.daily_rate is None
+    return Finding("S2", (*offered, less, *_repairs(s)), basis, human=rate_unknown)
 
 
 def s10(s: Situation) -> Finding | None:

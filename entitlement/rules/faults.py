@@ -1,7 +1,7 @@
 """Performance faults by the days since the start: refund, exchange, repair."""
 
 from entitlement.finding import Finding, Remedy
-from entitlement.remedies import exchange, refund, repair, with_no_reason_right
+from entitlement.remedies import exchange, refund, repair
 from entitlement.rules.exchange import exchange_remedies, exchange_right
 from entitlement.situation import Situation
 
@@ -85,5 +85,4 @@ def e5(s: Situation) -> Finding | None:
     """Out of warranty: paid repair after an estimate."""
     if s.in_warranty:
         return None
-    finding = Finding("E5", (repair(s, free=False),), s.cite("brand.warranty", "warranty_repair"))
-    return with_no_reason_right(s, finding)
+    return Finding("E5", (repair(s, free=False),), s.cite("brand.warranty", "warranty_repair"))

@@ -80,9 +80,7 @@ def test_two_workers_may_migrate_at_once(url: str, engine: Engine) -> None:
     assert tables_of(engine) == TABLES
 
 
-def test_migrating_works_from_any_folder(
-    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_migrating_works_from_any_folder(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     migrate(engine)
     assert tables_of(engine) == TABLES

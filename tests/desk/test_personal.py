@@ -85,9 +85,7 @@ def test_the_reference_of_a_forgotten_value_is_never_given_again(desk: Desk) -> 
 
 
 @pytest.mark.parametrize(("first", "second"), [(7, 90), (90, 7)])
-def test_a_value_kept_for_two_purposes_stays_as_long_as_the_longer_one(
-    desk: Desk, first: int, second: int
-) -> None:
+def test_a_value_kept_for_two_purposes_stays_as_long_as_the_longer_one(desk: Desk, first: int, second: int) -> None:
     with desk.work() as work:
         reference = keep(work, "13800000000", days=first, purpose="call_back")
         assert keep(work, "13800000000", days=second, purpose="visit") == reference

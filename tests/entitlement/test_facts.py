@@ -143,6 +143,10 @@ def test_customers_read_chinese_and_integrators_english() -> None:
     assert str(error) == "delivered_on: must not be before bought_on, got '2026-11-09'"
 
 
+def test_a_number_too_long_to_print_is_still_a_bad_fact() -> None:
+    assert bad(price_paid=10**5000).problem == "not_money"
+
+
 def test_a_long_value_is_not_echoed_whole() -> None:
     assert len(bad(category="冰" * 10_000).en) < 100
 

@@ -170,9 +170,7 @@ def test_two_layers_need_to_know_which_is_better(tmp_path: Path) -> None:
 
 
 def test_a_purchase_keeps_the_terms_of_its_day(tmp_path: Path) -> None:
-    (tmp_path / "brand.yml").write_text(
-        parameter(f"{figure('2020-01-01', 7)}, {figure('2026-11-21', 30)}"), "utf-8"
-    )
+    (tmp_path / "brand.yml").write_text(parameter(f"{figure('2020-01-01', 7)}, {figure('2026-11-21', 30)}"), "utf-8")
     book = Rulebook(BOOK.statute, {}, {**BOOK.brand, **load_layer(tmp_path)})
     days = [book.terms("refrigerator", None, day).refund_days for day in (TODAY - timedelta(days=1), TODAY)]
     assert days == [7, 30]

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from entitlement.completion import complete
 from entitlement.data import words
 from entitlement.engine import decide
-from entitlement.facts import Facts
+from entitlement.facts import BadFact, Facts
+from entitlement.reading import FOLLOWS
+from entitlement.rulebook import default_rulebook
 from tests.entitlement.random_facts import OPTIONAL, TODAY, codes, plausible_facts
 
 MANY = settings(max_examples=120, deadline=None)
+USUAL = {"delivered_on": "usual_delivery_days", "installed_on": "usual_installation_days"}
 RANKS = {code: rank for rank, code in enumerate(words("remedies"))}
 
 
@@ -27,9 +30,7 @@ def test_the_same_facts_give_the_same_decision(facts: Facts) -> None:
 
 def written(facts: Facts) -> dict[str, Any]:
     """The facts as JSON again."""
-    source = {
-        name: value if isinstance(value, bool | int) else str(value) for name, value in facts.stated().items()
-    }
+    source = {name: value if isinstance(value, bool | int) else str(value) for name, value in facts.stated().items()}
     return {**source, "cannot_say": sorted(facts.cannot_say)}
 
 
@@ -80,9 +81,7 @@ def test_only_open_facts_are_missing(facts: Facts) -> None:
 
 @settings(MANY, max_examples=200)
 @given(plausible_facts(), st.fixed_dictionaries(OPTIONAL))
-def test_learning_an_open_fact_never_contradicts_a_definite_answer(
-    facts: Facts, values: dict[str, Any]
-) -> None:
+def test_learning_an_open_fact_never_contradicts_a_definite_answer(facts: Facts, values: dict[str, Any]) -> None:
     before = decide(facts).requested
     if before is None or before.granted == "unknown":
         return
@@ -96,11 +95,19 @@ def test_learning_an_open_fact_never_contradicts_a_definite_answer(
 
 
 def learn(facts: Facts, name: str, value: Any) -> Facts | None:
-    """The facts with one more; None when that fact cannot be beside the others."""
+    """The facts with one more; None when it cannot be beside the others, or is an unusually late delivery."""
     try:
-        return Facts.from_json({**written(facts), name: value})
-    except ValueError:
+        learnt = Facts.from_json({**written(facts), name: value})
+    except BadFact:
         return None
+    return None if name in FOLLOWS and unusually_late(learnt, name) else learnt
+
+
+def unusually_late(facts: Facts, name: str) -> bool:
+    """A delivery or installation longer after the purchase than the engine reckons with unless told."""
+    day, earlier = getattr(facts, name), getattr(facts, FOLLOWS[name]) or facts.bought_on
+    usual: int = default_rulebook().number(USUAL[name])
+    return earlier is None or (day - earlier).days > usual
 
 
 def contradicts(before: str, after: str) -> bool:

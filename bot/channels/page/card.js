@@ -29,7 +29,7 @@ function remedyItem(remedy) {
   fill(item, "amount", remedy.amount == null ? "" : money.format(remedy.amount));
   fill(item, "formula", remedy.formula);
   fill(item, "fee", Number(remedy.fee) > 0 ? money.format(remedy.fee) : "");
-  fill(item, "basis", (remedy.basis ?? []).join(LIST_SEPARATOR));
+  fill(item, "basis", (remedy.basis ?? []).join("\n"));
   return item;
 }
 

@@ -21,12 +21,17 @@ function say(text, payload = text) {
 
 function sendAgain(id) {
   send(conversation.beginAgain(id));
+  takeFocus();
+}
+
+function choose(title, payload) {
+  say(title, payload);
+  takeFocus();
 }
 
 function send(turn) {
   draw();
   log.reveal(turn.id);
-  takeFocus();
   // One at a time: the desk must hear the customer's messages in the order in which they were written.
   lastSent = lastSent.then(() => deliver(turn));
 }
@@ -46,7 +51,7 @@ function draw() {
   log.draw(turns);
   drawChoices(turns.at(-1));
   byId("starters").hidden = turns.length > 0;
-  byId("anew").disabled = turns.length === 0;
+  byId("anew").hidden = turns.length === 0;
   byId("typing").hidden = !waiting;
 }
 
@@ -60,11 +65,11 @@ function drawChoices(turn) {
 function choice({ title, payload }) {
   const button = clone("choice-template");
   button.textContent = title;
-  button.addEventListener("click", () => say(title, payload));
+  button.addEventListener("click", () => choose(title, payload));
   return button;
 }
 
-/** Focus stays with the conversation when a pressed button goes; on a phone it must not call up the keyboard. */
+/** Where focus goes when a pressed button has gone; on a phone it must not call up the keyboard. */
 function takeFocus() {
   if (hasKeyboard) composer.focus();
   else byId("scroller").focus({ preventScroll: true });
@@ -79,7 +84,7 @@ function startAnew() {
 }
 
 byId("starters").addEventListener("click", ({ target }) => {
-  if (target.matches("button")) say(target.textContent);
+  if (target.matches("button")) choose(target.textContent);
 });
 byId("anew").addEventListener("click", () => byId("anew-dialog").showModal());
 byId("anew-dialog").addEventListener("close", ({ target }) => {

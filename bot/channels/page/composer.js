@@ -31,6 +31,7 @@ export class Composer {
     const text = this.#input.value.trim();
     this.#input.value = "";
     this.#fit();
+    this.focus();
     onMessage(text);
   }
 

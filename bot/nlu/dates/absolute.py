@@ -118,9 +118,7 @@ _NOT_DAY_OF_MONTH = any_of(WORDS["not_day_of_month"])
 
 PATTERNS = (
     Pattern(
-        compiled(
-            rf"""{NOT_AFTER_NUMERAL}(?<![个几])(?:{YEAR}\s?)?(?P<month>{MONTH})月份?\s?的?{DAYS}{WEEKDAY_NOTE}"""
-        ),
+        compiled(rf"""{NOT_AFTER_NUMERAL}(?<![个几])(?:{YEAR}\s?)?(?P<month>{MONTH})月份?\s?的?{DAYS}{WEEKDAY_NOTE}"""),
         _month_and_day,
     ),
     Pattern(
@@ -157,9 +155,7 @@ PATTERNS = (
     ),
     Pattern(compiled(rf"(?P<year>{YEAR_WORD}){_PART_OF_YEAR}?"), _year),
     Pattern(
-        compiled(
-            rf"{NOT_AFTER_NUMERAL}{_NOT_AN_AGE}(?P<year>{YEAR_NUMBER})(?:{_PART_OF_YEAR}|{_NOT_A_LENGTH})"
-        ),
+        compiled(rf"{NOT_AFTER_NUMERAL}{_NOT_AN_AGE}(?P<year>{YEAR_NUMBER})(?:{_PART_OF_YEAR}|{_NOT_A_LENGTH})"),
         _year,
     ),
     Pattern(

@@ -19,9 +19,7 @@ _CONTEXT = 8
 _OTHERWISE: dict[str, list[str]] = WORDS["durations_not_dates"]
 # 得有两年了 is a guess at the past, 得两年 a demand.
 _PROMISE_BEFORE = re.compile(rf"{any_of(_OTHERWISE['before'])}[期是为有的了]{{0,2}}(?<!得有)\s?$")
-_PROMISE_AFTER = re.compile(
-    rf"\s?{any_of(_OTHERWISE['after'])}|[0-9一两二三四五六七八九十几多]{{1,2}}[次回趟遍]"
-)
+_PROMISE_AFTER = re.compile(rf"\s?{any_of(_OTHERWISE['after'])}|[0-9一两二三四五六七八九十几多]{{1,2}}[次回趟遍]")
 _TOLD_BEFORE = re.compile("[了才刚没用买来到装修坏]\\s?$")
 _IDLE = frozenset(WORDS["idle_durations"])
 

@@ -120,9 +120,7 @@ PATTERNS = (
     Pattern(compiled(rf"{any_of(WORDS['just_now']['words'])}(?={_VERBS})"), _just_now),
     Pattern(compiled(rf"{_SHIFT}{_WEEK}(?:{_DAY_OF_WEEK}{_NO_COUNT})?"), _told_week),
     Pattern(
-        compiled(
-            rf"(?<![{CHINESE_NUMERALS}0-9几半每整多第个上下这本])(?:{_WEEK}){_DAY_OF_WEEK}{_NO_COUNT}(?![然气])"
-        ),
+        compiled(rf"(?<![{CHINESE_NUMERALS}0-9几半每整多第个上下这本])(?:{_WEEK}){_DAY_OF_WEEK}{_NO_COUNT}(?![然气])"),
         _weekday,
     ),
     Pattern(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from fastapi import FastAPI
@@ -34,6 +34,24 @@ FACTS = {
 def decision() -> dict[str, Any]:
     """A decision with choices and sums, as `action_decide` sends it."""
     return {**decide(Facts.from_json(FACTS)).to_json(), "type": "decision", "case_number": CASE_NUMBER}
+
+
+HOSTILE = """<img src="x" onerror="document.title='taken'"><script>document.title='taken'</script>"""
+ANSWERS: dict[str, list[dict[str, Any]]] = {
+    "我的冰箱坏了": [
+        {"text": "冰箱坏了真添乱，对不起。"},
+        {"text": "请问买了多久？", "buttons": [{"title": "十天左右", "payload": '/inform{"used_days": 10}'}]},
+    ],
+    "我想退款": [
+        {"text": "这样为您办：", "buttons": [{"title": "免费换同型号", "payload": "/accept_solution"}]},
+        {"text": "已经为您登记。", "buttons": [{"title": "转人工客服", "payload": "/request_human"}]},
+        {"custom": decision()},
+    ],
+    "写坏的": [
+        {"text": HOSTILE, "buttons": [{"title": HOSTILE, "payload": "/inform"}]},
+        {"custom": {**decision(), "title": HOSTILE, "who_pays": HOSTILE, "case_number": HOSTILE}},
+    ],
+}
 
 
 class FakeInbox:
@@ -85,3 +103,7 @@ class ChatWindow:
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
+
+
+Open = Callable[..., ChatWindow]
+"""Opens the page in a browser of its own, with options of Playwright's `new_context`."""

@@ -269,9 +269,7 @@ NO_DATES = [
 
 
 @pytest.mark.parametrize(("today", "text", "earliest", "latest"), SAID)
-def test_an_expression_means_days_by_the_day_it_is_said(
-    today: date, text: str, earliest: date, latest: date
-) -> None:
+def test_an_expression_means_days_by_the_day_it_is_said(today: date, text: str, earliest: date, latest: date) -> None:
     [reading] = read_dates(text, today)
     assert earliest <= reading.earliest <= reading.latest <= latest
     assert 2 * _days(reading.earliest, reading.latest) >= _days(earliest, latest)

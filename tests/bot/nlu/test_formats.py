@@ -9,9 +9,7 @@ FORMATS = read_formats()
 
 
 def found(text: str) -> set[tuple[str, str]]:
-    return {
-        (kind.entity, kind.normal_form(text[begin:end])) for kind, begin, end in find_formats(FORMATS, text)
-    }
+    return {(kind.entity, kind.normal_form(text[begin:end])) for kind, begin, end in find_formats(FORMATS, text)}
 
 
 @pytest.mark.parametrize(

@@ -146,9 +146,7 @@ MORE_PIECES = [".", "5", "0", "k", "出头", "差不多", "台", "年", "号", "
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES + MORE_PIECES), max_size=14).map("".join))
-)
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES + MORE_PIECES), max_size=14).map("".join)))
 def test_any_text_gives_sums_in_order(text: str) -> None:
     position = 0
     for reading in read_money(text):

@@ -1,0 +1,50 @@
+"""What has been offered to a customer, and what was told about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.facts_from_slots import Matter
+from actions.tools import Scene
+from desk.tables import Case, CaseState
+from entitlement.bad_fact import BadFact
+from entitlement.decision import Decision
+from entitlement.finding import Remedy
+from entitlement.rulebook import Rulebook
+
+HUMAN = "human"
+
+
+def choices(decision: Decision) -> list[Remedy]:
+    """The remedies that a customer can choose: a person is always open and needs no choosing."""
+    return [remedy for remedy in decision.remedies if remedy.code != HUMAN]
+
+
+def told(decision: Decision) -> dict[str, Any]:
+    """What was told, in short: tells whether a later fact changed anything."""
+    granted = decision.requested.granted if decision.requested else None
+    sums = [f"{remedy.code}:{remedy.amount}" for remedy in decision.remedies]
+    return {"scenario": decision.scenario, "granted": granted, "remedies": sums}
+
+
+def is_denied_already(scene: Scene, decision: Decision) -> bool:
+    """Whether this very decision was told in this conversation and left the wish unmet."""
+    unmet = decision.requested is not None and decision.requested.granted == "no"
+    return unmet and told(decision) == scene.slot("told")
+
+
+def wishes_again(scene: Scene, rulebook: Rulebook) -> bool:
+    """Whether the customer repeats a wish that has been denied, with nothing new to it."""
+    if scene.slot("told") is None:
+        return False
+    try:
+        return is_denied_already(scene, Matter.told(scene.tracker.slots, scene.today).decide(rulebook))
+    except BadFact:
+        return False
+
+
+def open_case(scene: Scene) -> Case | None:
+    """The case of this conversation; None when there is none or it was withdrawn."""
+    number = scene.slot("case_number")
+    case = scene.work.cases.get_case(number) if number else None
+    return case if case is not None and case.state != CaseState.WITHDRAWN else None

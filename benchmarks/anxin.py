@@ -1,0 +1,83 @@
+"""This desk, as the benchmark trains and runs it: `anxin train` and `anxin serve`, from the snapshot."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.client import CHANNEL
+from benchmarks.processes import BenchError, environment, free_port, run_python, running_python
+from benchmarks.servers import Actions, Server, Trained, actions_by_turn, first_answer, wait_for
+from bot.settings import DEVELOPMENT_KEY
+from bot.train import current_model
+from desk.conversations import events_of
+from desk.service import Desk
+
+TRAIN_SECONDS = 300
+BRAIN_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Anxin:
+    """`project` is the snapshot, `models` the folder of cached models, `work` takes databases and logs."""
+
+    project: Path
+    models: Path
+    work: Path
+
+    def train(self) -> Trained:
+        """The snapshot's model: from the cache, or trained now without any cache of Rasa's or ours."""
+        log = self.work / "anxin-train.log"
+        model = current_model(self.models, self.project)
+        if model is None:
+            started = time.perf_counter()
+            command = ["-m", "bot.cli", "train"]
+            run_python(command, self.project, self._environment("train"), log, TRAIN_SECONDS)
+            seconds = time.perf_counter() - started
+            model = current_model(self.models, self.project)
+            if model is None:
+                raise BenchError(f"training left no model; see {log}")
+            _note(model).write_text(json.dumps(seconds), encoding="utf-8")
+        return Trained(model, json.loads(_note(model).read_text(encoding="utf-8")))
+
+    @contextmanager
+    def serve(self) -> Iterator[Server]:
+        """The desk on a free port and a new database, from its first answer on."""
+        port = free_port()
+        command = ["-m", "bot.cli", "serve", "--port", str(port)]
+        log = self.work / "anxin-serve.log"
+        started = time.perf_counter()
+        with running_python(command, self.project, self._environment("serve"), log) as process:
+            wait_for(first_answer, port, DEVELOPMENT_KEY, [process])
+            seconds = time.perf_counter() - started
+            desk = Desk.open(self._database("serve"))
+
+            def actions_of(sender: str) -> Actions:
+                with desk.work() as work:
+                    return actions_by_turn(events_of(work.session, f"{CHANNEL}:{sender}"))
+
+            yield Server("anxin", port, DEVELOPMENT_KEY, (process,), seconds, lambda turn: turn.anxin, actions_of)
+            desk.close()
+
+    def turns_in_process(self, rounds: int) -> list[float]:
+        """Milliseconds of each turn of `rounds` rounds, told to the brain itself in a process of its own."""
+        command = ["-m", "benchmarks.in_process", str(rounds)]
+        log = self.work / "anxin-brain.log"
+        printed = run_python(command, self.project, self._environment("brain"), log, BRAIN_SECONDS)
+        milliseconds: list[float] = json.loads(printed)
+        return milliseconds
+
+    def _environment(self, use: str) -> dict[str, str]:
+        return environment(self.project, ANXIN_MODELS=str(self.models), ANXIN_DATABASE_URL=self._database(use))
+
+    def _database(self, use: str) -> str:
+        return f"sqlite:///{self.work / use}.db"
+
+
+def _note(model: Path) -> Path:
+    """Where the seconds that training took are kept beside a model."""
+    return model.with_suffix(".seconds")

@@ -1,0 +1,128 @@
+"""This desk against stock Rasa, on the same dialogues in the same run: `make bench`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date
+from itertools import count
+
+from benchmarks import report
+from benchmarks.anxin import Anxin
+from benchmarks.dialogues import Dialogues
+from benchmarks.measure import Sameness, Timings
+from benchmarks.processes import BenchError
+from benchmarks.report import Side
+from benchmarks.servers import Server, Trained
+from benchmarks.snapshot import take_snapshot
+from benchmarks.stock_rasa import StockRasa
+from bot.settings import PROJECT
+
+RESULTS = PROJECT / "benchmarks" / "results"
+ROUNDS = 6
+SENDERS = 4
+CUSTOMERS = "customer"
+MEASURING_SECONDS = 150
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print the table, write bench.json; 1 when it could not be carried out."""
+    arguments = _parser().parse_args(argv)
+    # Whoever ends the benchmark ends what it has started: the exit unwinds through every `finally`.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    try:
+        _bench(arguments.rounds, arguments.ours_only)
+    except BenchError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.bench", description=__doc__)
+    parser.add_argument("--rounds", type=_positive, default=ROUNDS, help=f"how often (default {ROUNDS})")
+    parser.add_argument("--ours-only", action="store_true", help="leave stock Rasa out")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _bench(rounds: int, ours_only: bool) -> None:
+    work, models = RESULTS / "work", RESULTS / "models"
+    shutil.rmtree(work, ignore_errors=True)
+    models.mkdir(parents=True, exist_ok=True)
+    project = take_snapshot(work / "project")
+    dialogues = Dialogues(date.today())
+    anxin, stock = Anxin(project, models, work), StockRasa(project, models, work)
+
+    _tell("training this desk's model, unless it is there")
+    trained = [anxin.train()]
+    if not ours_only:
+        _tell("training stock Rasa's model, unless it is there: some minutes")
+        trained.append(stock.train())
+    _tell("the brain in a process of its own")
+    in_process = anxin.turns_in_process(rounds)
+    with ExitStack() as stack:
+        _tell("starting the server")
+        servers = [stack.enter_context(anxin.serve())]
+        if not ours_only:
+            _tell("starting stock Rasa's servers")
+            servers.append(stack.enter_context(stock.serve(trained[1].path)))
+        timings, sameness = _rounds(servers, dialogues, rounds)
+        sides = [_side(*each) for each in zip(trained, servers, timings, strict=True)]
+
+    figures = report.rows(sides[0], None if ours_only else sides[1], in_process)
+    print(report.table(figures))
+    if not ours_only:
+        print(report.differences(sameness))
+    report.write(RESULTS / "bench.json", figures, sameness, [model.path.name for model in trained])
+    shutil.rmtree(work)
+
+
+def _rounds(servers: Sequence[Server], dialogues: Dialogues, rounds: int) -> tuple[list[Timings], Sameness]:
+    """Short rounds in which the sides take turns, so that whatever disturbs this machine disturbs both."""
+    wordings = count()
+    warm_up = dialogues.of(CUSTOMERS, next(wordings))
+    for server in servers:
+        Timings().one_after_another(server, warm_up)
+    timings, sameness = [Timings() for _ in servers], Sameness()
+    pairs = list(zip(servers, timings, strict=True))
+    deadline = time.monotonic() + MEASURING_SECONDS
+    for number in range(rounds):
+        if time.monotonic() > deadline:
+            _tell(f"time is up after {number} of {rounds} rounds")
+            break
+        _tell(f"round {number + 1} of {rounds}")
+        pairs.reverse()
+        alone = dialogues.of(CUSTOMERS, next(wordings))
+        for server, timing in pairs:
+            timing.one_after_another(server, alone)
+        sameness.compare(servers, alone)
+        crowd = [dialogue for _ in range(SENDERS) for dialogue in dialogues.of(CUSTOMERS, next(wordings))]
+        for server, timing in pairs:
+            timing.at_once(server, crowd, SENDERS)
+    return timings, sameness
+
+
+def _side(trained: Trained, server: Server, timings: Timings) -> Side:
+    return Side(trained, timings, server.seconds_to_first_answer, server.peak_megabytes())
+
+
+def _tell(progress: str) -> None:
+    print(f"bench: {progress}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

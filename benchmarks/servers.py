@@ -1,0 +1,89 @@
+"""A running side of the comparison: where it listens, what it costs, which actions it ran."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
+
+from benchmarks.client import RestClient
+from benchmarks.dialogues import Turn
+from benchmarks.processes import BenchError, peak_megabytes
+
+START_SECONDS = 180
+POLL_SECONDS = 0.1
+FIRST_WORDS = "你好"
+UNSAID = ("action_listen", "action_session_start")
+
+Actions = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model, and how long its training took when it was trained."""
+
+    path: Path
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Server:
+    """`text_of` picks what this side is sent; `actions_of` gives a sender's actions, turn by turn."""
+
+    name: str
+    port: int
+    key: str | None
+    processes: tuple[Popen[bytes], ...]
+    seconds_to_first_answer: float
+    text_of: Callable[[Turn], str]
+    actions_of: Callable[[str], Actions]
+
+    def client(self) -> RestClient:
+        return RestClient(self.port, self.key)
+
+    def peak_megabytes(self) -> float:
+        """Peak resident memory of all its processes together, MiB."""
+        return sum(peak_megabytes(process) for process in self.processes)
+
+
+def wait_for(
+    answer: Callable[[RestClient], Any], port: int, key: str | None, processes: Iterable[Popen[bytes]]
+) -> None:
+    """Ask the server at `port` until `answer` succeeds, on a new connection each time.
+
+    Raises:
+        BenchError: a process has ended, or START_SECONDS have passed.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        ended = [process.pid for process in processes if process.poll() is not None]
+        if ended:
+            raise BenchError(f"process {ended[0]} ended while it was starting; see the logs")
+        try:
+            with RestClient(port, key) as client:
+                answer(client)
+        except (OSError, HTTPException, BenchError):
+            time.sleep(POLL_SECONDS)
+        else:
+            return
+    raise BenchError(f"no answer within {START_SECONDS} s; see the logs")
+
+
+def first_answer(client: RestClient) -> None:
+    """Ask for an answer to FIRST_WORDS."""
+    client.say("first", FIRST_WORDS)
+
+
+def actions_by_turn(events: Iterable[dict[str, Any]]) -> Actions:
+    """The names of the actions that Rasa's events tell of, one list for each message of the customer."""
+    turns: Actions = []
+    for event in events:
+        if event["event"] == "user":
+            turns.append([])
+        elif event["event"] == "action" and turns and event["name"] not in UNSAID:
+            turns[-1].append(event["name"])
+    return turns

@@ -1,0 +1,96 @@
+"""How the desk speaks: every sentence that a customer reads, against the service norms."""
+
+import pytest
+
+from entitlement.data import words
+from tests.data.norms import (
+    CAUGHT,
+    CUSTOMER_ADDRESSED_LOOSELY,
+    NEVER_SAID,
+    WITH_FIGURE,
+    WITHOUT_FIGURE,
+    has_figure,
+    is_dead_end,
+    leaves_waiting,
+)
+from tests.data.trainers_files import buttons, pieces, responses, wordings
+
+REPLIES = [wording["text"] for _, wording in wordings()]
+TRAINERS_SENTENCES = [*REPLIES, *(button["title"] for button in buttons()), *pieces().values()]
+ENGINE_SENTENCES = [
+    *(reason for scenario in words("scenarios").values() for reason in scenario["reasons"].values()),
+    *(scenario["who_pays"] for scenario in words("scenarios").values()),
+    *(step for steps in words("safety").values() for step in steps),
+    *(fact["why"] for fact in words("facts").values() if "why" in fact),
+    *(error["zh"] for error in words("errors").values()),
+    *(note for note in words("notes").values() if isinstance(note, str)),
+]
+SENTENCES = TRAINERS_SENTENCES + ENGINE_SENTENCES
+
+
+def test_the_customer_is_always_addressed_politely() -> None:
+    assert [text for text in SENTENCES if CUSTOMER_ADDRESSED_LOOSELY.search(text)] == []
+
+
+@pytest.mark.parametrize("meaning", NEVER_SAID)
+def test_what_is_never_said(meaning: str) -> None:
+    assert [text for text in SENTENCES if NEVER_SAID[meaning].search(text)] == []
+
+
+@pytest.mark.parametrize(("meaning", "text"), [(meaning, text) for meaning, texts in CAUGHT.items() for text in texts])
+def test_what_is_never_said_is_recognised(meaning: str, text: str) -> None:
+    assert NEVER_SAID[meaning].search(text)
+
+
+def test_every_meaning_has_a_sentence_that_it_catches() -> None:
+    assert CAUGHT.keys() == NEVER_SAID.keys()
+
+
+def test_figures_come_from_the_engine() -> None:
+    assert [text for text in TRAINERS_SENTENCES if has_figure(text)] == []
+
+
+@pytest.mark.parametrize("text", WITH_FIGURE)
+def test_a_figure_by_hand_is_recognised(text: str) -> None:
+    assert has_figure(text)
+
+
+@pytest.mark.parametrize("text", WITHOUT_FIGURE)
+def test_what_only_looks_like_a_figure_may_be_said(text: str) -> None:
+    assert not has_figure(text)
+
+
+def test_nobody_waits_without_being_told_how_long() -> None:
+    assert [text for text in REPLIES if leaves_waiting(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "waiting"),
+    [("请稍等。", True), ("请您耐心等待。", True), ("请等一下，{human_reply_minutes}分钟内回复您。", False)],
+)
+def test_waiting_without_a_time_is_recognised(text: str, waiting: bool) -> None:
+    assert leaves_waiting(text) is waiting
+
+
+def test_what_is_denied_or_not_known_comes_with_a_way_on() -> None:
+    assert [
+        wording["text"] for _, wording in wordings() if is_dead_end(wording["text"]) and "buttons" not in wording
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "dead_end"),
+    [
+        ("这项服务我们不能提供，抱歉。", True),
+        ("这个我不清楚。", True),
+        ("这次不符合条件。", True),
+        ("这次不符合条件，不过可以免费检测。", False),
+        ("我来查查能不能退。", False),
+    ],
+)
+def test_a_dead_end_is_recognised(text: str, dead_end: bool) -> None:
+    assert is_dead_end(text) is dead_end
+
+
+def test_a_refused_wish_is_answered_with_other_ways() -> None:
+    assert [wording["text"] for wording in responses()["utter_verdict_no"] if "办法" not in wording["text"]] == []

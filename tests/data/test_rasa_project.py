@@ -1,0 +1,76 @@
+"""The Rasa project against the code beside it, and by Rasa's own linter."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from actions.wiring import Tools, build_actions
+from bot.settings import PROJECT
+from desk.clock import Clock
+from desk.service import Desk
+from entitlement.data import words
+from entitlement.facts import Facts
+from tests.data.trainers_files import domain, rules
+
+# Given with every decision, never told by the customer.
+NEVER_SLOTS = {"intent", "as_of"}
+
+# What the dialogue remembers beside the facts.
+MEMORY = {
+    "case_intent",
+    "product_words",
+    "fault_words",
+    "case_number",
+    "offered_remedies",
+    "refusals",
+    "misunderstandings",
+    "told",
+}
+SLOT_READER = "action_read_facts"
+
+
+def test_every_fact_of_the_engine_has_a_slot_and_every_slot_a_use() -> None:
+    assert set(domain()["slots"]) == (words("facts").keys() - NEVER_SLOTS) | MEMORY
+    assert words("facts").keys() <= set(Facts.__dataclass_fields__)
+
+
+def test_every_fact_is_read_from_the_customers_messages() -> None:
+    unread = [
+        name
+        for name in words("facts").keys() - NEVER_SLOTS
+        if domain()["slots"][name]["mappings"] != [{"type": "custom", "action": SLOT_READER}]
+    ]
+    assert unread == []
+
+
+def test_no_fact_steers_the_dialogue_by_itself() -> None:
+    slots = domain()["slots"]
+    assert [name for name in slots if slots[name]["influence_conversation"] is not False] == []
+    assert [entry for entry in domain()["intents"] if list(entry.values()) != [{"use_entities": []}]] == []
+
+
+def test_the_domain_lists_the_actions_that_are_built(tmp_path: Path) -> None:
+    desk = Desk.open(f"sqlite:///{tmp_path}/desk.db")
+    built = [action.name() for action in build_actions(Tools(desk=desk, clock=Clock()))]
+    desk.close()
+    assert sorted(domain()["actions"]) == sorted(built)
+
+
+def test_every_intent_is_answered() -> None:
+    intents = {name for entry in domain()["intents"] for name in entry}
+    starts = [rule["steps"][0] for rule in rules() if rule.get("condition") == [{"active_loop": None}]]
+    answered = {choice["intent"] for step in starts for choice in step.get("or", [step])}
+    assert intents - answered == set()
+
+
+def test_rasa_finds_nothing_to_complain_about(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).with_name("rasa")), "data", "validate", "--fail-on-warnings"]
+    quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        command, cwd=PROJECT, env={**os.environ, **quiet}, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.fail(f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}")

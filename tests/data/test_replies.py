@@ -1,0 +1,185 @@
+"""The replies against what asks for them: actions, rules, the form, the engine's words, and buttons."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from bot.payloads import read_payload
+from entitlement.data import words
+from entitlement.facts import BadFact, Facts
+from tests.data.stage import TODAY, Stage
+from tests.data.trainers_files import (
+    RESPONSE_FILES,
+    buttons,
+    domain,
+    domain_intents,
+    pieces,
+    responses,
+    rules,
+    wordings,
+)
+
+OPTIONS = "utter_options_"
+LEAST_WORDINGS_OF_A_QUESTION = 2
+CANNOT_SAY = "cannot_say"
+SAME_DAY = {"delivered_on": "same_day", "installed_on": "same_day"}
+
+# Which placeholders the small phrases may use: what actions/wording.py fills them with.
+PIECES = {
+    "said_back": {"label", "value"},
+    "rough_day": {"earliest", "latest"},
+    "day": {"year", "month", "day"},
+    "option": {"number", "remedy", "sum"},
+    "amount": {"amount"},
+    "fee": {"formula"},
+    "papers": {"papers"},
+    "papers_ready": {"papers"},
+    "citation": {"regulation", "articles"},
+    "return_rules": {"refund_days", "exchange_days", "repairs", "no_reason_days"},
+}
+
+
+def on(day: str) -> dict[str, str]:
+    return {"from": day, "to": day}
+
+
+FRIDGE = {
+    "category": "refrigerator",
+    "fault": "performance",
+    "wish": "refund",
+    "case_intent": "request_refund",
+    "bought_on": on("2026-11-01"),
+    "delivered_on": on("2026-11-01"),
+    "price_paid": "2399.00",
+    "proof": "invoice",
+    "channel": "store",
+}
+OLDER = {**FRIDGE, "bought_on": on("2026-09-01"), "delivered_on": on("2026-09-01")}
+NEWER = {**FRIDGE, "bought_on": on("2026-11-08"), "delivered_on": on("2026-11-08")}
+VAGUE = {**FRIDGE, "bought_on": CANNOT_SAY, "delivered_on": CANNOT_SAY, "proof": CANNOT_SAY}
+
+DECIDE = ("action_decide", "request_refund")
+REJECT = ("action_reject", "reject_solution")
+STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
+    (FRIDGE, [("action_empathise", "request_refund"), DECIDE, ("action_accept", "accept_solution")]),
+    (FRIDGE, [DECIDE, REJECT, REJECT]),
+    (FRIDGE, [DECIDE, ("action_progress", "check_progress"), ("action_withdraw", "cancel_request")]),
+    (NEWER, [DECIDE, ("action_reconsider", "inform")]),
+    (OLDER, [DECIDE, ("action_insist", "insist_despite_policy")]),
+    (VAGUE, [DECIDE]),
+    ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine"}, [DECIDE]),
+    ({**FRIDGE, "hazard": "smoke"}, [DECIDE]),
+    ({**FRIDGE, "bought_on": on("2026-11-05")}, [("validate_case_form", "inform")]),
+    ({**FRIDGE, "requested_slot": "proof"}, [("action_explain_question", "ask_clarification")]),
+]
+
+
+def answers() -> Iterator[tuple[str, str]]:
+    """Each action or reply with which a rule answers an intent, and that intent."""
+    for rule in rules():
+        steps = rule["steps"]
+        intents = [choice["intent"] for choice in steps[0].get("or", [steps[0]]) if "intent" in choice]
+        following = steps[1].get("action", "") if intents else ""
+        yield from ((following, intent) for intent in intents)
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[str, Any]]]:
+    """Every reply that the actions asked for in the stories and on every intent of the rules."""
+    stage = Stage(f"sqlite:///{tmp_path_factory.mktemp('stage')}/desk.db")
+    for slots, steps in STORIES:
+        stage.play(steps, slots)
+    for action, intent in answers():
+        if action.startswith("action_"):
+            stage.play([(action, intent)], {})
+    return stage.said
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_no_reply_is_defined_twice() -> None:
+    files = [path.read_text(encoding="utf-8") for path in RESPONSE_FILES]
+    names = Counter(name for text in files for name in re.findall(r"^  (utter_\w+):", text, re.MULTILINE))
+    assert [name for name, times in names.items() if times > 1] == []
+    assert names.keys() == responses().keys()
+
+
+def test_every_reply_that_an_action_asks_for_exists(said: list[tuple[str, dict[str, Any]]]) -> None:
+    assert {name for name, _ in said} - responses().keys() == set()
+
+
+def test_every_reply_with_which_a_rule_answers_exists() -> None:
+    asked = {step["action"] for rule in rules() for step in rule["steps"] if "action" in step}
+    assert {name for name in asked if name.startswith("utter_")} - responses().keys() == set()
+
+
+def test_every_placeholder_is_filled(said: list[tuple[str, dict[str, Any]]]) -> None:
+    given: dict[str, set[str]] = {}
+    for name, values in said:
+        given.setdefault(name, set(values)).intersection_update(values)
+    of_options = set.intersection(*(names for name, names in given.items() if name.startswith(OPTIONS)))
+    unfilled = [
+        (name, wording["text"])
+        for name, wording in wordings()
+        if placeholders(wording["text"]) - given.get(name, of_options if name.startswith(OPTIONS) else set())
+    ]
+    assert unfilled == []
+
+
+def test_no_filled_value_shows_a_placeholder(said: list[tuple[str, dict[str, Any]]]) -> None:
+    assert [values for _, values in said if any("{" in str(value) for value in values.values())] == []
+
+
+def test_the_small_phrases_use_what_they_are_given() -> None:
+    astray = {name: text for name, text in pieces().items() if placeholders(text) - PIECES.get(name, set())}
+    assert astray == {}
+
+
+@pytest.mark.parametrize("button", buttons(), ids=lambda button: button["payload"])
+def test_a_button_says_what_the_desk_understands(button: dict[str, str]) -> None:
+    payload = button["payload"].format()
+    parse = read_payload(payload, {payload})
+    assert parse is not None
+    assert parse["intent"]["name"] in domain_intents()
+    for entity in parse["entities"]:
+        assert entity["entity"] in domain()["slots"]
+        assert is_known_value(entity["entity"], entity["value"]), entity
+
+
+def is_known_value(fact: str, value: Any) -> bool:
+    """Whether a button's value is one that the engine reads, or one of the dialogue's own words for it."""
+    if value in (CANNOT_SAY, SAME_DAY.get(fact)):
+        return True
+    try:
+        Facts.from_json({"as_of": TODAY.isoformat(), fact: value})
+    except BadFact:
+        return False
+    return True
+
+
+ASKED_OF_CUSTOMER = [
+    name for name, fact in words("facts").items() if "why" in fact and fact.get("asked_of", "customer") == "customer"
+]
+
+
+def test_the_form_asks_for_what_the_customer_can_be_asked() -> None:
+    assert sorted(domain()["forms"]["case_form"]["required_slots"]) == sorted(ASKED_OF_CUSTOMER)
+
+
+@pytest.mark.parametrize("fact", ASKED_OF_CUSTOMER)
+def test_a_question_can_be_put_again_in_other_words(fact: str) -> None:
+    texts = {wording["text"] for wording in responses().get(f"utter_ask_{fact}", [])}
+    assert len(texts) >= LEAST_WORDINGS_OF_A_QUESTION
+
+
+@pytest.mark.parametrize("scenario", words("scenarios"))
+def test_a_scenario_has_a_reply_for_its_choices(scenario: str) -> None:
+    written = responses().get(f"{OPTIONS}{scenario}", [])
+    assert written
+    assert all("options" in placeholders(wording["text"]) for wording in written)
