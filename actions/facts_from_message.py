@@ -145,8 +145,9 @@ def _wish(entity: Entity, _words: str, slots: Slots) -> Iterator[tuple[str, Any]
         yield "wish", entity["value"]
 
 
-def _fault(_entity: Entity, said: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
-    yield "fault_words", said
+def _fault(entity: Entity, said: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
+    if entity["value"] != "none":
+        yield "fault_words", said
 
 
 def _part(entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:

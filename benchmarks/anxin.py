@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.client import CHANNEL
-from benchmarks.processes import BenchError, environment, free_port, run_python, running_python
-from benchmarks.servers import Actions, Server, Trained, actions_by_turn, first_answer, wait_for
+from benchmarks.models import Trained, kept_or_trained
+from benchmarks.processes import environment, free_port, run_python, running_python
+from benchmarks.servers import Actions, Server, actions_by_turn, first_answer, wait_for
 from bot.settings import DEVELOPMENT_KEY
-from bot.train import current_model
+from bot.train import fingerprint
 from desk.conversations import events_of
 from desk.service import Desk
 
@@ -30,19 +31,13 @@ class Anxin:
     work: Path
 
     def train(self) -> Trained:
-        """The snapshot's model: from the cache, or trained now without any cache of Rasa's or ours."""
-        log = self.work / "anxin-train.log"
-        model = current_model(self.models, self.project)
-        if model is None:
-            started = time.perf_counter()
-            command = ["-m", "bot.cli", "train"]
+        """The snapshot's model: kept from an earlier run, or trained now without any cache of Rasa's or ours."""
+
+        def train() -> None:
+            command, log = ["-m", "bot.cli", "train"], self.work / "anxin-train.log"
             run_python(command, self.project, self._environment("train"), log, TRAIN_SECONDS)
-            seconds = time.perf_counter() - started
-            model = current_model(self.models, self.project)
-            if model is None:
-                raise BenchError(f"training left no model; see {log}")
-            _note(model).write_text(json.dumps(seconds), encoding="utf-8")
-        return Trained(model, json.loads(_note(model).read_text(encoding="utf-8")))
+
+        return kept_or_trained(self.models / f"anxin-{fingerprint(self.project)}.tar.gz", train)
 
     @contextmanager
     def serve(self) -> Iterator[Server]:
@@ -76,8 +71,3 @@ class Anxin:
 
     def _database(self, use: str) -> str:
         return f"sqlite:///{self.work / use}.db"
-
-
-def _note(model: Path) -> Path:
-    """Where the seconds that training took are kept beside a model."""
-    return model.with_suffix(".seconds")

@@ -15,19 +15,19 @@ from itertools import count
 from benchmarks import report
 from benchmarks.anxin import Anxin
 from benchmarks.dialogues import Dialogues
-from benchmarks.measure import Sameness, Timings
+from benchmarks.measure import SENDERS, Sameness, Timings
+from benchmarks.models import Trained
 from benchmarks.processes import BenchError
 from benchmarks.report import Side
-from benchmarks.servers import Server, Trained
+from benchmarks.servers import Server
 from benchmarks.snapshot import take_snapshot
 from benchmarks.stock_rasa import StockRasa
 from bot.settings import PROJECT
 
 RESULTS = PROJECT / "benchmarks" / "results"
-ROUNDS = 6
-SENDERS = 4
+ROUNDS = 4
 CUSTOMERS = "customer"
-MEASURING_SECONDS = 150
+MEASURING_SECONDS = 100
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -112,7 +112,7 @@ def _rounds(servers: Sequence[Server], dialogues: Dialogues, rounds: int) -> tup
         sameness.compare(servers, alone)
         crowd = [dialogue for _ in range(SENDERS) for dialogue in dialogues.of(CUSTOMERS, next(wordings))]
         for server, timing in pairs:
-            timing.at_once(server, crowd, SENDERS)
+            timing.at_once(server, crowd)
     return timings, sameness
 
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from benchmarks.client import RestClient
 from benchmarks.dialogues import Dialogue
 from benchmarks.servers import Actions, Server
 
+SENDERS = 4
+
 
 @dataclass
 class Timings:
-    """Milliseconds of each turn with one sender; turns and seconds with several senders at once."""
+    """What turns took: milliseconds each with one sender, turns and seconds in all with SENDERS at once."""
 
     milliseconds: list[float] = field(default_factory=list)
     turns_at_once: int = 0
     seconds_at_once: float = 0.0
+    cpu_seconds: float = 0.0
 
     @property
     def median(self) -> float:
@@ -38,23 +42,36 @@ class Timings:
     def turns_per_second_at_once(self) -> float:
         return self.turns_at_once / self.seconds_at_once
 
+    @property
+    def cpu_milliseconds(self) -> float:
+        """Processor time of one turn; other programs on the machine hardly change it."""
+        return self.cpu_seconds * 1000 / (len(self.milliseconds) + self.turns_at_once)
+
     def one_after_another(self, server: Server, dialogues: Sequence[Dialogue]) -> None:
         """One sender at a time, one message at a time."""
-        for dialogue in dialogues:
-            with server.client() as client:
-                self.milliseconds += _converse(client, server, dialogue)
+        with self._counting_cpu(server):
+            for dialogue in dialogues:
+                with server.client() as client:
+                    self.milliseconds += _converse(client, server, dialogue)
 
-    def at_once(self, server: Server, dialogues: Sequence[Dialogue], senders: int) -> None:
-        """`senders` customers at the same time; each waits for an answer before writing again."""
+    def at_once(self, server: Server, dialogues: Sequence[Dialogue]) -> None:
+        """SENDERS customers at the same time; each waits for an answer before writing again."""
 
         def converse(dialogue: Dialogue) -> int:
             with server.client() as client:
                 return len(_converse(client, server, dialogue))
 
-        started = time.perf_counter()
-        with ThreadPoolExecutor(senders) as pool:
-            self.turns_at_once += sum(pool.map(converse, dialogues))
-        self.seconds_at_once += time.perf_counter() - started
+        with self._counting_cpu(server):
+            started = time.perf_counter()
+            with ThreadPoolExecutor(SENDERS) as pool:
+                self.turns_at_once += sum(pool.map(converse, dialogues))
+            self.seconds_at_once += time.perf_counter() - started
+
+    @contextmanager
+    def _counting_cpu(self, server: Server) -> Iterator[None]:
+        before = server.cpu_seconds()
+        yield
+        self.cpu_seconds += server.cpu_seconds() - before
 
 
 def _converse(client: RestClient, server: Server, dialogue: Dialogue) -> list[float]:

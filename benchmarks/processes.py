@@ -95,3 +95,10 @@ def peak_megabytes(process: subprocess.Popen[bytes]) -> float:
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(line.split()[1]) / 1024
+
+
+def cpu_seconds(process: subprocess.Popen[bytes]) -> float:
+    """Processor time that the running process has used so far, in all its threads."""
+    # The name in brackets may hold blanks; user and system time are the 12th and 13th field after it.
+    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

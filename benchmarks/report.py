@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Sameness, Timings, percentile
-from benchmarks.servers import Trained
+from benchmarks.measure import SENDERS, Sameness, Timings, percentile
+from benchmarks.models import Trained
 
 SHOWN_DIFFERENCES = 5
 
@@ -42,11 +42,12 @@ FIGURES = (
     Figure("turn over REST, 95 %", "ms", lambda side: side.timings.p95),
     Figure("one sender", "turns/s", lambda side: side.timings.turns_per_second, more_is_better=True),
     Figure(
-        "several senders at once",
+        f"{SENDERS} senders at once",
         "turns/s",
         lambda side: side.timings.turns_per_second_at_once,
         more_is_better=True,
     ),
+    Figure("processor time a turn", "ms", lambda side: side.timings.cpu_milliseconds),
     Figure("start to first answer", "s", lambda side: side.seconds_to_first_answer),
     Figure("peak memory, all processes", "MiB", lambda side: side.peak_megabytes),
 )

@@ -6,13 +6,12 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http.client import HTTPException
-from pathlib import Path
 from subprocess import Popen
 from typing import Any
 
 from benchmarks.client import RestClient
 from benchmarks.dialogues import Turn
-from benchmarks.processes import BenchError, peak_megabytes
+from benchmarks.processes import BenchError, cpu_seconds, peak_megabytes
 
 START_SECONDS = 180
 POLL_SECONDS = 0.1
@@ -20,14 +19,6 @@ FIRST_WORDS = "你好"
 UNSAID = ("action_listen", "action_session_start")
 
 Actions = list[list[str]]
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A model, and how long its training took when it was trained."""
-
-    path: Path
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -48,6 +39,10 @@ class Server:
     def peak_megabytes(self) -> float:
         """Peak resident memory of all its processes together, MiB."""
         return sum(peak_megabytes(process) for process in self.processes)
+
+    def cpu_seconds(self) -> float:
+        """Processor time that all its processes together have used so far."""
+        return sum(cpu_seconds(process) for process in self.processes)
 
 
 def wait_for(

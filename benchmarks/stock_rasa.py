@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,8 +12,9 @@ from pathlib import Path
 import yaml
 
 from benchmarks.client import RestClient
+from benchmarks.models import Trained, kept_or_trained
 from benchmarks.processes import environment, free_port, run_python, running_python
-from benchmarks.servers import Actions, Server, Trained, actions_by_turn, first_answer, wait_for
+from benchmarks.servers import Actions, Server, actions_by_turn, first_answer, wait_for
 
 TRAIN_SECONDS = 480
 MESSAGES_OF_EACH_INTENT = 10
@@ -35,18 +35,15 @@ class StockRasa:
         """A stock model of the snapshot's domain, rules and responses and a sub-sample of its messages."""
         data = self._data()
         model = self.models / f"stock-{self._fingerprint(data)}.tar.gz"
-        seconds = model.with_suffix(".seconds")
-        if not model.is_file():
-            for old in self.models.glob("stock-*"):
-                old.unlink()
+
+        def train() -> None:
             command = ["-m", "rasa", "train", "--domain", "domain.yml", "--data", *map(str, data)]
             command += ["--config", str(SETTINGS / "config.yml")]
             command += ["--out", str(self.models), "--fixed-model-name", model.name]
             log = self.work / "stock-train.log"
-            started = time.perf_counter()
             run_python(command, self.project, self._environment(), log, TRAIN_SECONDS)
-            seconds.write_text(json.dumps(time.perf_counter() - started), encoding="utf-8")
-        return Trained(model, json.loads(seconds.read_text(encoding="utf-8")))
+
+        return kept_or_trained(model, train)
 
     @contextmanager
     def serve(self, model: Path) -> Iterator[Server]:

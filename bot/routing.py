@@ -1,9 +1,10 @@
 """From what was understood to what the dialogue is told.
 
-The classifier always names its likeliest intent. The dialogue is told something else in five cases, in this order: a
-danger outranks every wish; a message that is hardly more than a telephone number gives a contact; a doubtful one that
-consists of facts tells facts; what could be either of two is asked back; what nobody would understand is admitted.
-These names are intents of the domain without training messages.
+The classifier always names its likeliest intent. The dialogue is told something else in these cases, in
+this order: a danger outranks every wish; a message that is hardly more than a telephone number gives a contact; a
+doubtful one that consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim
+is among the likely ones; what could be either of two is asked back; what nobody would understand is admitted. The new
+names are intents of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -30,6 +31,13 @@ _TELLING = frozenset(
     }
 )
 _SHARE_OF_FACTS = 0.6
+_CLAIM_OF_WISH = {
+    "refund": "request_refund",
+    "exchange": "request_exchange",
+    "repair": "request_repair",
+    "compensation": "request_compensation",
+}
+_LIKELY = 4
 
 REPORT_HAZARD = "report_hazard"
 GIVE_CONTACT = "give_contact"
@@ -53,8 +61,12 @@ def _dialogue_intent(parse: dict[str, Any]) -> str:
         return REPORT_HAZARD
     if _is_hardly_more_than_a_contact(str(parse.get("text") or "")):
         return GIVE_CONTACT
-    if parse.get("decision") in ("ask_back", "decline") and _is_all_facts(parse):
-        return INFORM
+    if parse.get("decision") in ("ask_back", "decline"):
+        if _is_all_facts(parse):
+            return INFORM
+        plain = _claim_of_wish(parse)
+        if plain is not None:
+            return plain
     if parse.get("decision") == "ask_back":
         return UNSURE
     if parse.get("decision") == "decline" and name != OUT_OF_SCOPE:
@@ -81,3 +93,11 @@ def _is_all_facts(parse: dict[str, Any]) -> bool:
         for position in range(entity["start"], entity["end"])
     }
     return len(told) >= _SHARE_OF_FACTS * len(text.replace(" ", ""))
+
+
+def _claim_of_wish(parse: dict[str, Any]) -> str | None:
+    """The plain claim for the one wish that the message names, if the classifier thinks it likely as well."""
+    wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
+    claim = _CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
+    likely = [entry["name"] for entry in (parse.get("intent_ranking") or [])[:_LIKELY]]
+    return claim if claim in likely else None

@@ -11,8 +11,8 @@ from typing import Any
 from entitlement.data import words
 from entitlement.facts import FACT_NAMES, Facts
 
-# Unless it was said: the purchase was on the day of the invoice or the delivery, the price paid is the
-# invoice's.
+# Unless it was said: the purchase was on the day of the invoice or the delivery, whichever came first, and
+# the price paid is the invoice's.
 SAME_AS = {"bought_on": ("invoice_on", "delivered_on"), "price_paid": ("invoice_price",)}
 
 
@@ -36,9 +36,9 @@ def complete(facts: Facts) -> Completion:
     known = {**_quiet(), **implied, **stated}
     presumed = {name: value for name, value in _presumptions().items() if known.get(name) is None}
     for name, others in SAME_AS.items():
-        value = next((known[other] for other in others if known.get(other) is not None), None)
-        if known.get(name) is None and value is not None:
-            presumed[name] = value
+        values = [known[other] for other in others if known.get(other) is not None]
+        if known.get(name) is None and values:
+            presumed[name] = min(values)
     known |= presumed
     return Completion(known, presumed, tuple(name for name in FACT_NAMES if name not in known))
 

@@ -13,7 +13,7 @@ from entitlement.finding import Finding, Remedy, ranked
 from entitlement.missing import Search, Trial, Undecided
 from entitlement.rulebook import Rulebook, default_rulebook
 from entitlement.rules.precedence import also_fitting
-from entitlement.wording import alternative_text, fill, notes, reason, weak_figures
+from entitlement.wording import alternative_text, better_figures, fill, notes, reason, weak_figures
 
 MATTER_OF_DATES = frozenset({"bought_on", "delivered_on", "installed_on", "category"})
 RETURNED = frozenset({"refund", "refund_less_depreciation", "exchange_same_model", "exchange_other_model"})
@@ -54,7 +54,7 @@ def decide(facts: Facts, rulebook: Rulebook | None = None) -> Decision:
         alternatives=_alternatives(undecided, stuck),
         needs_human=finding.human,
         steps=_steps(finding, facts.hazard),
-        notes=_notes(likely),
+        notes=_notes(likely, rulebook),
         warnings=_warnings(likely, rulebook),
     )
 
@@ -126,9 +126,9 @@ def _steps(finding: Finding, hazard: str | bool | None) -> tuple[str, ...]:
     return (*safety[kind], *safety["all"])
 
 
-def _notes(trial: Trial) -> tuple[str, ...]:
+def _notes(trial: Trial, rulebook: Rulebook) -> tuple[str, ...]:
     s, finding = trial.situation, trial.finding
-    sentences = notes(s, finding)
+    sentences = (*notes(s, finding), *better_figures(s, finding, rulebook))
     codes = {remedy.code for remedy in finding.remedies}
     large = s.facts.large_item if s.facts.large_item is not None else s.terms.large_item
     if large and codes & RETURNED and "no_reason_freight" not in finding.notes:

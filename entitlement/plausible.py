@@ -9,20 +9,24 @@ from entitlement.calendar import add_months
 from entitlement.fact_kinds import KINDS
 from entitlement.rulebook import default_rulebook
 
+# No day in the history of the goods lies before the ones that come first.
+SINCE_PRODUCTION = (
+    "bought_on",
+    "delivered_on",
+    "installed_on",
+    "fault_on",
+    "first_reported_on",
+    "last_repair_finished_on",
+    "exchanged_on",
+    "part_replaced_on",
+)
+SINCE_PURCHASE = tuple(name for name in SINCE_PRODUCTION if name != "bought_on")
+SINCE_DELIVERY = ("installed_on", "last_repair_finished_on", "exchanged_on", "part_replaced_on")
 # (earlier, later): the later fact may not lie before the earlier one.
 ORDER = (
-    ("made_on", "bought_on"),
-    ("made_on", "delivered_on"),
-    ("bought_on", "delivered_on"),
-    ("bought_on", "installed_on"),
-    ("bought_on", "fault_on"),
-    ("bought_on", "first_reported_on"),
-    ("bought_on", "last_repair_finished_on"),
-    ("bought_on", "exchanged_on"),
-    ("bought_on", "part_replaced_on"),
-    ("delivered_on", "installed_on"),
-    ("delivered_on", "exchanged_on"),
-    ("delivered_on", "last_repair_finished_on"),
+    *(("made_on", later) for later in SINCE_PRODUCTION),
+    *(("bought_on", later) for later in SINCE_PURCHASE),
+    *(("delivered_on", later) for later in SINCE_DELIVERY),
 )
 DURATIONS = ("days_in_repair", "waiting_for_parts_days", "repairer_delay_days")
 

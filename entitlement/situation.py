@@ -81,6 +81,11 @@ class Situation:
         return self._by(add_days(self.received, self.terms.quality_return_days))
 
     @cached_property
+    def seller_bears_proof(self) -> bool:
+        """Durable goods so soon after receipt that the seller must prove a flaw is not theirs."""
+        return self.terms.durable and self._by(add_months(self.received, self.terms.burden_of_proof_months))
+
+    @cached_property
     def in_no_reason_window(self) -> bool:
         """The demand comes early enough after receipt to need no reason."""
         demanded_on = self.facts.first_reported_on or self.facts.as_of

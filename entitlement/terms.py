@@ -50,7 +50,6 @@ class Terms:
     fraud_minimum: Decimal
 
     price_protection_days: int
-    cosmetic_report_days: int
     goodwill_percent: Decimal
     goodwill_limit: Decimal
     visit_hours: int

@@ -11,7 +11,7 @@ from entitlement.rules.exclusions import deemed_start
 from entitlement.situation import Situation
 
 UNSURE_GRADES = frozenset({"B", "C"})
-REASONS_WITH_FINDING = ("deemed_start",)
+NOTES_WITH_DATES = ("deemed_start",)
 
 
 class Figures(dict[str, Any]):
@@ -57,7 +57,7 @@ def reason(s: Situation, finding: Finding, granted: Granted, missing: Iterable[M
 
 def notes(s: Situation, finding: Finding) -> tuple[str, ...]:
     """The sentences that accompany a finding."""
-    keys = [key for key in finding.notes if key not in REASONS_WITH_FINDING]
+    keys = [key for key in finding.notes if key not in NOTES_WITH_DATES]
     sentences = [fill(words("notes")[key], s) for key in keys]
     if "deemed_start" in finding.notes and _start_is_known(s):
         sentences.append(_deemed_start(s))
@@ -67,12 +67,24 @@ def notes(s: Situation, finding: Finding) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def better_figures(s: Situation, finding: Finding, rulebook: Rulebook) -> tuple[str, ...]:
+    """Both rules named, for each figure that the finding leans on and that one layer sets better than another."""
+    template: str = words("notes")["better_rule"]
+    return tuple(
+        template.format(
+            figure=rulebook.description(name),
+            better=s.terms.sources[name].regulation,
+            other=s.terms.named_too[name].regulation,
+        )
+        for name in _figures(finding)
+        if name in s.terms.named_too
+    )
+
+
 def weak_figures(s: Situation, finding: Finding, rulebook: Rulebook) -> tuple[str, ...]:
     """A warning for each figure that the finding leans on and whose source is not the official text."""
-    names = list(words("scenarios")[finding.scenario].get("figures", ()))
-    if any(remedy.formula for remedy in finding.remedies):
-        names.append("daily_rate")
-    unsure = [n for n in names if n in s.terms.sources and s.terms.sources[n].confidence in UNSURE_GRADES]
+    sources = s.terms.sources
+    unsure = [n for n in _figures(finding) if n in sources and sources[n].confidence in UNSURE_GRADES]
     template: str = words("notes")["figure_to_confirm"]
     return tuple(template.format(figure=rulebook.description(name)) for name in unsure)
 
@@ -85,6 +97,12 @@ def alternative_text(fact: str, value: Any, granted: Granted | None, remedies: I
     outcome = names or sentences["alternative_granted"][granted or "unknown"]
     text: str = sentences["alternative"]
     return text.format(fact=label(fact), value=value_label(fact, value), outcome=outcome)
+
+
+def _figures(finding: Finding) -> list[str]:
+    """The parameters that a finding leans on."""
+    names: list[str] = words("scenarios")[finding.scenario].get("figures", [])
+    return [*names, "daily_rate"] if any(remedy.formula for remedy in finding.remedies) else names
 
 
 def _sum(s: Situation, finding: Finding) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -23,6 +23,10 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+PATIENCE_MS = 20_000
+"""For a machine that is busy with other things."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class OpenPage(Protocol):
@@ -63,7 +67,7 @@ def console() -> Iterator[list[str]]:
     """What the pages of a test complained about; whatever the test does not take out fails it."""
     complaints: list[str] = []
     yield complaints
-    assert complaints == []
+    assert not complaints, complaints
 
 
 @pytest.fixture

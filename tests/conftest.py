@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from bot.logs import quiet_libraries
 from desk.clock import FixedClock
 from desk.service import Desk
 from tests.browser import serving
 
 if TYPE_CHECKING:
     from bot.brain import Brain
+
+quiet_libraries()
 
 pytest_plugins = ["tests.browser"]
 
@@ -74,11 +77,11 @@ def brain(model: Path, brain_desk: Desk, clock: FixedClock) -> Brain:
 def running_desk(model: Path, clock: FixedClock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """The service as `anxin serve` runs it, with the model of `model` and a database of its own."""
     from bot.app import create_app
-    from bot.settings import Settings
+    from bot.settings import load_settings
     from bot.wiring import make_brain
 
     database = f"sqlite:///{tmp_path_factory.mktemp('service') / 'desk.db'}"
-    settings = Settings(models=model.parent, database_url=database, rest_key=KEY, session_key=KEY)
+    settings = load_settings(models=model.parent, database_url=database, rest_key=KEY, session_key=KEY)
     with serving(create_app(settings, lambda: make_brain(settings, clock))) as url:
         wait_until_ready(url)
         desk = Desk.open(database)

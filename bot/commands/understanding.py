@@ -38,7 +38,7 @@ class Understanding:
             "confidence": round(ranking[0]["confidence"], 4),
             "ranking": [{**entry, "confidence": round(entry["confidence"], 4)} for entry in ranking],
             "entities": [_described(entity) for entity in message["entities"]],
-            "hazard": message["hazard"],
+            "hazard": message.get("hazard"),
         }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,15 +25,20 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.decision import Thresholds
 from bot.nlu.encode import load_encoder
+from bot.nlu.gist import gist
 from bot.nlu.normalise import normalise
 from bot.nlu.phrases import Phrases
 from bot.nlu.reader import Reader
+from bot.nlu.today import reading_on
 from bot.nlu.tokenise import Tokeniser
 from bot.settings import PROJECT
 
 PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
 FITS = PROJECT / "models" / "fits"
 SURE = 0.97
+GIST = "gist"
+# Training must not depend on the day it is done on; which day does not matter.
+TRAINING_DAY = date(2026, 1, 1)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -126,7 +132,7 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the intent examples; a fit of the same messages and settings is taken from the store of fits."""
         pairs = [
-            (example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples if example.get(TEXT)
+            (example.get(GIST) or example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples if example.get(TEXT)
         ]
         encoder = load_encoder(self._config["encoder"])
         stored = FITS / _fit_key(pairs, self._settings, encoder.name if encoder else None)
@@ -155,19 +161,19 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self.rank(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            ranking = self.rank(message.get(GIST) or text, self._phrases.intent_of(text))
             described = [{"name": name, "confidence": confidence} for name, confidence in ranking]
             message.set("intent", described[0], add_to_output=True)
             message.set("intent_ranking", described, add_to_output=True)
             message.set("decision", self._thresholds.decide(ranking), add_to_output=True)
         return messages
 
-    def rank(self, text: str) -> list[tuple[str, float]]:
-        """The likeliest intents with their confidences, surest first."""
+    def rank(self, text: str, settled: str | None = None) -> list[tuple[str, float]]:
+        """The likeliest intents with their confidences, surest first; `settled` is one known beforehand."""
         if self._model is None:
             raise RuntimeError("the classifier has not been trained")
         scores = dict(zip(self._model.intents, self._model.probabilities([text])[0].tolist(), strict=True))
-        settled = self._phrases.intent_of(text)
         if settled in scores:
             scores = {intent: score * (1 - SURE) for intent, score in scores.items()}
             scores[settled] += SURE
@@ -182,7 +188,7 @@ def _fit_key(pairs: list[tuple[str, str]], settings: Settings, encoder: str | No
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ChineseEntities(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
-    """Rule entities, dates, money and counts; adds `entities` and `hazard`."""
+    """Rule entities, dates, money and counts; adds `entities`, `hazard` and, for the classifier, the gist."""
 
     def __init__(self) -> None:
         self._reader = Reader()
@@ -202,12 +208,18 @@ class ChineseEntities(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
         return Reader().fingerprint()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Entities come from rules: there is nothing to learn."""
+        """Entities come from rules, so there is nothing to learn; what the classifier learns from is the gist."""
+        with reading_on(TRAINING_DAY):
+            for example in training_data.training_examples:
+                text = example.get(TEXT) or ""
+                example.set(GIST, gist(text, self._reader.read(text)))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            entities = self._reader.read(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            entities = self._reader.read(text)
+            message.set(GIST, gist(text, entities))
             found = [{**entity, "extractor": type(self).__name__} for entity in entities]
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
             hazard = next((entity["value"] for entity in entities if entity["entity"] == "hazard"), None)

@@ -20,7 +20,7 @@ def x1(s: Situation) -> Finding | None:
         Remedy("free_inspection", s.cite("law.quality")),
         Remedy("paid_repair", s.cite("exclusions")),
     )
-    notes = ("trader_proves",) if s.terms.durable else ()
+    notes = ("trader_proves",) if s.seller_bears_proof else ()
     return Finding("X1", remedies, s.cite("exclusions", "law.quality"), notes=notes)
 
 

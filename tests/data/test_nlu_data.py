@@ -93,15 +93,18 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(text[start : start + GRAM] for start in range(len(text) - GRAM + 1))
 
 
+def likeness(left: frozenset[str], right: frozenset[str]) -> float:
+    """Jaccard's measure of two sets, of which the right one is not empty."""
+    shared = len(left & right)
+    return shared / (len(left) + len(right) - shared)
+
+
 def near_copies(texts: Iterable[str], originals: Iterable[str]) -> list[tuple[str, str]]:
     """Pairs of a text and the original of which it is nearly a copy; short ones are what everybody says."""
     written = [(text, grams(text)) for text in map(normalise, texts)]
     compared = [(text, grams(text)) for text in map(normalise, originals) if len(text) >= SHORTEST_COMPARED]
     return [
-        (text, original)
-        for text, held in written
-        for original, known in compared
-        if len(held & known) >= NEAR_COPY * len(held | known)
+        (text, original) for text, held in written for original, known in compared if likeness(held, known) >= NEAR_COPY
     ]
 
 

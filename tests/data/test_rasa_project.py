@@ -12,41 +12,22 @@ from bot.settings import PROJECT
 from desk.clock import Clock
 from desk.service import Desk
 from entitlement.data import words
-from entitlement.facts import Facts
 from tests.data.trainers_files import domain, rules
 
 # Given with every decision, never told by the customer.
 NEVER_SLOTS = {"intent", "as_of"}
 
-# What the dialogue remembers beside the facts.
-MEMORY = {
-    "case_intent",
-    "product_words",
-    "fault_words",
-    "case_number",
-    "offered_remedies",
-    "refusals",
-    "misunderstandings",
-    "told",
-}
-SLOT_READER = "action_read_facts"
+# Read from messages beside the facts: what the customer came for, how they call things, which days stay rough.
+CUSTOMERS_OWN = {"case_intent", "product_words", "fault_words", "accepted_rough"}
+READ_FROM_MESSAGES = [{"type": "custom", "action": "action_read_facts"}]
 
 
-def test_every_fact_of_the_engine_has_a_slot_and_every_slot_a_use() -> None:
-    assert set(domain()["slots"]) == (words("facts").keys() - NEVER_SLOTS) | MEMORY
-    assert words("facts").keys() <= set(Facts.__dataclass_fields__)
+def test_the_slots_read_from_messages_are_the_facts_of_the_engine() -> None:
+    read = {name for name, slot in domain()["slots"].items() if slot["mappings"] == READ_FROM_MESSAGES}
+    assert read == (words("facts").keys() - NEVER_SLOTS) | CUSTOMERS_OWN
 
 
-def test_every_fact_is_read_from_the_customers_messages() -> None:
-    unread = [
-        name
-        for name in words("facts").keys() - NEVER_SLOTS
-        if domain()["slots"][name]["mappings"] != [{"type": "custom", "action": SLOT_READER}]
-    ]
-    assert unread == []
-
-
-def test_no_fact_steers_the_dialogue_by_itself() -> None:
+def test_neither_slots_nor_entities_steer_the_dialogue() -> None:
     slots = domain()["slots"]
     assert [name for name in slots if slots[name]["influence_conversation"] is not False] == []
     assert [entry for entry in domain()["intents"] if list(entry.values()) != [{"use_entities": []}]] == []

@@ -122,7 +122,9 @@ def test_a_cause_that_the_seller_merely_claims_does_not_exclude() -> None:
 def test_misuse_is_repaired_for_money_and_inspected_free() -> None:
     decision = decided(cause="misuse", cause_source="inspection", wish="refund")
     assert codes(decision) == ["free_inspection", "paid_repair"]
-    assert any("六个月内" in note for note in decision.notes)
+    assert any("6个月内" in note for note in decision.notes)
+    old = decided(cause="misuse", as_of="2027-06-01", wish="refund")
+    assert not any("6个月内" in note for note in old.notes)
 
 
 def test_misuse_takes_no_other_scenario_along() -> None:

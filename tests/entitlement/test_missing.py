@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, ClassVar
 
 import pytest
@@ -89,6 +90,10 @@ def test_an_invoice_tells_price_and_day() -> None:
     decision = decided(**KNOWN, proof="invoice", invoice_on="2026-11-19", invoice_price="2000", wish="refund")
     assert decision.missing == ()
     assert decision.remedies[0].amount == 2000
+
+
+def test_an_invoice_written_after_the_delivery_was_not_the_purchase() -> None:
+    assert decided(invoice_on="2026-11-10", delivered_on="2026-11-08").presumed["bought_on"] == date(2026, 11, 8)
 
 
 def test_facts_of_our_own_are_asked_of_the_desk() -> None:

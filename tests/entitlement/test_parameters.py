@@ -8,6 +8,8 @@ import pytest
 
 from entitlement.calendar import add_months
 from entitlement.data import words
+from entitlement.engine import decide
+from entitlement.facts import Facts
 from entitlement.parameters import FOLDER, Figure, Parameter, load_layer
 from entitlement.rulebook import Rulebook, default_rulebook
 from entitlement.terms import Terms
@@ -156,6 +158,13 @@ def test_a_brand_may_give_more_than_the_statute(tmp_path: Path) -> None:
     terms = brand_with(tmp_path, 10).terms("refrigerator", None, TODAY)
     assert terms.refund_days == 10
     assert terms.named_too["refund_days"].article == "第九条"
+
+
+def test_a_decision_names_both_rules_where_the_brand_gives_more(tmp_path: Path) -> None:
+    facts = {"as_of": "2026-11-10", "category": "refrigerator", "fault": "performance", "proof": "invoice"}
+    decision = decide(Facts.from_json({**facts, "delivered_on": "2026-11-01"}), brand_with(tmp_path, 10))
+    assert decision.scenario == "E1"
+    assert any("《某规定》" in note and "《部分商品修理更换退货责任规定》" in note for note in decision.notes)
 
 
 def test_a_brand_cannot_give_less_than_the_statute(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ class ChatWindow:
         self.answers = self.log.locator(".turn .answer .bubble")
         self.card = self.log.get_by_role("article", name="处理方案")
         self.choices = page.locator("#choices").get_by_role("button")
-        self.undelivered = self.log.get_by_text("未送达")
+        self.undelivered = self.log.get_by_text("未送达").filter(visible=True)
         self.retry = self.log.get_by_role("button", name="重试")
 
     def say(self, text: str) -> None:

@@ -11,16 +11,16 @@ from tests.browser import OpenPage, serving
 
 
 @pytest.fixture
-def inbox() -> Iterator[FakeInbox]:
-    inbox = FakeInbox(ANSWERS)
-    yield inbox
-    inbox.free.set()
+def inbox() -> FakeInbox:
+    return FakeInbox(ANSWERS)
 
 
 @pytest.fixture
 def address(inbox: FakeInbox) -> Iterator[str]:
     with serving(desk_app(inbox)) as url:
         yield url
+        # The server stops when every request is answered.
+        inbox.free.set()
 
 
 @pytest.fixture

@@ -9,6 +9,11 @@ from playwright.sync_api import expect
 
 from tests.bot.channels.chat_window import CASE_NUMBER, HOSTILE, ChatWindow, FakeInbox, Open, decision
 
+SELECTED_TEXT = """async () => {
+    while (!getSelection().toString()) await new Promise(requestAnimationFrame);
+    return getSelection().toString().trim();
+}"""
+
 
 def test_the_customer_is_greeted_before_anything_is_sent(window: ChatWindow, inbox: FakeInbox) -> None:
     expect(window.log.get_by_text("您好，这里是安心售后")).to_be_visible()
@@ -36,6 +41,7 @@ def test_a_choice_shows_its_title_and_sends_its_payload(window: ChatWindow, inbo
     expect(window.said).to_have_text(["我的冰箱坏了", "十天左右"])
     expect(window.choices).to_have_count(0)
     expect(window.input).to_be_focused()
+    expect(window.answers).to_have_count(3)
     assert inbox.texts[1] == '/inform{"used_days": 10}'
 
 
@@ -86,8 +92,7 @@ def test_a_browser_that_forbids_copying_leaves_the_case_number_selected(window: 
     window.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
     window.say("我想退款")
     window.button("复制受理号").click()
-    window.page.wait_for_function("getSelection().toString().length > 0")
-    assert window.page.evaluate("getSelection().toString().trim()") == CASE_NUMBER
+    assert window.page.evaluate(SELECTED_TEXT) == CASE_NUMBER
 
 
 def test_the_desk_is_seen_to_be_at_work(window: ChatWindow, inbox: FakeInbox) -> None:

@@ -67,10 +67,12 @@ def test_starting_anew_clears_the_log_and_leaves_the_old_session(window: ChatWin
 def test_starting_anew_can_be_thought_better_of(window: ChatWindow) -> None:
     window.say("我的冰箱坏了")
     expect(window.answers).to_have_count(2)
-    for stay in (lambda: window.button("先不清除").click(), lambda: window.page.keyboard.press("Escape")):
-        window.button("新对话").click()
-        stay()
-        expect(window.page.get_by_role("dialog")).to_be_hidden()
+    window.button("新对话").click()
+    window.button("先不清除").click()
+    expect(window.page.get_by_role("dialog")).to_be_hidden()
+    window.button("新对话").click()
+    window.page.keyboard.press("Escape")
+    expect(window.page.get_by_role("dialog")).to_be_hidden()
     expect(window.said).to_have_text(["我的冰箱坏了"])
 
 
@@ -114,6 +116,7 @@ def test_a_choice_that_failed_is_sent_again_as_a_choice(
     window: ChatWindow, inbox: FakeInbox, console: list[str]
 ) -> None:
     window.say("我的冰箱坏了")
+    expect(window.choices).to_have_count(1)
     window.page.route(MESSAGES, break_before)
     window.button("十天左右").click()
     expect(window.undelivered).to_be_visible()
@@ -127,8 +130,8 @@ def test_a_choice_that_failed_is_sent_again_as_a_choice(
 
 def test_a_message_under_way_when_the_page_is_left_can_be_sent_again(window: ChatWindow, inbox: FakeInbox) -> None:
     inbox.free.clear()
-    window.say("在吗")
-    window.page.wait_for_function("localStorage.getItem('anxin.session')")
+    with window.page.expect_request(MESSAGES):
+        window.say("在吗")
     window.page.reload()
     expect(window.undelivered).to_be_visible()
     inbox.free.set()

@@ -1,0 +1,149 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from bot.nlu.classify import (
+    IntentModel,
+    Matrix,
+    Settings,
+    fitting_temperature,
+    meaning_kernel,
+    one_hot,
+    softmax,
+    solve,
+)
+from bot.nlu.encode import Encoder
+from tests.bot.nlu.fake_encoder import FakeEncoder
+
+MESSAGES = {
+    "request_refund": ["我要退货", "把钱退给我", "这台我不要了退款吧", "申请退款", "钱退回来"],
+    "request_exchange": ["给我换一台", "换个新的给我", "我要换货", "能不能换新机", "申请换货"],
+    "ask_delivery": ["快递到哪里了", "几号能送到", "包裹还没收到", "物流怎么不动了", "什么时候发货"],
+    "give_praise": ["师傅态度真好", "很满意点个赞", "服务不错", "好用五星", "客服真有耐心"],
+}
+TEXTS = [text for texts in MESSAGES.values() for text in texts]
+INTENTS = [intent for intent, texts in MESSAGES.items() for _ in texts]
+UNSEEN = ["退款什么时候到", "帮我换一个", "快递员送到哪了", "点赞", "今天天气怎么样", ""]
+
+
+def fit(encoder: Encoder | None) -> IntentModel:
+    return IntentModel.fit(TEXTS, INTENTS, Settings(), encoder)
+
+
+FITTED = fit(FakeEncoder())
+
+
+@pytest.fixture(scope="module", params=[FakeEncoder(), None], ids=["both views", "wording alone"])
+def encoder(request: pytest.FixtureRequest) -> Encoder | None:
+    found: Encoder | None = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def model(encoder: Encoder | None) -> IntentModel:
+    return fit(encoder)
+
+
+def test_what_was_learnt_is_known(model: IntentModel) -> None:
+    likeliest = model.probabilities(TEXTS).argmax(axis=1)
+    assert [model.intents[index] for index in likeliest] == INTENTS
+
+
+def test_wording_alone_carries_over_to_new_messages() -> None:
+    likeliest = fit(None).probabilities(["我想退货退款", "快递什么时候到"]).argmax(axis=1)
+    assert [sorted(MESSAGES)[index] for index in likeliest] == ["request_refund", "ask_delivery"]
+
+
+@given(st.lists(st.text(max_size=30) | st.sampled_from(TEXTS + UNSEEN), min_size=1, max_size=5))
+def test_probabilities_sum_to_one(texts: list[str]) -> None:
+    probabilities = FITTED.probabilities(texts)
+    assert probabilities.shape == (len(texts), len(MESSAGES))
+    assert (probabilities >= 0).all()
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_message_is_answered_the_same_alone_and_among_others(model: IntentModel) -> None:
+    together = model.probabilities(UNSEEN)
+    alone = np.concatenate([model.probabilities([text]) for text in UNSEEN])
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_a_stored_model_gives_the_same_answers(model: IntentModel, encoder: Encoder | None, tmp_path: Path) -> None:
+    model.save(tmp_path)
+    loaded = IntentModel.load(tmp_path, encoder)
+    assert loaded.intents == model.intents
+    np.testing.assert_allclose(loaded.probabilities(UNSEEN), model.probabilities(UNSEEN), atol=1e-6)
+
+
+def test_a_model_fitted_with_an_encoder_does_not_run_without_one(tmp_path: Path) -> None:
+    FITTED.save(tmp_path)
+    with pytest.raises(ValueError, match="sentence encoder"):
+        IntentModel.load(tmp_path, None)
+
+
+def test_a_model_fitted_on_wording_alone_makes_no_use_of_an_encoder(tmp_path: Path) -> None:
+    fit(None).save(tmp_path)
+    encoder = FakeEncoder()
+    loaded = IntentModel.load(tmp_path, encoder)
+    np.testing.assert_allclose(loaded.probabilities(UNSEEN), fit(None).probabilities(UNSEEN), atol=1e-6)
+    assert not loaded.needs_encoder
+    assert encoder.asked == []
+
+
+def some_kernel(rows: int) -> Matrix:
+    directions = FakeEncoder().encode([f"message {number}" for number in range(rows)])
+    return meaning_kernel(directions, directions, sharpness=1.0)
+
+
+def test_left_out_predictions_are_those_of_really_leaving_one_out() -> None:
+    rows, classes, ridge = 12, 3, 0.1
+    kernel, targets = some_kernel(rows), one_hot(np.arange(rows) % classes, classes)
+    _, left_out = solve(kernel, targets, ridge)
+    for row in range(rows):
+        others = np.arange(rows) != row
+        weights, _ = solve(kernel[np.ix_(others, others)], targets[others], ridge)
+        np.testing.assert_allclose(left_out[row], kernel[row, others] @ weights, atol=1e-4)
+
+
+def test_the_weights_solve_the_ridge_equations() -> None:
+    kernel, targets = some_kernel(9), one_hot(np.arange(9) % 2, 2)
+    weights, _ = solve(kernel, targets, 0.5)
+    np.testing.assert_allclose(kernel @ weights + 0.5 * weights, targets, atol=1e-4)
+
+
+def test_likeness_is_one_with_itself_and_falls_with_distance() -> None:
+    directions = np.eye(2, dtype=np.float32)
+    np.testing.assert_allclose(
+        meaning_kernel(directions, directions, sharpness=0.5), [[1, np.exp(-1)], [np.exp(-1), 1]], rtol=1e-6
+    )
+
+
+@given(arrays(np.float32, (3, 4), elements=st.floats(-1000, 1000, width=32)))
+def test_softmax_is_a_distribution_that_keeps_the_order(scores: Matrix) -> None:
+    probabilities = softmax(scores)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+    assert (np.take_along_axis(probabilities, scores.argsort(axis=1), axis=1)[:, -1] == probabilities.max(axis=1)).all()
+
+
+def scores_that_are_right(share: float, rows: int = 1000) -> tuple[Matrix, NDArray[np.int64]]:
+    """Scores that favour one of two classes by 1, rightly in `share` of the rows."""
+    labels = (np.arange(rows) >= share * rows).astype(int)
+    return np.tile(np.array([[1, 0]], dtype=np.float32), (rows, 1)), labels
+
+
+@pytest.mark.parametrize("share", [0.6, 0.8, 0.95])
+def test_the_temperature_makes_confidence_what_it_is_right_in(share: float) -> None:
+    scores, labels = scores_that_are_right(share)
+    confidence = softmax(scores / fitting_temperature(scores, labels))[0, 0]
+    assert confidence == pytest.approx(share, abs=0.01)
+
+
+def test_confidences_come_from_left_out_messages_not_from_learnt_ones() -> None:
+    nothing_in_common = [chr(ord("一") + number) for number in range(20)]
+    guessing = IntentModel.fit(nothing_in_common, ["greet", "thank"] * 10, Settings(), FakeEncoder())
+    assert guessing.probabilities(nothing_in_common).max() < 0.75

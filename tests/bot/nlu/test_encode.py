@@ -1,0 +1,79 @@
+import logging
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.nlu import encode
+from bot.nlu.encode import RecentTexts, load_encoder
+from tests.bot.nlu.fake_encoder import FakeEncoder
+
+FEW_TEXTS = st.lists(st.sampled_from(["退货", "换货", "维修", "安装", "发票"]), min_size=1, max_size=6)
+
+
+def test_a_recent_text_is_not_encoded_again() -> None:
+    slow = FakeEncoder()
+    recent = RecentTexts(slow)
+    recent.encode(["退货", "换货"])
+    recent.encode(["换货", "维修", "维修"])
+    assert slow.asked == ["退货", "换货", "维修"]
+
+
+def test_the_text_longest_unused_is_forgotten_first() -> None:
+    slow = FakeEncoder()
+    recent = RecentTexts(slow, size=2)
+    for text in ["退货", "换货", "退货", "维修", "退货", "换货"]:
+        recent.encode([text])
+    assert slow.asked == ["退货", "换货", "维修", "换货"]
+
+
+@given(st.lists(FEW_TEXTS, max_size=8), st.integers(0, 4))
+def test_remembering_changes_no_vector(asked: list[list[str]], size: int) -> None:
+    recent = RecentTexts(FakeEncoder(), size)
+    for texts in asked:
+        np.testing.assert_array_equal(recent.encode(texts), FakeEncoder().encode(texts))
+
+
+def test_the_memory_goes_by_the_name_of_its_encoder() -> None:
+    assert RecentTexts(FakeEncoder()).name == "fake"
+
+
+def test_no_encoder_may_be_asked_for() -> None:
+    assert load_encoder(None) is None
+
+
+def test_an_unknown_encoder_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="'bert'; known: use"):
+        load_encoder("bert")
+
+
+def test_an_encoder_is_loaded_with_a_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = FakeEncoder()
+    monkeypatch.setitem(encode.ENCODERS, "fake", lambda: slow)
+    loaded = load_encoder("fake")
+    assert loaded is not None
+    loaded.encode(["退货"])
+    loaded.encode(["退货"])
+    assert slow.asked == ["退货"]
+
+
+@pytest.mark.parametrize("error", [ImportError("no such wheel"), OSError("broken wheel")])
+def test_without_its_wheel_the_desk_goes_on(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> FakeEncoder:
+        raise error
+
+    monkeypatch.setitem(encode.ENCODERS, "fake", broken)
+    with caplog.at_level(logging.WARNING, logger=encode.__name__):
+        assert load_encoder("fake") is None
+    assert str(error) in caplog.text
+
+
+def test_the_sentence_encoder_gives_like_directions_to_like_meanings() -> None:
+    encoder = load_encoder("use")
+    assert encoder is not None
+    refund, money_back, weather = encoder.encode(["我要退款", "把钱退给我", "今天天气真好"])
+    np.testing.assert_allclose(np.linalg.norm([refund, money_back, weather], axis=1), 1, atol=1e-3)
+    assert refund @ money_back > refund @ weather

@@ -1,0 +1,89 @@
+"""What a customer's telephone number leaves behind: one row among the personal values, and no other trace."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from actions.case_form import ReadFacts
+from bot.brain import Brain, TurnFailedError
+from bot.messages import Incoming
+from desk.conversations import events_of, load_window
+from desk.service import Desk
+from desk.tables import AnsweredTurn, PersonalValue
+
+NUMBER = "13912345678"
+MESSAGES = (
+    f"冰箱坏了，请打{NUMBER}",
+    "买了三天就不制冷了，我要退货",
+    "我的手机号是 139 1234 5678，微信同号",
+    "／request_human 13912345678",
+    f"{NUMBER}\u200b",
+)
+LOGGERS = ("bot", "actions", "desk", "entitlement", "rasa", "rasa_sdk")
+
+
+@pytest.fixture(params=[logging.INFO, logging.DEBUG], ids=["info", "debug"])
+def everything_logged(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> None:
+    for name in LOGGERS:
+        caplog.set_level(request.param, logger=name)
+
+
+def talk(brain: Brain, sender: str, *texts: str) -> None:
+    for text in texts:
+        asyncio.run(brain.answer(Incoming("test", sender, uuid.uuid4().hex, text)))
+
+
+def digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())
+
+
+@pytest.mark.usefixtures("everything_logged")
+def test_a_telephone_number_is_kept_in_one_place_only(
+    brain: Brain,
+    brain_desk: Desk,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    sender = uuid.uuid4().hex
+    talk(brain, sender, *MESSAGES)
+    with brain_desk.work() as work:
+        window = load_window(work.session, f"test:{sender}")
+        events = events_of(work.session, f"test:{sender}")
+        case = work.cases.open_case_of(f"test:{sender}")
+        replies = list(work.session.scalars(select(AnsweredTurn.replies)))
+        mine = PersonalValue.sender_id == f"test:{sender}"
+        kept = list(work.session.scalars(select(PersonalValue.value).where(mine)))
+    assert {digits(value or "") for value in kept} == {NUMBER}
+    assert window is not None
+    assert "⟦phone:1⟧" in window.blob
+    seen = [window.blob, repr(events), repr(replies), repr(case and (case.facts, case.decision))]
+    for trace in (*seen, caplog.text, *capfd.readouterr()):
+        assert NUMBER not in digits(trace)
+
+
+@pytest.mark.usefixtures("everything_logged")
+def test_a_failed_turn_gives_nothing_away_and_stores_nothing(
+    brain: Brain,
+    brain_desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> list[object]:
+        raise RuntimeError("the action is broken")
+
+    monkeypatch.setattr(ReadFacts, "act", fail)
+    sender = uuid.uuid4().hex
+    with pytest.raises(TurnFailedError):
+        talk(brain, sender, MESSAGES[0])
+    with brain_desk.work() as work:
+        assert load_window(work.session, f"test:{sender}") is None
+        assert work.personal.resolve(f"test:{sender}", "⟦phone:1⟧") is None
+    assert "the action is broken" in caplog.text
+    for trace in (caplog.text, *capfd.readouterr()):
+        assert NUMBER not in digits(trace)

@@ -1,0 +1,55 @@
+from typing import Any
+
+import pytest
+
+from bot.routing import route
+
+
+def parse(text: str = "冰箱坏了", intent: str = "report_fault", **others: Any) -> dict[str, Any]:
+    ranking = [{"name": intent, "confidence": 0.4}, {"name": "request_repair", "confidence": 0.3}]
+    whole = {"text": text, "intent": ranking[0], "intent_ranking": ranking, "decision": "answer", "entities": []}
+    return {**whole, "hazard": None, **others}
+
+
+def fact(entity: str, start: int, end: int) -> dict[str, Any]:
+    return {"entity": entity, "value": "x", "start": start, "end": end}
+
+
+PHONE_ONLY = "我的电话⟦phone:1⟧"
+DATED = "上个月3号,在天猫"
+DATE = [fact("date", 0, 5), fact("channel", 7, 9)]
+
+
+@pytest.mark.parametrize(
+    ("understood", "told"),
+    [
+        (parse(), "report_fault"),
+        (parse(decision="ask_back"), "unsure"),
+        (parse(decision="decline"), "not_understood"),
+        (parse(intent="out_of_scope", decision="decline"), "out_of_scope"),
+        (parse(intent="out_of_scope", decision="ask_back"), "unsure"),
+        (parse(PHONE_ONLY), "give_contact"),
+        (parse("冰箱坏了三天,一直不制冷,请尽快联系⟦phone:1⟧"), "report_fault"),
+        (parse(DATED, decision="decline", entities=DATE), "inform"),
+        (parse(DATED, decision="ask_back", entities=DATE), "inform"),
+        (parse(DATED, entities=DATE), "report_fault"),
+        (parse("冰箱在天猫", decision="ask_back", entities=[fact("product", 0, 2), fact("fault", 3, 5)]), "unsure"),
+        (parse(decision="decline", entities=[fact("product", 0, 1)]), "not_understood"),
+        (parse("", decision="decline"), "not_understood"),
+        (parse(PHONE_ONLY, hazard="smoke", decision="decline", entities=DATE), "report_hazard"),
+    ],
+)
+def test_what_the_dialogue_is_told(understood: dict[str, Any], told: str) -> None:
+    assert route(understood)["intent"]["name"] == told
+
+
+def test_what_was_understood_stays_as_it_was() -> None:
+    understood = parse(decision="ask_back", entities=DATE)
+    before = {**understood}
+    routed = route(understood)
+    assert understood == before
+    assert {**routed, "intent": understood["intent"]} == understood
+
+
+def test_a_clear_message_keeps_its_confidence() -> None:
+    assert route(parse())["intent"]["confidence"] == 0.4

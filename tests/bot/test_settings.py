@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PROJECT, SettingsError, load_settings
+
+SECRETS = {"ANXIN_REST_KEY": "rest-secret", "ANXIN_SESSION_KEY": "session-secret"}
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ENV", "HOST", "PORT", "REST_KEY", "SESSION_KEY", "DATABASE_URL", "MODELS"):
+        monkeypatch.delenv(f"ANXIN_{name}", raising=False)
+
+
+def given(monkeypatch: pytest.MonkeyPatch, **environment: str) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_nothing_has_to_be_set_for_development() -> None:
+    settings = load_settings()
+    assert (settings.env, settings.host, settings.port) == ("development", "127.0.0.1", 8000)
+    assert settings.rest_key.get_secret_value() == "development"
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, ANXIN_PORT="9000", ANXIN_REST_KEY="钥匙", ANXIN_UNKNOWN="x")
+    settings = load_settings()
+    assert (settings.port, settings.rest_key.get_secret_value()) == (9000, "钥匙")
+
+
+def test_what_is_given_outweighs_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, ANXIN_PORT="9000")
+    assert load_settings(port=9001).port == 9001
+
+
+def test_relative_paths_count_from_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    given(monkeypatch, ANXIN_MODELS="elsewhere")
+    assert load_settings().models == PROJECT / "elsewhere"
+    given(monkeypatch, ANXIN_MODELS=str(tmp_path))
+    assert load_settings().models == tmp_path
+
+
+def test_production_runs_with_secrets_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, ANXIN_ENV="production", **SECRETS)
+    assert load_settings().env == "production"
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("value", [None, "development", ""])
+def test_production_refuses_a_default_secret(monkeypatch: pytest.MonkeyPatch, name: str, value: str | None) -> None:
+    given(monkeypatch, **{"ANXIN_ENV": "production", **SECRETS, name: value or ""})
+    if value is None:
+        monkeypatch.delenv(name)
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    assert name.removeprefix("ANXIN_") in str(refusal.value).upper()
+    assert "secret" not in str(refusal.value).replace("a secret of your own", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ANXIN_PORT", "99999"), ("ANXIN_PORT", "http"), ("ANXIN_ENV", "prod"), ("ANXIN_REST_KEY", "")],
+)
+def test_a_wrong_setting_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    given(monkeypatch, **{name: value})
+    with pytest.raises(SettingsError, match=f"^{name.removeprefix('ANXIN_').lower()}: .+$"):
+        load_settings()
+
+
+def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, **SECRETS)
+    settings = load_settings()
+    assert not any(secret in f"{settings} {settings!r} {settings.model_dump()}" for secret in SECRETS.values())
