@@ -21,6 +21,9 @@ from entitlement.decision import Decision
 from entitlement.finding import Remedy
 
 
+OPTION = "option_"
+
+
 class Accept(DeskAction):
     """The customer takes an offer: the named one, else the best or the one offered last."""
 
@@ -33,7 +36,7 @@ class Accept(DeskAction):
             scene.say("utter_accepted_nothing_offered")
             return []
         decision = self._decision(scene)
-        code = _named_remedy(scene, offered) or offered[0]
+        code = _named_remedy(scene, offered) or _chosen_by_number(scene) or offered[0]
         remedy = next((remedy for remedy in decision.remedies if remedy.code == code), None)
         if remedy is None:
             return hand_over(scene, self.tools, "remedy_no_longer_open")
@@ -84,6 +87,8 @@ class Reconsider(Decide):
         if case is None:
             scene.say("utter_tell_me_more")
             return []
+        if _chosen_by_number(scene) is not None:
+            return Accept(self.tools).act(scene)
         matter = Matter.told(scene.tracker.slots, scene.today)
         try:
             decision = matter.decide(self.tools.rulebook)
@@ -135,6 +140,16 @@ def _named_remedy(scene: Scene, offered: list[str]) -> str | None:
     entities: list[dict[str, Any]] = scene.tracker.latest_message.get("entities") or []
     named = next((entity["value"] for entity in entities if entity["entity"] == "remedy"), None)
     return named if named in offered else None
+
+
+def _chosen_by_number(scene: Scene) -> str | None:
+    """The remedy whose number in the list of choices the customer answered with."""
+    text = str(scene.tracker.latest_message.get("text") or "").strip()
+    entities: list[dict[str, Any]] = scene.tracker.latest_message.get("entities") or []
+    options = [str(e["value"]) for e in entities if e["entity"] == "answer" and str(e["value"]).startswith(OPTION)]
+    number = text if text.isdecimal() else next(iter(options), "").removeprefix(OPTION)
+    offered: list[str] = scene.slot("offered_remedies") or []
+    return offered[int(number) - 1] if number and 0 < int(number) <= len(offered) else None
 
 
 def _detail(decision: Decision, remedy: Remedy) -> str:

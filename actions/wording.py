@@ -41,7 +41,7 @@ def pieces(section: str = "pieces") -> Mapping[str, str]:
 
 def promises(rulebook: Rulebook) -> dict[str, Any]:
     """The times and numbers that the brand promises."""
-    names = ("visit_hours", "human_reply_minutes", "service_hours", "hotline")
+    names = ("visit_hours", "human_reply_minutes", "service_hours")
     return {name: rulebook.number(name) for name in names}
 
 

@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         _bench(arguments.rounds, arguments.ours_only)
     except BenchError as error:
-        print(f"bench: {error}", file=sys.stderr)
+        print(f"bench: {error}; logs: {RESULTS / 'work'}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

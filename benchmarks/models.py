@@ -35,6 +35,6 @@ def kept_or_trained(model: Path, train: Callable[[], object]) -> Trained:
         started = time.perf_counter()
         train()
         if not model.is_file():
-            raise BenchError(f"training has left no {model.name}; see the logs")
+            raise BenchError(f"training has left no {model.name}")
         note.write_text(json.dumps(time.perf_counter() - started), encoding="utf-8")
     return Trained(model, json.loads(note.read_text(encoding="utf-8")))

@@ -20,7 +20,7 @@ QUIET = {
 
 
 class BenchError(Exception):
-    """The benchmark cannot be carried out; the message says why and which log tells more."""
+    """The benchmark cannot be carried out; the message says why."""
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -48,7 +48,7 @@ def run_python(arguments: Sequence[str], folder: Path, env: Mapping[str, str], l
                 check=True,
             )
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-            raise BenchError(f"{error}; see {log}") from error
+            raise BenchError(str(error)) from error
     return done.stdout
 
 

@@ -57,7 +57,7 @@ def wait_for(
     while time.monotonic() < deadline:
         ended = [process.pid for process in processes if process.poll() is not None]
         if ended:
-            raise BenchError(f"process {ended[0]} ended while it was starting; see the logs")
+            raise BenchError(f"process {ended[0]} ended while it was starting")
         try:
             with RestClient(port, key) as client:
                 answer(client)
@@ -65,7 +65,7 @@ def wait_for(
             time.sleep(POLL_SECONDS)
         else:
             return
-    raise BenchError(f"no answer within {START_SECONDS} s; see the logs")
+    raise BenchError(f"no answer within {START_SECONDS} s")
 
 
 def first_answer(client: RestClient) -> None:

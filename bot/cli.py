@@ -29,9 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="anxin", description="安心售后: a self-service desk for after-sales trouble"
-    )
+    parser = argparse.ArgumentParser(prog="anxin", description="安心售后: a self-service desk for after-sales trouble")
     commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="answer customers over HTTP")
@@ -48,9 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parse.set_defaults(command=_parse)
 
     evaluate = commands.add_parser("evaluate", help="measure understanding on labelled messages")
-    evaluate.add_argument(
-        "file", nargs="?", help="message TAB accepted intents (default: dev.tsv in ANXIN_EVAL)"
-    )
+    evaluate.add_argument("file", nargs="?", help="message TAB accepted intents (default: dev.tsv in ANXIN_EVAL)")
     evaluate.set_defaults(command=_evaluate)
 
     decide = commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")

@@ -1,8 +1,8 @@
 """From what was understood to what the dialogue is told.
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in
-this order: a danger outranks every wish; a message that is hardly more than a telephone number gives a contact; a
-doubtful one that consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim
+this order: a danger outranks every wish; a message that takes back a fact tells another; one that is hardly more than a telephone
+number gives a contact; a doubtful one that consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim
 is among the likely ones; what could be either of two is asked back; what nobody would understand is admitted. The new
 names are intents of the domain without training messages.
 """
@@ -59,6 +59,8 @@ def _dialogue_intent(parse: dict[str, Any]) -> str:
     name = str(parse["intent"]["name"])
     if parse.get("hazard"):
         return REPORT_HAZARD
+    if _is_correction(parse):
+        return INFORM
     if _is_hardly_more_than_a_contact(str(parse.get("text") or "")):
         return GIVE_CONTACT
     if parse.get("decision") in ("ask_back", "decline"):
@@ -79,13 +81,19 @@ def _is_hardly_more_than_a_contact(text: str) -> bool:
     return contacts > 0 and len(rest.strip()) <= _WORDS_BESIDE_A_CONTACT
 
 
+def _is_correction(parse: dict[str, Any]) -> bool:
+    """Whether the message takes back a fact and tells another one ("说错了, 是上个月买的"), with no wish in it."""
+    entities = parse.get("entities") or []
+    kinds = {entity["entity"] for entity in entities}
+    corrects = any(entity["value"] == "correction" for entity in entities)
+    return corrects and bool(kinds & (_TELLING - {"answer"})) and "wish" not in kinds
+
+
 def _is_all_facts(parse: dict[str, Any]) -> bool:
-    """Whether the message corrects a fact, or most of its characters belong to facts and none to a fault or wish."""
+    """Whether most of the message's characters belong to facts, and none to a fault or a wish."""
     text, entities = str(parse.get("text") or ""), parse.get("entities") or []
     if not text or any(entity["entity"] in ("fault", "wish") for entity in entities):
         return False
-    if any(entity["value"] == "correction" for entity in entities):
-        return len(entities) > 1
     told = {
         position
         for entity in entities

@@ -89,12 +89,13 @@ def connect(url: str) -> Engine:
     on_sqlite = address.get_backend_name() == "sqlite"
     if on_sqlite:
         _make_folder(address)
+    in_memory = on_sqlite and address.database in (None, "", ":memory:")
     engine = create_engine(
         address,
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
         # A turn keeps its connection while it thinks. With a bounded pool, the thread that waits for a
-        # connection may be the very one that has to give one back.
-        max_overflow=-1,
+        # connection may be the very one that has to give one back. A database in memory is one connection.
+        **({} if in_memory else {"max_overflow": -1}),
     )
     if on_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)

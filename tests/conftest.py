@@ -44,10 +44,10 @@ class RunningDesk:
 @pytest.fixture(scope="session")
 def model() -> Path:
     """The current model, trained first when there is none."""
-    from bot.settings import Settings
+    from bot.settings import load_settings
     from bot.train import ensure_model
 
-    return ensure_model(Settings().models)
+    return ensure_model(load_settings().models)
 
 
 @pytest.fixture(scope="session")

@@ -25,9 +25,7 @@ def _without_control_characters(name: str) -> str:
     return name
 
 
-Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_without_control_characters)
-]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_without_control_characters)]
 
 
 class RestMessage(BaseModel):

@@ -33,7 +33,12 @@ def serve(host: str | None, port: int | None) -> int:
             return made
 
         config = uvicorn.Config(
-            create_app(settings, brain), log_level="warning", access_log=False, timeout_graceful_shutdown=10
+            create_app(settings, brain),
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=10,
+            # No page needs them, and uvicorn's would not run with the websockets library that Rasa pins.
+            ws="none",
         )
         uvicorn.Server(config).run(sockets=[listening])
     return 0

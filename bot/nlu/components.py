@@ -132,7 +132,9 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the intent examples; a fit of the same messages and settings is taken from the store of fits."""
         pairs = [
-            (example.get(GIST) or example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples if example.get(TEXT)
+            (example.get(GIST) or example.get(TEXT), example.get(INTENT))
+            for example in training_data.intent_examples
+            if example.get(TEXT)
         ]
         encoder = load_encoder(self._config["encoder"])
         stored = FITS / _fit_key(pairs, self._settings, encoder.name if encoder else None)

@@ -22,6 +22,8 @@ class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
+        if utter_action not in self.responses:
+            return None
         slots = tracker.current_slot_values()
         wordings = ResponseVariationFilter(self.responses).responses_for_utter_action(
             utter_action, output_channel, slots

@@ -109,9 +109,11 @@ def test_messages_written_quickly_arrive_in_order(window: ChatWindow, inbox: Fak
     for text in ("一", "二", "三"):
         window.say(text)
     expect(window.said).to_have_text(["一", "二", "三"])
+    assert "二" not in inbox.texts
     inbox.free.set()
     expect(window.answers).to_have_text(["收到：一", "收到：二", "收到：三"])
     assert inbox.texts == ["一", "二", "三"]
+    assert len({message.sender for message in inbox.heard}) == 1
 
 
 def test_markup_from_either_side_is_only_text(window: ChatWindow, inbox: FakeInbox) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.commands.understanding import Understanding
+from bot.settings import load_settings
 
 MESSAGES = (
     "我要退货\trequest_refund\n"
@@ -14,7 +16,18 @@ MESSAGES = (
 )
 
 
-@pytest.mark.usefixtures("model")
+@pytest.fixture(scope="module")
+def understanding(model: Path) -> Understanding:
+    assert model.exists()
+    return Understanding(load_settings())
+
+
+@pytest.fixture
+def model_loaded_before(understanding: Understanding, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.commands.understanding.Understanding", lambda _settings: understanding)
+
+
+@pytest.mark.usefixtures("model_loaded_before")
 def test_accuracy_is_told_as_a_whole_and_by_intent(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     messages = tmp_path / "messages.tsv"
     messages.write_text(MESSAGES, encoding="utf-8")
@@ -29,7 +42,7 @@ def test_accuracy_is_told_as_a_whole_and_by_intent(tmp_path: Path, capfd: pytest
     ]
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.usefixtures("model_loaded_before")
 def test_the_messages_may_lie_in_a_folder_of_their_own(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from actions.case_form import ReadFacts
+from bot.brain import Brain
 from bot.cli import main
 from desk.service import Desk
 from desk.tables import Case
@@ -40,12 +41,20 @@ def test_a_conversation_up_to_a_choice(
     assert case.chosen_remedy is not None
 
 
-def test_numbers_count_only_where_buttons_were_shown(
+@pytest.fixture
+def brain_made_before(brain: Brain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.commands.talk.make_brain", lambda _settings: brain)
+
+
+@pytest.mark.usefixtures("brain_made_before")
+def test_a_number_without_its_button_is_a_message(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert talk(monkeypatch, capfd, "1", "99", "0")
+    assert talk(monkeypatch, capfd, "1")
+    assert talk(monkeypatch, capfd, "你好", "99").count("[1]") >= 1
 
 
+@pytest.mark.usefixtures("brain_made_before")
 def test_a_failed_turn_ends_no_conversation(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     def fail(*_: object) -> list[object]:
         raise RuntimeError("broken")
