@@ -20,7 +20,6 @@ from entitlement.bad_fact import BadFact
 from entitlement.decision import Decision
 from entitlement.finding import Remedy
 
-
 OPTION = "option_"
 
 

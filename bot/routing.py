@@ -1,10 +1,10 @@
 """From what was understood to what the dialogue is told.
 
-The classifier always names its likeliest intent. The dialogue is told something else in these cases, in
-this order: a danger outranks every wish; a message that takes back a fact tells another; one that is hardly more than a telephone
-number gives a contact; a doubtful one that consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim
-is among the likely ones; what could be either of two is asked back; what nobody would understand is admitted. The new
-names are intents of the domain without training messages.
+The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
+danger outranks every wish; a message that takes back a fact tells another; one that is hardly more than a telephone
+number gives a contact; a doubtful one that consists of facts tells facts; a doubtful one that names a wish is taken at
+its word where that claim is among the likely ones; what could be either of two is asked back; what nobody would
+understand is admitted. The new names are intents of the domain without training messages.
 """
 
 from __future__ import annotations

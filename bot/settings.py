@@ -29,9 +29,6 @@ class Settings(BaseSettings):
     session_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     database_url: str = f"sqlite:///{PROJECT / 'var' / 'anxin.db'}"
     models: Path = PROJECT / "models"
-    brand: str = "default"
-    max_message_characters: int = Field(2000, ge=1)
-    turn_timeout_seconds: float = Field(20.0, gt=0)
 
     @field_validator("models")
     @classmethod

@@ -92,6 +92,8 @@ def connect(url: str) -> Engine:
     in_memory = on_sqlite and address.database in (None, "", ":memory:")
     engine = create_engine(
         address,
+        # An error's text would hold the values that were being written, telephone numbers among them.
+        hide_parameters=True,
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
         # A turn keeps its connection while it thinks. With a bounded pool, the thread that waits for a
         # connection may be the very one that has to give one back. A database in memory is one connection.

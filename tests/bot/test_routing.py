@@ -11,13 +11,16 @@ def parse(text: str = "冰箱坏了", intent: str = "report_fault", **others: An
     return {**whole, "hazard": None, **others}
 
 
-def fact(entity: str, start: int, end: int) -> dict[str, Any]:
-    return {"entity": entity, "value": "x", "start": start, "end": end}
+def fact(entity: str, start: int, end: int, value: str = "x") -> dict[str, Any]:
+    return {"entity": entity, "value": value, "start": start, "end": end}
 
 
 PHONE_ONLY = "我的电话⟦phone:1⟧"
 DATED = "上个月3号,在天猫"
 DATE = [fact("date", 0, 5), fact("channel", 7, 9)]
+CORRECTED = [fact("answer", 0, 2, "correction"), fact("date", 3, 7)]
+REPAIR = fact("wish", 0, 2, "repair")
+REFUND = fact("wish", 3, 5, "refund")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,14 @@ DATE = [fact("date", 0, 5), fact("channel", 7, 9)]
         (parse("冰箱在天猫", decision="ask_back", entities=[fact("product", 0, 2), fact("fault", 3, 5)]), "unsure"),
         (parse(decision="decline", entities=[fact("product", 0, 1)]), "not_understood"),
         (parse("", decision="decline"), "not_understood"),
+        (parse(entities=CORRECTED), "inform"),
+        (parse(entities=[*CORRECTED, REPAIR]), "report_fault"),
+        (parse(entities=CORRECTED[:1]), "report_fault"),
+        (parse(decision="ask_back", entities=[REPAIR]), "request_repair"),
+        (parse(decision="decline", entities=[REPAIR]), "request_repair"),
+        (parse(entities=[REPAIR]), "report_fault"),
+        (parse(decision="ask_back", entities=[REFUND]), "unsure"),
+        (parse(decision="ask_back", entities=[REPAIR, REFUND]), "unsure"),
         (parse(PHONE_ONLY, hazard="smoke", decision="decline", entities=DATE), "report_hazard"),
     ],
 )
