@@ -51,6 +51,9 @@ TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "
 DAY_BEFORE = {"delivered_on": "bought_on", "installed_on": "delivered_on"}
 ACCEPTED_ROUGH = "accepted_rough"
 
+# Who reads button payloads: this product's brain, and Rasa itself in its shell.
+PAYLOADS = ("payload", "RegexMessageHandler")
+
 Slots = Mapping[str, Any]
 Entity = Mapping[str, Any]
 
@@ -100,7 +103,7 @@ def _said(text: str, entities: list[dict[str, Any]], slots: Slots) -> dict[str, 
 
 def _facts_of(text: str, entity: Entity, slots: Slots) -> Iterator[tuple[str, Any]]:
     """The facts that one entity tells, by name."""
-    if entity.get("extractor") == "payload":
+    if entity.get("extractor") in PAYLOADS:
         name, value = str(entity["entity"]), entity["value"]
         yield name, _day_after(name, FOLLOWING[value], slots) if value in FOLLOWING else value
         return
