@@ -1,8 +1,15 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test train evaluate bench lint setup
 
-UV := $(shell command -v uv || echo .tools/bin/uv)
+UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
+
+# Certificates that the machine's owner trusts (a company's own registry) count where the machine has any.
+CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+export UV_SYSTEM_CERTS ?= $(if $(CERTIFICATES),true,false)
+ifneq ($(CERTIFICATES),)
+export PIP_CERT ?= $(CERTIFICATES)
+endif
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

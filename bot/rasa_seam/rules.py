@@ -33,7 +33,7 @@ class IndexedRules(RulePolicy):  # type: ignore[misc]
         else:
             likely = [*index.get((action, intent), ()), *index.get((action, None), ())]
         possible: set[str] = super()._get_possible_keys({key: lookup[key] for key in likely}, states)
-        return possible  # noqa: RET504 (Rasa is untyped: the name gives the type)
+        return possible
 
     def _index_of(self, lookup: dict[str, str]) -> Index:
         indexes: dict[int, tuple[int, Index]] = self.__dict__.setdefault("_indexes", {})
