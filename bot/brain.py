@@ -16,6 +16,7 @@ from bot.nlu.normalise import neutralise
 from bot.nlu.today import reading_on
 from bot.payloads import read_payload
 from bot.privacy import mask
+from bot.rasa_seam.graph import run_nodes_in_order
 from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_own_action_results
 from bot.rasa_seam.responses import WordingsInTurn
 from bot.rasa_seam.trackers import DeskTrackerStore
@@ -53,6 +54,7 @@ class Brain:
 
     def __init__(self, model: Path, actions: Iterable[Action], desk: Desk, clock: Clock) -> None:
         trust_own_action_results()
+        run_nodes_in_order()
         self._desk = desk
         self._clock = clock
         self._trackers = DeskTrackerStore(desk)

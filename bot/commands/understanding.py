@@ -11,6 +11,7 @@ from rasa.core.processor import MessageProcessor
 
 from bot.nlu.normalise import neutralise
 from bot.nlu.today import reading_on
+from bot.rasa_seam.graph import run_nodes_in_order
 from bot.settings import Settings
 from bot.train import ensure_model
 
@@ -19,6 +20,7 @@ class Understanding:
     """The current model's NLU."""
 
     def __init__(self, settings: Settings, today: date | None = None) -> None:
+        run_nodes_in_order()
         _, self._metadata, self._runner = MessageProcessor._load_model(ensure_model(settings.models))
         self._today = today
 

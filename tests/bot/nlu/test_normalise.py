@@ -25,6 +25,7 @@ ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
         ("❤\ufe0f", "❤"),
         ("", ""),
     ],
+    ids=ascii,
 )
 def test_one_spelling(written: str, meant: str) -> None:
     assert normalise(written) == meant
