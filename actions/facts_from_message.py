@@ -51,9 +51,6 @@ TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "
 DAY_BEFORE = {"delivered_on": "bought_on", "installed_on": "delivered_on"}
 ACCEPTED_ROUGH = "accepted_rough"
 
-# Who reads button payloads: this product's brain, and Rasa itself in its shell.
-PAYLOADS = ("payload", "RegexMessageHandler")
-
 Slots = Mapping[str, Any]
 Entity = Mapping[str, Any]
 
@@ -103,11 +100,17 @@ def _said(text: str, entities: list[dict[str, Any]], slots: Slots) -> dict[str, 
 
 def _facts_of(text: str, entity: Entity, slots: Slots) -> Iterator[tuple[str, Any]]:
     """The facts that one entity tells, by name."""
-    if entity.get("extractor") in PAYLOADS:
+    if _is_payload(entity):
         name, value = str(entity["entity"]), entity["value"]
         yield name, _day_after(name, FOLLOWING[value], slots) if value in FOLLOWING else value
         return
     yield from _READERS.get(entity["entity"], _nothing)(entity, text[entity["start"] : entity["end"]], slots)
+
+
+def _is_payload(entity: Entity) -> bool:
+    """Whether a button told this fact: read by this product's brain, or by Rasa itself in its shell."""
+    extractor = entity.get("extractor")
+    return extractor == "payload" or (extractor == "RegexMessageHandler" and entity["entity"] in words("facts"))
 
 
 def _nothing(_entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
