@@ -96,7 +96,7 @@ class Reconsider(Decide):
             scene.say("utter_bad_fact", problem=error.zh)
             return [SlotSet(error.fact, None)]
         if following is not None:
-            scene.say("utter_understood", summary=wording.summary(scene.tracker.slots))
+            scene.say("utter_fact_noted")
             scene.say(f"utter_ask_{following}")
             return [ActiveLoop("case_form"), SlotSet(REQUESTED, following)]
         if told(decision) == scene.slot("told"):

@@ -66,13 +66,13 @@ def label(fact: str, value: Any) -> str:
 
 
 def summary(slots: Mapping[str, Any]) -> str:
-    """What was understood so far, to be said back; empty when nothing was."""
+    """What was understood so far, to be said back; empty when it is no more than a single thing."""
     known = [
         pieces()["said_back"].format(label=words("facts")[fact]["label"], value=_said_back(fact, slots))
         for fact in SAID_BACK
         if slots.get(fact) not in (None, CANNOT_SAY)
     ]
-    return pieces()["said_back_separator"].join(known)
+    return pieces()["said_back_separator"].join(known) if len(known) > 1 else ""
 
 
 def _day(iso: str) -> str:
