@@ -18,7 +18,8 @@ def quiet_libraries() -> None:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    os.environ.setdefault("TQDM_DISABLE", "1")
+    # Rasa draws progress bars for every step of a training unless its own log level is this high.
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
     # Turns are many and small: threads inside one matrix product cost more than they give.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -2,9 +2,10 @@
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
 danger outranks every wish; a message that takes back a fact tells another; one that is hardly more than a telephone
-number gives a contact; a doubtful one that consists of facts tells facts; a doubtful one that names a wish is taken at
-its word where that claim is among the likely ones; what could be either of two is asked back; what nobody would
-understand is admitted. The new names are intents of the domain without training messages.
+number gives a contact; who returns goods "without a fault" and names one returns them for it; a doubtful message that
+consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the
+likely ones; what could be either of two is asked back; what nobody would understand is admitted. The new names are
+intents of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ _LIKELY = 4
 REPORT_HAZARD = "report_hazard"
 GIVE_CONTACT = "give_contact"
 INFORM = "inform"
+WITHOUT_FAULT = "return_without_fault"
 NOT_UNDERSTOOD = "not_understood"
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"
@@ -63,6 +65,8 @@ def _dialogue_intent(parse: dict[str, Any]) -> str:
         return INFORM
     if _is_hardly_more_than_a_contact(str(parse.get("text") or "")):
         return GIVE_CONTACT
+    if name == WITHOUT_FAULT and _tells_a_fault(parse):
+        return "request_refund"
     if parse.get("decision") in ("ask_back", "decline"):
         if _is_all_facts(parse):
             return INFORM
@@ -79,6 +83,11 @@ def _dialogue_intent(parse: dict[str, Any]) -> str:
 def _is_hardly_more_than_a_contact(text: str) -> bool:
     rest, contacts = _REFERENCE.subn("", text)
     return contacts > 0 and len(rest.strip()) <= _WORDS_BESIDE_A_CONTACT
+
+
+def _tells_a_fault(parse: dict[str, Any]) -> bool:
+    entities = parse.get("entities") or []
+    return any((entity["entity"], entity["value"]) == ("fault_kind", "performance") for entity in entities)
 
 
 def _is_correction(parse: dict[str, Any]) -> bool:

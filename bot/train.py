@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,7 +70,8 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     Raises:
         TrainingError: Rasa found the data unusable; the reason stands in the log.
     """
-    print("正在训练模型(首次约一分钟)…", file=sys.stderr, flush=True)
+    print("正在训练模型，约需一分钟……", file=sys.stderr, flush=True)
+    begun = time.monotonic()
     quiet_libraries()
     from rasa.model_training import train as rasa_train
 
@@ -87,6 +89,7 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     if result.model is None:
         raise TrainingError(f"training ended with code {result.code}")
     _remove_old(models)
+    print(f"训练完成，用时{time.monotonic() - begun:.0f}秒", file=sys.stderr, flush=True)
     return Path(result.model)
 
 

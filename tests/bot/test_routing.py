@@ -19,6 +19,7 @@ PHONE_ONLY = "我的电话⟦phone:1⟧"
 DATED = "上个月3号,在天猫"
 DATE = [fact("date", 0, 5), fact("channel", 7, 9)]
 CORRECTED = [fact("answer", 0, 2, "correction"), fact("date", 3, 7)]
+BROKEN = fact("fault_kind", 2, 4, "performance")
 REPAIR = fact("wish", 0, 2, "repair")
 REFUND = fact("wish", 3, 5, "refund")
 
@@ -36,6 +37,8 @@ REFUND = fact("wish", 3, 5, "refund")
         (parse(DATED, decision="decline", entities=DATE), "inform"),
         (parse(DATED, decision="ask_back", entities=DATE), "inform"),
         (parse(DATED, entities=DATE), "report_fault"),
+        (parse(intent="return_without_fault", entities=[BROKEN]), "request_refund"),
+        (parse(intent="return_without_fault"), "return_without_fault"),
         (parse("冰箱在天猫", decision="ask_back", entities=[fact("product", 0, 2), fact("fault", 3, 5)]), "unsure"),
         (parse(decision="decline", entities=[fact("product", 0, 1)]), "not_understood"),
         (parse("", decision="decline"), "not_understood"),
