@@ -7,43 +7,52 @@ from typing import Any
 
 from actions.facts_from_slots import Matter
 from actions.tools import Scene
-from desk.tables import Case
+from desk.tables import Case, CaseState
 from entitlement.decision import Decision
 
 COMPLAINT = "complaint"
 INCIDENT = "H1"
 
 
+def open_case(scene: Scene) -> Case | None:
+    """The case of this conversation; None when there is none or it was withdrawn."""
+    number = scene.slot("case_number")
+    case = scene.work.cases.get_case(number) if number else None
+    return case if case is not None and case.state != CaseState.WITHDRAWN else None
+
+
 def record_decision(scene: Scene, matter: Matter, decision: Decision) -> Case:
     """The case with this decision: the one under way, or a new one; escalated when a person has to decide."""
-    number = scene.slot("case_number")
-    if number is not None and scene.work.cases.get_case(number) is not None:
-        case = scene.work.cases.update_decision(
-            number,
+    case = open_case(scene)
+    if case is None:
+        case = _open(scene, decision.scenario, matter.facts, decision.to_json())
+    else:
+        scene.work.cases.update_decision(
+            case.number,
             scenario=decision.scenario,
             category=matter.facts.get("category"),
             facts=matter.facts,
             decision=decision.to_json(),
             now=scene.now,
         )
-    else:
-        case = _open(scene, decision.scenario, matter.facts, decision.to_json())
     if decision.needs_human:
-        scene.work.cases.escalate(case.number, decision.scenario, scene.now)
-        scene.work.handovers.ask_for_human(scene.sender_id, case.number, decision.scenario, scene.now)
+        put_before_a_person(scene, case, decision.scenario)
     return case
 
 
 def record_matter(scene: Scene, scenario: str, reason: str) -> Case:
     """The case under way, or a new one without a decision, put before a person for `reason`."""
-    number = scene.slot("case_number")
-    case = scene.work.cases.get_case(number) if number is not None else None
+    case = open_case(scene)
     if case is None:
-        matter = Matter.told(scene.tracker.slots, scene.today)
-        case = _open(scene, scenario, matter.facts, {})
+        case = _open(scene, scenario, Matter.told(scene.tracker.slots, scene.today).facts, {})
+    put_before_a_person(scene, case, reason)
+    return case
+
+
+def put_before_a_person(scene: Scene, case: Case, reason: str) -> None:
+    """Escalate the case and queue its customer; `reason` is a code."""
     scene.work.cases.escalate(case.number, reason, scene.now)
     scene.work.handovers.ask_for_human(scene.sender_id, case.number, reason, scene.now)
-    return case
 
 
 def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str, Any]) -> Case:

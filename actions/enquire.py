@@ -33,8 +33,8 @@ class Enquire(DeskAction):
     action_name = "action_enquire"
 
     def act(self, scene: Scene) -> list[Event]:
-        about = COMPLAINTS.rstrip("_") if scene.intent.startswith(COMPLAINTS) else scene.intent
-        about = "complaint" if about in ("complain", "give_suggestion") else about
+        is_grievance = scene.intent.startswith(COMPLAINTS) or scene.intent == "give_suggestion"
+        about = "complaint" if is_grievance else scene.intent
         scene.say(
             f"utter_enquire_{about}",
             rules=wording.return_rules(self.tools.rulebook, scene.tracker.slots, scene.today),

@@ -6,7 +6,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import wording
 from actions.case_form import REQUESTED
-from actions.cases import COMPLAINT, INCIDENT, record_matter
+from actions.cases import COMPLAINT, INCIDENT, put_before_a_person, record_matter
 from actions.facts_from_slots import Matter
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.tables import Case
@@ -21,8 +21,7 @@ def hand_over(
 ) -> list[Event]:
     """Queue the customer for a person and say so; `reason` is a code kept with the case."""
     case = case or record_matter(scene, COMPLAINT, reason)
-    scene.work.cases.escalate(case.number, reason, scene.now)
-    scene.work.handovers.ask_for_human(scene.sender_id, case.number, reason, scene.now)
+    put_before_a_person(scene, case, reason)
     scene.say(
         response,
         case_number=case.number,
@@ -49,9 +48,8 @@ class Hazard(DeskAction):
     action_name = "action_hazard"
 
     def act(self, scene: Scene) -> list[Event]:
-        matter = Matter.told(scene.tracker.slots, scene.today)
-        danger = scene.slot("hazard") or True
-        decision = Matter({"as_of": matter.facts["as_of"], "hazard": danger}, {}).decide(self.tools.rulebook)
+        danger = {"as_of": scene.today.isoformat(), "hazard": scene.slot("hazard") or True}
+        decision = Matter(danger, {}).decide(self.tools.rulebook)
         case = record_matter(scene, INCIDENT, INCIDENT)
         scene.say(HAZARD_REPLY, steps="\n".join(decision.steps))
         promises = wording.promises(self.tools.rulebook)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
+from actions.cases import open_case
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
-from actions.offers import choices, open_case
+from actions.offers import choices
 from actions.tools import DeskAction, Event, Scene
 
 MOST_REFUSALS = 2

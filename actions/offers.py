@@ -6,7 +6,6 @@ from typing import Any
 
 from actions.facts_from_slots import Matter
 from actions.tools import Scene
-from desk.tables import Case, CaseState
 from entitlement.bad_fact import BadFact
 from entitlement.decision import Decision
 from entitlement.finding import Remedy
@@ -41,10 +40,3 @@ def wishes_again(scene: Scene, rulebook: Rulebook) -> bool:
         return is_denied_already(scene, Matter.told(scene.tracker.slots, scene.today).decide(rulebook))
     except BadFact:
         return False
-
-
-def open_case(scene: Scene) -> Case | None:
-    """The case of this conversation; None when there is none or it was withdrawn."""
-    number = scene.slot("case_number")
-    case = scene.work.cases.get_case(number) if number else None
-    return case if case is not None and case.state != CaseState.WITHDRAWN else None

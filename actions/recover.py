@@ -8,12 +8,12 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import wording
 from actions.case_form import REQUESTED, next_question
-from actions.cases import record_decision
+from actions.cases import open_case, record_decision
 from actions.decide import Decide
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
 from actions.insist import MOST_REFUSALS
-from actions.offers import choices, open_case, told
+from actions.offers import choices, told
 from actions.tools import DeskAction, Event, Scene
 from desk.tables import Case
 from entitlement.bad_fact import BadFact
@@ -34,7 +34,7 @@ class Accept(DeskAction):
         if case is None or not offered:
             scene.say("utter_accepted_nothing_offered")
             return []
-        decision = self._decision(scene)
+        decision = Matter.told(scene.tracker.slots, scene.today).decide(self.tools.rulebook)
         code = _named_remedy(scene, offered) or _chosen_by_number(scene) or offered[0]
         remedy = next((remedy for remedy in decision.remedies if remedy.code == code), None)
         if remedy is None:
@@ -48,9 +48,6 @@ class Accept(DeskAction):
             **wording.promises(self.tools.rulebook),
         )
         return []
-
-    def _decision(self, scene: Scene) -> Decision:
-        return Matter.told(scene.tracker.slots, scene.today).decide(self.tools.rulebook)
 
 
 class Reject(DeskAction):
@@ -152,4 +149,4 @@ def _chosen_by_number(scene: Scene) -> str | None:
 
 
 def _detail(decision: Decision, remedy: Remedy) -> str:
-    return wording.sums(remedy).lstrip("，") or decision.who_pays
+    return wording.sums(remedy) or decision.who_pays

@@ -105,9 +105,13 @@ def listed(items: Iterable[str]) -> str:
 def options(remedies: Iterable[Remedy]) -> str:
     """The choices as numbered lines, each with its sum."""
     return "\n".join(
-        pieces()["option"].format(number=number, remedy=remedy.label, sum=sums(remedy))
+        pieces()["option"].format(number=number, remedy=remedy.label, sum=_after_a_name(remedy))
         for number, remedy in enumerate(remedies, 1)
     )
+
+
+def _after_a_name(remedy: Remedy) -> str:
+    return sums(remedy) if remedy.amount is None else pieces()["sum_separator"] + sums(remedy)
 
 
 def sums(remedy: Remedy) -> str:
