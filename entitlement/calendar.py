@@ -8,7 +8,10 @@ from typing import NamedTuple
 import chinese_calendar
 
 SATURDAY = 5
+DAYS_IN_ANY_MONTH = 28
 ONE_DAY = timedelta(days=1)
+# No run of days off in China is as long.
+BEYOND_ANY_HOLIDAY = timedelta(days=15)
 
 
 class LastDay(NamedTuple):
@@ -22,8 +25,10 @@ def add_days(day: date, count: int) -> date:
     """`count` days later, held within the years a date can have; the first day is not counted (article
     201).
     """
-    ordinal = day.toordinal() + count
-    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
+    try:
+        return day + timedelta(days=count)
+    except OverflowError:
+        return date.max if count > 0 else date.min
 
 
 def add_months(day: date, count: int) -> date:
@@ -31,6 +36,8 @@ def add_months(day: date, count: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     if not MINYEAR <= year <= MAXYEAR:
         return date.min if year < MINYEAR else date.max
+    if day.day <= DAYS_IN_ANY_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

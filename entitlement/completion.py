@@ -29,25 +29,37 @@ class Completion:
     open: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What an intent settles before anything is said: see Completion."""
+
+    known: Mapping[str, Any]
+    presumed: Mapping[str, Any]
+    open: tuple[str, ...]
+
+
 def complete(facts: Facts) -> Completion:
     """The stated facts with everything that follows from the intent and the presumptions."""
-    stated = facts.stated()
-    implied: Mapping[str, Any] = words("intents").get(facts.intent or "", {})
-    known = {**_quiet(), **implied, **stated}
-    presumed = {name: value for name, value in _presumptions().items() if known.get(name) is None}
+    base, stated = _base(facts.intent), facts.stated()
+    presumed = {name: value for name, value in base.presumed.items() if name not in stated}
+    known = {**base.known, **stated}
     for name, others in SAME_AS.items():
-        values = [known[other] for other in others if known.get(other) is not None]
-        if known.get(name) is None and values:
-            presumed[name] = min(values)
-    known |= presumed
-    return Completion(known, presumed, tuple(name for name in FACT_NAMES if name not in known))
+        if known.get(name) is None:
+            values = [known[other] for other in others if known.get(other) is not None]
+            if values:
+                presumed[name] = known[name] = min(values)
+    return Completion(known, presumed, tuple(name for name in base.open if name not in known))
 
 
 @cache
-def _presumptions() -> Mapping[str, Any]:
-    return {name: entry["presume"] for name, entry in words("facts").items() if "presume" in entry}
-
-
-@cache
-def _quiet() -> Mapping[str, None]:
-    return {name: None for name, entry in words("facts").items() if entry.get("quiet")}
+def _base(intent: str | None) -> Base:
+    entries = words("facts")
+    quiet = {name: None for name, entry in entries.items() if entry.get("quiet")}
+    implied: Mapping[str, Any] = words("intents").get(intent or "", {})
+    presumed = {
+        name: entry["presume"]
+        for name, entry in entries.items()
+        if "presume" in entry and implied.get(name) is None
+    }
+    known = {**quiet, **implied, **presumed}
+    return Base(known, presumed, tuple(name for name in FACT_NAMES if name not in known))

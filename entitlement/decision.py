@@ -115,6 +115,8 @@ def _remedy(remedy: Remedy) -> dict[str, Any]:
         "fee": plain(remedy.fee),
         "formula": remedy.formula,
         "basis": list(dict.fromkeys(clauses()[id_].citation for id_ in remedy.basis)),
+        "who_acts": remedy.who_acts,
+        "who_pays": remedy.who_pays,
     }
 
 

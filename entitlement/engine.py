@@ -3,20 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from entitlement.clauses import clauses
 from entitlement.completion import complete
 from entitlement.data import words
 from entitlement.deadlines import deadlines
 from entitlement.decision import Alternative, Decision, Missing, Requested
 from entitlement.facts import Facts
 from entitlement.finding import Finding, Remedy, ranked
-from entitlement.missing import Search, Trial, Undecided
+from entitlement.missing import Trial, Undecided, what_is_undecided
 from entitlement.rulebook import Rulebook, default_rulebook
-from entitlement.rules.precedence import also_fitting
-from entitlement.wording import alternative_text, better_figures, fill, notes, reason, weak_figures
+from entitlement.rules.precedence import others
+from entitlement.wording import alternative_text, better_figures, notes, reason, weak_figures
 
 MATTER_OF_DATES = frozenset({"bought_on", "delivered_on", "installed_on", "category"})
-RETURNED = frozenset({"refund", "refund_less_depreciation", "exchange_same_model", "exchange_other_model"})
 
 
 def decide(facts: Facts, rulebook: Rulebook | None = None) -> Decision:
@@ -29,7 +27,7 @@ def decide(facts: Facts, rulebook: Rulebook | None = None) -> Decision:
     """
     rulebook = rulebook or default_rulebook()
     completion = complete(facts)
-    undecided = Search(completion, rulebook).run()
+    undecided = what_is_undecided(completion, rulebook)
     stuck = _stuck(undecided, facts.cannot_say)
     missing = _missing(undecided, facts.cannot_say)
     likely = undecided.likely
@@ -38,15 +36,16 @@ def decide(facts: Facts, rulebook: Rulebook | None = None) -> Decision:
     finding, s = likely.finding, likely.situation
     granted = finding.granted(s.facts.wish) if stuck else undecided.granted()
     scenario = words("scenarios")[finding.scenario]
+    remedies = ranked(finding.remedies)
     return Decision(
         scenario=finding.scenario,
         title=scenario["title"],
-        also=also_fitting(s, finding.scenario),
+        also=tuple(others((undecided.likely.finding, *likely.others), finding.scenario)),
         requested=Requested(granted, reason(s, finding, granted, missing)) if granted else None,
-        remedies=ranked(finding.remedies),
-        clauses=tuple(clauses()[id_] for id_ in _cited(finding)),
-        who_pays=scenario["who_pays"],
-        who_acts=tuple(scenario["who_acts"]),
+        remedies=remedies,
+        clauses=tuple(s.terms.clauses[id_] for id_ in _cited(finding)),
+        who_pays=scenario.get("who_pays") or "".join(dict.fromkeys(remedy.who_pays for remedy in remedies)),
+        who_acts=tuple(dict.fromkeys([*scenario.get("who_acts", ()), *(remedy.who_acts for remedy in remedies)])),
         papers=tuple(scenario["papers"]),
         deadlines=deadlines(s, finding, dates_known=MATTER_OF_DATES.isdisjoint(likely.asked)),
         missing=missing,
@@ -61,12 +60,14 @@ def decide(facts: Facts, rulebook: Rulebook | None = None) -> Decision:
 
 def _missing(undecided: Undecided, cannot_say: frozenset[str]) -> tuple[Missing, ...]:
     """The facts still to be asked for: by group, then the one that splits the outcomes most."""
+    names = [name for name in undecided.missing if name not in cannot_say]
+    if not names:
+        return ()
     entries, groups = words("facts"), list(words("groups"))
-    names = [name for name in undecided.by_fact if name not in cannot_say]
     order = list(entries)
 
     def rank(name: str) -> tuple[int, int, int]:
-        outcomes = {trial.outcome for trial in undecided.by_fact[name].values()}
+        outcomes = {trial.outcome for trial in undecided.by_fact.get(name, {}).values()}
         return groups.index(entries[name]["group"]), -len(outcomes), order.index(name)
 
     return tuple(
@@ -128,12 +129,7 @@ def _steps(finding: Finding, hazard: str | bool | None) -> tuple[str, ...]:
 
 def _notes(trial: Trial, rulebook: Rulebook) -> tuple[str, ...]:
     s, finding = trial.situation, trial.finding
-    sentences = (*notes(s, finding), *better_figures(s, finding, rulebook))
-    codes = {remedy.code for remedy in finding.remedies}
-    large = s.facts.large_item if s.facts.large_item is not None else s.terms.large_item
-    if large and codes & RETURNED and "no_reason_freight" not in finding.notes:
-        sentences = (*sentences, fill(words("notes")["large_collected"], s))
-    return sentences
+    return (*notes(s, finding), *better_figures(s, finding, rulebook))
 
 
 def _warnings(trial: Trial, rulebook: Rulebook) -> tuple[str, ...]:

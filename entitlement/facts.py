@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from entitlement.bad_fact import BadFact
@@ -104,7 +105,9 @@ class Facts:
 
     def stated(self) -> dict[str, Any]:
         """The known facts by name, `as_of` and `intent` included, `cannot_say` not."""
-        return {name: value for name in FACT_NAMES if (value := getattr(self, name)) is not None}
+        values = zip(FACT_NAMES, _all_values(self), strict=True)
+        return {name: value for name, value in values if value is not None}
 
 
 FACT_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Facts) if f.name != "cannot_say")
+_all_values = attrgetter(*FACT_NAMES)

@@ -1,20 +1,20 @@
 """What one rule finds: the scenario, the remedies it opens and the clauses it rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from entitlement.data import words
 
 Granted = Literal["full", "partial", "no", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """One way to help: `amount` is what the customer gets back, `fee` what is kept (yuan, None: not known
     or none).
+
+    `by_customer`: the customer pays for sending the goods back (the return without a reason).
     """
 
     code: str
@@ -22,6 +22,7 @@ class Remedy:
     amount: Decimal | None = None
     fee: Decimal | None = None
     formula: str | None = None
+    by_customer: bool = False
 
     @property
     def label(self) -> str:
@@ -29,9 +30,21 @@ class Remedy:
         label: str = words("remedies")[self.code]["label"]
         return label
 
+    @property
+    def who_acts(self) -> str:
+        """Who carries it out: seller, brand or repairer."""
+        actor: str = words("remedies")[self.code]["acts"]
+        return actor
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+    @property
+    def who_pays(self) -> str:
+        """Who bears the cost, as a sentence; empty where none arises."""
+        key = "no_reason" if self.by_customer else words("remedies")[self.code].get("pays", "")
+        sentence: str = words("texts")["who_pays"].get(key, "")
+        return sentence
+
+
+class Finding(NamedTuple):
     """The answer of one rule.
 
     `open` means that nothing is granted or denied because a person decides. `variant` (a reason of its own)

@@ -3,12 +3,12 @@
 A reading gives every open fact a value. A fact is missing when, all else in the reading being equal, two of
 its values lead to different outcomes. The likely reading is varied first. Only where no single fact matters
 in it, readings one more fact away are tried, and so on: a fact that matters only behind another one's
-unlikely value is asked for once that one is known. The search goes on while it is not clear whether an open
+unlikely value is missing together with it. The search goes on while it is not clear whether an open
 fact could take the answer back, and ends after `readings_tried` of them. Only facts that a rule looked at
 are varied, each after those looked at before it, so that every reading is tried once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from entitlement.finding import Finding, Granted
 from entitlement.reading import Reading, likely_value
 from entitlement.representatives import values_to_try
 from entitlement.rulebook import Rulebook
-from entitlement.rules.precedence import first_finding
+from entitlement.rules.precedence import fitting, undecided
 from entitlement.situation import Situation
 
 Assumed = tuple[tuple[str, Any], ...]
@@ -28,12 +28,16 @@ GRANT_ORDER: Mapping[Granted | None, int] = {None: 0, "no": 0, "unknown": 0, "pa
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One reading tried: the open facts that were looked at, what came of it, how far it grants the wish."""
+    """One reading tried: the open facts that were looked at, what came of it, how far it grants the wish.
+
+    `others` are the findings of the rules after the first that fits, not worked out before they are wanted.
+    """
 
     situation: Situation
     asked: tuple[str, ...]
     finding: Finding
     granted: Granted | None
+    others: Iterator[Finding]
 
     @property
     def outcome(self) -> tuple[Any, ...]:
@@ -50,11 +54,20 @@ class Trial:
 
 @dataclass(slots=True)
 class Undecided:
-    """What can still change: by fact the trials of its values, and every reading tried."""
+    """What can still change: by fact the trials of its values, and every reading tried.
+
+    `together` are facts that matter only with one of those in `by_fact`: none of them changes anything alone.
+    """
 
     likely: Trial
+    trials: dict[Assumed, Trial]
     by_fact: dict[str, dict[Any, Trial]] = field(default_factory=dict)
-    trials: dict[Assumed, Trial] = field(default_factory=dict)
+    together: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> list[str]:
+        """Every fact that can still change the outcome."""
+        return [*self.by_fact, *(name for name in self.together if name not in self.by_fact)]
 
     def granted(self) -> Granted | None:
         """What can safely be said of the wish: no yes that an open fact may take away, no refusal it may
@@ -72,15 +85,21 @@ class Undecided:
         return granted if lowest >= GRANT_ORDER[granted] else "unknown"
 
 
+def what_is_undecided(completion: Completion, rulebook: Rulebook) -> Undecided:
+    """The likely reading, and what open facts can make of it."""
+    likely = try_reading(completion.known, {}, rulebook)
+    found = Undecided(likely, {NOTHING: likely})
+    return Search(found, completion.known, rulebook).run() if likely.asked else found
+
+
 class Search:
     """The readings tried for one decision, nearest to the likely one first."""
 
-    def __init__(self, completion: Completion, rulebook: Rulebook) -> None:
-        self._known = dict(completion.known)
+    def __init__(self, found: Undecided, known: Mapping[str, Any], rulebook: Rulebook) -> None:
+        self._known = known
         self._rulebook = rulebook
         self._left: int = rulebook.number("readings_tried")
-        likely = try_reading(self._known, {}, rulebook)
-        self._found = Undecided(likely, trials={NOTHING: likely})
+        self._found = found
 
     def run(self) -> Undecided:
         """Tries readings farther and farther off until a fact matters and it is clear what can be granted."""
@@ -117,6 +136,7 @@ class Search:
                     reached.append((*assumed, (name, value)))
             if note and name not in self._found.by_fact and _differ(name, by_value):
                 self._found.by_fact[name] = by_value
+                self._found.together |= dict.fromkeys(gate for gate, _ in assumed)
         return reached
 
     def _try(self, assumed: Assumed) -> Trial:
@@ -137,9 +157,10 @@ def try_reading(known: Mapping[str, Any], assume: Mapping[str, Any], rulebook: R
     """Decides one reading."""
     reading = Reading(known, assume)
     situation = Situation(reading, rulebook)
-    finding = first_finding(situation)
+    findings = fitting(situation)
+    finding = next(findings, None) or undecided(situation)
     granted = finding.granted(reading.wish)
-    return Trial(situation, tuple(reading.asked), finding, granted)
+    return Trial(situation, tuple(reading.asked), finding, granted, findings)
 
 
 def _differ(name: str, by_value: Mapping[Any, Trial]) -> bool:

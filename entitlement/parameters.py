@@ -11,7 +11,7 @@ from entitlement.data import HERE, read_yaml
 
 FOLDER = HERE / "parameters"
 PROVINCE_NAMES = "names.yml"
-EXACT_UNITS = frozenset({"percent", "yuan"})
+EXACT_UNITS = ("percent", "yuan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Parameter:
     """One number of law or business through time, for all goods, a family of goods or a category.
 
     `better` says which of two layers' values serves the customer: `higher`, `lower` or `union` (of sets).
+    `placeholder` marks a value that the brand has not confirmed yet.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Parameter:
     general: Series
     by_family: Mapping[str, Series]
     by_category: Mapping[str, Series]
+    placeholder: bool = False
 
     def on(self, day: date, category: str, family: str) -> list[Figure]:
         """The values that hold on `day` for a category, the most specific first; before the first one, the
@@ -92,6 +94,7 @@ def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
         general=_series(entry.get("values", ()), unit),
         by_family={key: _series(values, unit) for key, values in entry.get("by_family", {}).items()},
         by_category={key: _series(values, unit) for key, values in entry.get("by_category", {}).items()},
+        placeholder=entry.get("placeholder", False),
     )
 
 
@@ -103,7 +106,9 @@ def _series(values: Any, unit: str) -> Series:
 
 
 def _typed(value: Any, unit: str) -> Any:
-    if unit in EXACT_UNITS:
+    if isinstance(value, Mapping):
+        return {key: _typed(one, unit) for key, one in value.items()}
+    if unit.startswith(EXACT_UNITS):
         return Decimal(value)
     return frozenset(value) if isinstance(value, list) else value
 

@@ -1,11 +1,10 @@
 """How each remedy is worked out: sums, fees and what they rest on."""
 
-from dataclasses import replace
-
 from entitlement.finding import Finding, Remedy
 from entitlement.money import ZERO, percent_of
 from entitlement.situation import Situation
 
+LEVEL = "desk"
 DENIED_BUT_RETURNABLE = ("no_reason_freight", "no_reason_intact")
 
 
@@ -35,15 +34,30 @@ def free_other_model(s: Situation, *basis: str) -> Remedy:
     return Remedy("exchange_other_model", s.cite(*basis), fee=ZERO)
 
 
-def other_model_for_fee(s: Situation, *basis: str) -> Remedy:
-    """Another model by choice: the fee for use is kept, the price difference settled either way."""
+def other_model_for_fee(s: Situation, *basis: str) -> tuple[Remedy, ...]:
+    """Another model by choice: the fee for use is kept, the price difference settled either way.
+
+    Not offered when the fee has eaten up the price: such an exchange would be a second purchase.
+    """
     used = s.depreciation
     if not s.terms.depreciation_fee:
-        return free_other_model(s, *basis)
+        return (free_other_model(s, *basis),)
     cited = s.cite(*basis, "handbook.other_model")
     if used is None:
-        return Remedy("exchange_other_model", cited)
-    return Remedy("exchange_other_model", cited, fee=used.fee, formula=used.formula)
+        return (Remedy("exchange_other_model", cited),)
+    if used.refund <= ZERO:
+        return ()
+    return (Remedy("exchange_other_model", cited, fee=used.fee, formula=used.formula),)
+
+
+def trade_in(s: Situation) -> Remedy | None:
+    """The old unit taken towards a new one, at its depreciated value or the brand's least; None when worth nothing."""
+    basis = s.cite("handbook.beyond_life", "brand.trade_in")
+    used = s.depreciation
+    if used is None:
+        return Remedy("trade_in", basis)
+    credited = max(used.refund, s.terms.trade_in_value or ZERO)
+    return Remedy("trade_in", basis, credited, used.fee, used.formula) if credited > ZERO else None
 
 
 def repair(s: Situation, *, free: bool) -> Remedy:
@@ -60,7 +74,7 @@ def compensation(s: Situation) -> Remedy:
     basis = s.cite("handbook.cosmetic")
     if s.price is None:
         return Remedy("compensation", basis)
-    offer = min(percent_of(s.price, s.terms.goodwill_percent), s.terms.goodwill_limit)
+    offer = min(percent_of(s.price, s.terms.goodwill_percent[LEVEL]), s.terms.goodwill_limit[LEVEL])
     return Remedy("compensation", basis, amount=offer)
 
 
@@ -76,9 +90,8 @@ def with_no_reason_right(s: Situation, finding: Finding) -> Finding:
         return finding
     if f.channel not in s.terms.no_reason_channels or not s.in_no_reason_window:
         return finding
-    returned = refund(s, "law.no_reason", "law.intact")
-    return replace(
-        finding,
+    returned = refund(s, "law.no_reason", "law.intact")._replace(by_customer=True)
+    return finding._replace(
         remedies=(returned, *finding.remedies),
         variant="no_reason" if f.wish == "refund" else None,
         notes=(*finding.notes, *DENIED_BUT_RETURNABLE),

@@ -2,19 +2,19 @@
 boundary.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from entitlement.calendar import ONE_DAY, add_days, add_months
+from entitlement.calendar import BEYOND_ANY_HOLIDAY, add_days, add_months
 from entitlement.data import words
 from entitlement.fact_kinds import KINDS
 from entitlement.reading import FOLLOWS, earliest, latest
 from entitlement.situation import Situation
 
 
-def values_to_try(name: str, s: Situation, known: dict[str, Any]) -> list[Any]:
+def values_to_try(name: str, s: Situation, known: Mapping[str, Any]) -> list[Any]:
     """Values of the fact `name` that can lead to different outcomes in this situation."""
     if name in FOLLOWS:
         return [0, s.terms.usual_delivery_days if name == "delivered_on" else s.terms.usual_installation_days]
@@ -73,7 +73,5 @@ def _repair_days(s: Situation) -> Iterable[date]:
 
 def _both_sides(boundary: date) -> tuple[date, date]:
     """The boundary day and a day surely beyond it, so that a day off between them cannot blur it."""
-    return boundary, add_days(boundary, -BEYOND_ANY_HOLIDAY) if boundary > date.min + ONE_DAY else boundary
+    return boundary, boundary - BEYOND_ANY_HOLIDAY if boundary > date.min + BEYOND_ANY_HOLIDAY else boundary
 
-
-BEYOND_ANY_HOLIDAY = 15

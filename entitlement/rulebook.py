@@ -10,10 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from entitlement.clauses import Clause, clauses
 from entitlement.parameters import FOLDER, Figure, Layer, load_layer, load_provinces
 from entitlement.terms import Terms
 
-TERM_NAMES = tuple(f.name for f in fields(Terms) if f.name not in ("sources", "named_too"))
+TERM_NAMES = tuple(f.name for f in fields(Terms) if f.name not in ("sources", "named_too", "clauses"))
+BRAND_SOURCES = frozenset({"handbook", "brand"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,12 @@ class Rulebook:
             self._terms[key] = self._build_terms(category, province, day)
         return self._terms[key]
 
+    def _family(self, category: str, day: date) -> str:
+        family: str = self.statute["family"].on(day, category, "")[0].value
+        return family
+
     def _build_terms(self, category: str, province: str | None, day: date) -> Terms:
-        family = self.statute["family"].on(day, category, "")[0].value
+        family = self._family(category, day)
         layers = [self.statute, self.provinces.get(province or "", {}), self.brand]
         choices = {name: _choose(name, layers, day, category, family) for name in TERM_NAMES}
         found = {name: choice for name, choice in choices.items() if choice is not None}
@@ -72,13 +78,32 @@ class Rulebook:
             **values,
             sources={name: choice.figure for name, choice in found.items()},
             named_too={name: c.outdone for name, c in found.items() if c.outdone is not None},
+            clauses={id_: self._told(clause, province, day, category) for id_, clause in clauses().items()},
         )
+
+    def _told(self, clause: Clause, province: str | None, day: date, category: str) -> Clause:
+        """A clause with the figures that its own layer sets, or else the layers below it."""
+        statute, stricter = [self.statute], [self.provinces.get(province or "", {}), self.statute]
+        layers = {"zhejiang": stricter, "law": statute}.get(clause.source, statute)
+        if clause.source in BRAND_SOURCES:
+            layers = [self.brand, self.statute]
+        known = clause.source not in {"law", "zhejiang", *BRAND_SOURCES}
+        family = clause.source if known else self._family(category, day)
+        return clause.told(lambda name: _figure(name, layers, day, category, family))
 
 
 @lru_cache(maxsize=1)
 def default_rulebook() -> Rulebook:
     """The rule book that comes with the product, read once."""
     return Rulebook.load()
+
+
+def _figure(name: str, layers: list[Layer], day: date, category: str, family: str) -> Any:
+    """A figure as one layer sets it; a dash where none of them does."""
+    for parameter in (layer[name] for layer in layers if name in layer):
+        for figure in parameter.on(day, category, family):
+            return figure.value
+    return "—"
 
 
 def _choose(name: str, layers: list[Layer], day: date, category: str, family: str) -> Choice | None:

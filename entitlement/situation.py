@@ -2,12 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
-from entitlement.calendar import add_days, add_months, last_day
-from entitlement.clauses import cite
-from entitlement.facts import Facts
+from entitlement.calendar import BEYOND_ANY_HOLIDAY, add_days, add_months, last_day
+from entitlement.clauses import cite, own_articles
+from entitlement.lazy import lazy
 from entitlement.money import Depreciation, depreciation
+from entitlement.reading import Reading
 from entitlement.rulebook import Rulebook
 from entitlement.terms import Terms
 
@@ -20,12 +20,12 @@ class Situation:
     Periods: the start day is day 0, a last day that is a day off moves to the next working day.
     """
 
-    def __init__(self, facts: Facts, rulebook: Rulebook) -> None:
+    def __init__(self, facts: Reading, rulebook: Rulebook) -> None:
         self.facts = facts
         self.rulebook = rulebook
         self.years_without_holidays: set[int] = set()
 
-    @cached_property
+    @lazy
     def terms(self) -> Terms:
         """The terms in force when the goods were bought."""
         f = self.facts
@@ -33,16 +33,15 @@ class Situation:
 
     def cite(self, *names: str) -> tuple[str, ...]:
         """Clause ids; a bare topic is looked up in the regulation of these goods."""
-        own_articles = any("." not in name for name in names)
-        return cite(self.terms.family if own_articles else "", *names)
+        return cite(self.terms.family if own_articles(names) else "", names)
 
-    @cached_property
+    @lazy
     def fault(self) -> str | None:
         """The fault as it counts: one that an inspection did not find is none."""
         f = self.facts
         return "none" if f.fault == "performance" and f.inspection == "no_fault" else f.fault
 
-    @cached_property
+    @lazy
     def decided_on(self) -> date:
         """The deciding day: the fault's, else the first report's, else today; days before an exchange are
         over.
@@ -51,65 +50,109 @@ class Situation:
         since = f.exchanged_on or date.min
         return next((day for day in (f.fault_on, f.first_reported_on) if day and day >= since), f.as_of)
 
-    @cached_property
+    @lazy
     def start(self) -> date:
         """Day 0 of the 15 days and the warranty: delivery, or the end of installation, or the exchange."""
         f = self.facts
         if f.exchanged_on:
             return f.exchanged_on
-        start = f.installed_on if self.terms.needs_installation else f.delivered_on
-        return start or f.as_of
+        if self.terms.needs_installation:
+            return f.installed_on or f.as_of
+        installed: date | None = f.settled("installed_on") if self.terms.counted_from_installation else None
+        return installed or f.delivered_on or f.as_of
 
-    @cached_property
+    @lazy
     def received(self) -> date:
         """Day 0 of the rights that run from receipt of the goods."""
         return self.facts.delivered_on or self.facts.as_of
 
-    @cached_property
+    @lazy
+    def demanded_on(self) -> date:
+        """The day of a demand that rests on no fault."""
+        return self.facts.first_reported_on or self.facts.as_of
+
+    @lazy
+    def refund_end(self) -> date:
+        """The last day of the choice among refund, exchange and repair (before moving on from a day off)."""
+        return add_days(self.start, self.terms.refund_days)
+
+    @lazy
+    def exchange_end(self) -> date:
+        """The last day of the choice between exchange and repair (before moving on from a day off)."""
+        return add_days(self.start, self.terms.exchange_days or 0)
+
+    @lazy
+    def quality_end(self) -> date:
+        """The last day to return goods that are not as they should be (before moving on from a day off)."""
+        return add_days(self.received, self.terms.quality_return_days)
+
+    @lazy
+    def cosmetic_end(self) -> date:
+        """The last day to return goods for a flaw in the finish (before moving on from a day off)."""
+        return add_days(self.received, self.terms.cosmetic_report_days)
+
+    @lazy
+    def no_reason_end(self) -> date:
+        """The last day to return goods without a reason (before moving on from a day off)."""
+        return add_days(self.received, self.terms.no_reason_days)
+
+    @lazy
+    def price_protection_end(self) -> date:
+        """The last day on which a fallen price is paid back (before moving on from a day off)."""
+        return add_days(self.facts.bought_on or self.facts.as_of, self.terms.price_protection_days)
+
+    @lazy
     def in_refund_window(self) -> bool:
         """A fault so early that the customer chooses among refund, exchange and repair."""
-        return self._by(add_days(self.start, self.terms.refund_days))
+        return self._by(self.refund_end)
 
-    @cached_property
+    @lazy
     def in_exchange_window(self) -> bool:
         """A fault early enough for an exchange."""
-        return self._by(add_days(self.start, self.terms.exchange_days or 0))
+        return self._by(self.exchange_end)
 
-    @cached_property
+    @lazy
     def in_quality_window(self) -> bool:
         """Goods that are not as they should be, early enough after receipt to be returned."""
-        return self._by(add_days(self.received, self.terms.quality_return_days))
+        return self._by(self.quality_end)
 
-    @cached_property
+    @lazy
+    def in_cosmetic_window(self) -> bool:
+        """A flaw in the finish, early enough after receipt for the goods to be returned."""
+        return self._by(self.cosmetic_end)
+
+    @lazy
+    def in_no_reason_window(self) -> bool:
+        """The demand comes early enough after receipt to need no reason."""
+        return self._within(self.demanded_on, self.no_reason_end)
+
+    @lazy
+    def in_price_protection(self) -> bool:
+        """The price fell within the days for which the brand protects it."""
+        return self._within(self.demanded_on, self.price_protection_end)
+
+    @lazy
     def seller_bears_proof(self) -> bool:
         """Durable goods so soon after receipt that the seller must prove a flaw is not theirs."""
         return self.terms.durable and self._by(add_months(self.received, self.terms.burden_of_proof_months))
 
-    @cached_property
-    def in_no_reason_window(self) -> bool:
-        """The demand comes early enough after receipt to need no reason."""
-        demanded_on = self.facts.first_reported_on or self.facts.as_of
-        return self._within(demanded_on, add_days(self.received, self.terms.no_reason_days))
+    @lazy
+    def trader_proves_throughout(self) -> bool:
+        """A province where the trader bears the proof for as long as the warranty runs."""
+        return self.terms.trader_proves_throughout and self.terms.in_catalogue and self.in_warranty
 
-    @cached_property
-    def in_price_protection(self) -> bool:
-        """The price fell within the days for which the brand protects it."""
-        f = self.facts
-        asked_on = f.first_reported_on or f.as_of
-        return self._within(asked_on, add_days(f.bought_on or f.as_of, self.terms.price_protection_days))
-
-    @cached_property
+    @lazy
     def accessory(self) -> bool:
         """The fault is in an accessory with a period of its own."""
         accessories = self.terms.accessory_months
         return bool(accessories) and self.facts.part in accessories
 
-    @cached_property
+    @lazy
     def in_whole_unit_warranty(self) -> bool:
         """Within the whole unit's warranty."""
         return self._by(self._warranty_end(self.start, self.terms.whole_unit_months))
 
-    @cached_property
+    @lazy
     def in_warranty(self) -> bool:
         """Within the warranty of the part at fault: the whole unit's, a main part's or an accessory's."""
         return self.in_warranty_from(self.start)
@@ -122,37 +165,55 @@ class Situation:
 
     def warranty_end(self, start: date) -> date:
         """The last day of warranty for the part at fault (before moving on from a day off)."""
-        terms, f = self.terms, self.facts
+        terms = self.terms
         if self.accessory:
-            return self._warranty_end(start, terms.accessory_months[f.part or ""])
-        whole = self._warranty_end(start, terms.whole_unit_months)
-        if terms.main_part_months is None or not self.main_part:
-            return whole
-        return max(whole, self._warranty_end(f.part_replaced_on or start, terms.main_part_months))
+            return self._warranty_end(start, terms.accessory_months[self.facts.part or ""])
+        months = terms.whole_unit_months
+        if self.main_part:
+            months = max(months, terms.main_part_months or 0)
+        end = self._warranty_end(start, months)
+        return end if self.part_restart is None else max(end, add_months(self.part_restart, months))
 
-    @cached_property
+    @lazy
+    def warranty_last_day(self) -> date:
+        """The last day of warranty for the part at fault (before moving on from a day off)."""
+        return self.warranty_end(self.start)
+
+    @lazy
+    def part_restart(self) -> date | None:
+        """The day from which the period of the part at fault runs anew; None where it does not.
+
+        A main part replaced (computers, article 22; AV, article 11), in Zhejiang any part repaired (article 26).
+        """
+        f, terms = self.facts, self.terms
+        if terms.repaired_part_restarts and terms.in_catalogue:
+            repaired = f.settled("last_repair_finished_on") if f.same_fault_again else None
+            return max((day for day in (f.part_replaced_on, repaired) if day), default=None)
+        return f.part_replaced_on if terms.main_part_restarts and self.main_part else None
+
+    @lazy
     def main_part(self) -> bool:
         """The fault is in a main part, which has the longer period."""
         f = self.facts
         return f.main_part if f.main_part is not None else f.part in self.terms.main_parts
 
-    @cached_property
+    @lazy
     def excluded(self) -> bool:
         """Not the goods' own fault, by the customer's word or an inspection; or the papers do not match."""
         f = self.facts
         return (f.cause in EXCLUDED_CAUSES and f.cause_source is not None) or f.papers != "ok"
 
-    @cached_property
+    @lazy
     def covered_fault(self) -> bool:
         """A performance fault of the goods' own."""
         return self.fault == "performance" and not self.excluded
 
-    @cached_property
+    @lazy
     def proven(self) -> bool:
         """The purchase is proven as these goods' regulation wants it."""
         return self.facts.proof in self.terms.valid_proofs
 
-    @cached_property
+    @lazy
     def full_claim(self) -> bool:
         """A performance fault of new, proven, listed goods themselves (not of an accessory)."""
         f = self.facts
@@ -160,7 +221,7 @@ class Situation:
             return False
         return self.proven and self.terms.in_catalogue and not self.accessory
 
-    @cached_property
+    @lazy
     def fails_again(self) -> bool:
         """The same fault came back within the days that a repair must last."""
         f = self.facts
@@ -168,12 +229,12 @@ class Situation:
             return False
         return self._by(add_days(f.last_repair_finished_on, self.terms.repair_guarantee_days))
 
-    @cached_property
+    @lazy
     def price(self) -> Decimal | None:
         """The price that is paid back: what was actually paid (yuan)."""
         return self.facts.price_paid
 
-    @cached_property
+    @lazy
     def depreciation(self) -> Depreciation | None:
         """The fee for use until today; None while price or rate are unknown."""
         f = self.facts
@@ -191,7 +252,10 @@ class Situation:
         return self._within(self.decided_on, end)
 
     def _within(self, day: date, end: date) -> bool:
-        return day <= end or day <= self.moved(end)
+        if day <= end:
+            return True
+        # A day off can move the end no farther, so most periods need no holiday calendar.
+        return day - end < BEYOND_ANY_HOLIDAY and day <= self.moved(end)
 
     def moved(self, end: date) -> date:
         """A last day, moved on from a day off; years whose holidays are not known yet are noted."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from entitlement.clauses import Clause
 from entitlement.parameters import Figure
 
 
@@ -12,7 +13,7 @@ class Terms:
     """Every number a rule may need; the names are those of the parameters, None means no such rule exists.
 
     `sources` tells where each value stands; `named_too` holds values that a better one of another layer
-    outdid.
+    outdid; `clauses` are the rules that may be cited, by id, with the figures of their own layer.
     """
 
     family: str
@@ -22,6 +23,10 @@ class Terms:
     accessory_months: Mapping[str, int] = field(default_factory=dict)
     daily_rate: Decimal | None = None
     depreciation_fee: bool
+    main_part_restarts: bool = False
+    repaired_part_restarts: bool = False
+    accessory_exchanges: int | None = None
+    bundled_goods_returned: bool = False
 
     refund_days: int
     exchange_days: int | None = None
@@ -29,7 +34,7 @@ class Terms:
     parts_wait_days: int | None = None
     repairer_delay_days: int | None = None
     total_repair_days: int | None = None
-    repair_days: int | None = None
+    loaner_days: int | None = None
     repair_guarantee_days: int
     spare_part_years: int
     service_life_years: int | None = None
@@ -42,25 +47,34 @@ class Terms:
     no_reason_days: int
     no_reason_channels: frozenset[str]
     quality_return_days: int
+    cosmetic_report_days: int
     durable: bool = False
     burden_of_proof_months: int
+    trader_proves_throughout: bool = False
     refund_paid_days: int
     answer_days: int
+    promise_kept_days: int | None = None
     fraud_multiple: int
     fraud_minimum: Decimal
 
     price_protection_days: int
-    goodwill_percent: Decimal
-    goodwill_limit: Decimal
+    trade_in_value: Decimal | None = None
+    goodwill_percent: Mapping[str, Decimal]
+    goodwill_limit: Mapping[str, Decimal]
     visit_hours: int
     human_reply_minutes: int
+    decision_hours: int
+    parts_search_days: int
     needs_installation: bool = False
+    counted_from_installation: bool = False
     large_item: bool = False
+    large_item_costs_paid: bool = False
     usual_delivery_days: int
     usual_installation_days: int
 
     sources: Mapping[str, Figure]
     named_too: Mapping[str, Figure]
+    clauses: Mapping[str, Clause]
 
     @property
     def in_catalogue(self) -> bool:

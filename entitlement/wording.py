@@ -1,6 +1,6 @@
 """The sentences of a decision, filled in from the words' files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from entitlement.data import words
@@ -12,6 +12,8 @@ from entitlement.situation import Situation
 
 UNSURE_GRADES = frozenset({"B", "C"})
 NOTES_WITH_DATES = ("deemed_start",)
+REFUNDS = frozenset({"refund", "refund_less_depreciation"})
+RETURNED = REFUNDS | {"exchange_same_model", "exchange_other_model"}
 
 
 class Figures(dict[str, Any]):
@@ -27,7 +29,7 @@ class Figures(dict[str, Any]):
 
 def fill(template: str, s: Situation, **given: Any) -> str:
     """A sentence with its placeholders filled."""
-    return template.format_map(Figures(s, given))
+    return template.format_map(Figures(s, given)) if "{" in template else template
 
 
 def label(fact: str) -> str:
@@ -57,7 +59,7 @@ def reason(s: Situation, finding: Finding, granted: Granted, missing: Iterable[M
 
 def notes(s: Situation, finding: Finding) -> tuple[str, ...]:
     """The sentences that accompany a finding."""
-    keys = [key for key in finding.notes if key not in NOTES_WITH_DATES]
+    keys = [key for key in (*finding.notes, *_goods_notes(s, finding)) if key not in NOTES_WITH_DATES]
     sentences = [fill(words("notes")[key], s) for key in keys]
     if "deemed_start" in finding.notes and _start_is_known(s):
         sentences.append(_deemed_start(s))
@@ -65,6 +67,22 @@ def notes(s: Situation, finding: Finding) -> tuple[str, ...]:
     if any(id_.startswith("zhejiang.") for remedy in finding.remedies for id_ in remedy.basis):
         sentences.append(_province(s))
     return tuple(sentences)
+
+
+def _goods_notes(s: Situation, finding: Finding) -> Iterator[str]:
+    """What is to be known about these goods when they go back or are repaired."""
+    codes = {remedy.code for remedy in finding.remedies}
+    if s.terms.bundled_goods_returned and codes & REFUNDS:
+        yield "bundled_goods"
+    if "accessory_only" in finding.notes and s.terms.accessory_exchanges is not None:
+        yield "accessory_returned"
+    large = s.facts.large_item if s.facts.large_item is not None else s.terms.large_item
+    if not large or any(remedy.by_customer for remedy in finding.remedies):
+        return
+    if codes & RETURNED:
+        yield "large_collected"
+    if s.terms.large_item_costs_paid and codes & {*RETURNED, "free_repair"}:
+        yield "large_item_costs"
 
 
 def better_figures(s: Situation, finding: Finding, rulebook: Rulebook) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def _province_refunds(s: Situation, right: tuple[str, ...]) -> bool:
 
 
 def _other_by_choice(s: Situation, right: tuple[str, ...]) -> tuple[Remedy, ...]:
-    return (other_model_for_fee(s, *right),) if s.facts.same_model_available else ()
+    return other_model_for_fee(s, *right) if s.facts.same_model_available else ()
 
 
 def _repairs(s: Situation) -> tuple[Remedy, ...]:

@@ -20,8 +20,10 @@ def x1(s: Situation) -> Finding | None:
         Remedy("free_inspection", s.cite("law.quality")),
         Remedy("paid_repair", s.cite("exclusions")),
     )
-    notes = ("trader_proves",) if s.seller_bears_proof else ()
-    return Finding("X1", remedies, s.cite("exclusions", "law.quality"), notes=notes)
+    basis = s.cite("exclusions", "law.quality")
+    if s.trader_proves_throughout:
+        return Finding("X1", remedies, (*basis, *s.cite("zhejiang.burden")), notes=("trader_proves_throughout",))
+    return Finding("X1", remedies, basis, notes=("trader_proves",) if s.seller_bears_proof else ())
 
 
 def s5(s: Situation) -> Finding | None:

@@ -1,8 +1,8 @@
 """When parts can no longer be had."""
 
 from entitlement.calendar import add_months
-from entitlement.finding import Finding, Remedy
-from entitlement.remedies import human, other_model_for_fee, refund_less_depreciation
+from entitlement.finding import Finding
+from entitlement.remedies import human, other_model_for_fee, refund_less_depreciation, trade_in
 from entitlement.rules.exchange import exchange_remedies, parts_gone
 from entitlement.situation import Situation
 
@@ -14,11 +14,12 @@ def s9(s: Situation) -> Finding | None:
         return None
     if not (_beyond_life(s) or _spare_part_years_over(s)):
         return None
-    used = s.depreciation
     basis = s.cite("spare_parts", "handbook.beyond_life")
-    fee, formula = (used.fee, used.formula) if used else (None, None)
-    trade_in = Remedy("trade_in", s.cite("handbook.beyond_life"), fee=fee, formula=formula)
-    return Finding("S9", (trade_in,), basis, notes=("safety_and_energy",))
+    taken = trade_in(s)
+    if taken is None:
+        helped = (human(s, "handbook.beyond_life"),)
+        return Finding("S9", helped, basis, human=True, notes=("safety_and_energy", "nothing_left_to_credit"))
+    return Finding("S9", (taken,), basis, notes=("safety_and_energy",))
 
 
 def s11(s: Situation) -> Finding | None:
@@ -30,10 +31,10 @@ def s11(s: Situation) -> Finding | None:
     if right and s.full_claim:
         remedies = exchange_remedies(s, right)
         if s.facts.same_model_available:
-            remedies = (*remedies, other_model_for_fee(s, *right))
+            remedies = (*remedies, *other_model_for_fee(s, *right))
         return Finding("S11", remedies, basis)
     money_back = refund_less_depreciation(s, "handbook.parts_gone")
-    remedies = (other_model_for_fee(s, "handbook.parts_gone"), human(s, "handbook.parts_gone", "spare_parts"))
+    remedies = (*other_model_for_fee(s, "handbook.parts_gone"), human(s, "handbook.parts_gone", "spare_parts"))
     if money_back is not None:
         remedies = (*remedies, money_back)
     return Finding("S11", remedies, basis, human=True, open=True, notes=("parts_search",))

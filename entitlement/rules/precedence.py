@@ -4,7 +4,7 @@ Two places need care: S2 stands before E2, since a wish for money on day 8-15 is
 before S4 when the customer speaks of the price, since a price complaint has no fault either.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from entitlement.finding import Finding
 from entitlement.remedies import human
@@ -32,9 +32,9 @@ RULES: tuple[Rule, ...] = (
 LAST_RESORTS = frozenset({"E4", "E5"})
 
 
-def first_finding(s: Situation) -> Finding:
-    """The finding that names the decision; where no rule speaks, a person decides (H3)."""
-    return next((finding for rule in RULES if (finding := rule(s))), None) or undecided(s)
+def fitting(s: Situation) -> Iterator[Finding]:
+    """What each rule finds, in their order; the first one names the decision."""
+    return (finding for rule in RULES if (finding := rule(s)))
 
 
 def undecided(s: Situation) -> Finding:
@@ -42,8 +42,7 @@ def undecided(s: Situation) -> Finding:
     return Finding("H3", (human(s, "law.quality"),), s.cite("law.quality"), human=True, open=True)
 
 
-def also_fitting(s: Situation, named: str) -> tuple[str, ...]:
-    """The other scenarios that fit, in their order."""
-    fitting = [finding.scenario for rule in RULES if (finding := rule(s))]
-    others = (id_ for id_ in fitting if id_ != named and id_ not in LAST_RESORTS)
-    return tuple(dict.fromkeys(others))
+def others(findings: Iterable[Finding], named: str) -> dict[str, None]:
+    """The scenarios of `findings` beside the one that names the decision."""
+    scenarios = (finding.scenario for finding in findings)
+    return dict.fromkeys(id_ for id_ in scenarios if id_ != named and id_ not in LAST_RESORTS)

@@ -1,7 +1,5 @@
 """Pressing on after a denial."""
 
-from dataclasses import replace
-
 from entitlement.finding import Finding
 from entitlement.rules.faults import e4, e5, s1
 from entitlement.rules.without_fault import s4, s6, s13
@@ -20,4 +18,4 @@ def s7(s: Situation) -> Finding | None:
     if again is None or again.granted(s.facts.wish) != "no":
         return None
     basis = (*s.cite("handbook.insist"), *again.clauses)
-    return replace(again, scenario="S7", clauses=basis)
+    return again._replace(scenario="S7", clauses=basis)

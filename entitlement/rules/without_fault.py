@@ -14,7 +14,7 @@ def s8(s: Situation) -> Finding | None:
     if s.facts.compensation_accepted:
         return Finding("S8", (), basis, notes=("disclosed_flaw_only",))
     remedies: tuple[Remedy, ...] = (exchange(s, "law.transport"), compensation(s), repair(s, free=True))
-    if s.in_quality_window:
+    if s.in_cosmetic_window:
         remedies = (refund(s, "law.transport"), *remedies)
     return Finding("S8", remedies, basis)
 

