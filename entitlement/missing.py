@@ -18,6 +18,7 @@ from entitlement.finding import Finding, Granted
 from entitlement.reading import Reading, likely_value
 from entitlement.representatives import values_to_try
 from entitlement.rulebook import Rulebook
+from entitlement.rules.no_reason import with_no_reason_right
 from entitlement.rules.precedence import fitting, undecided
 from entitlement.situation import Situation
 
@@ -158,7 +159,7 @@ def try_reading(known: Mapping[str, Any], assume: Mapping[str, Any], rulebook: R
     reading = Reading(known, assume)
     situation = Situation(reading, rulebook)
     findings = fitting(situation)
-    finding = next(findings, None) or undecided(situation)
+    finding = with_no_reason_right(situation, next(findings, None) or undecided(situation))
     granted = finding.granted(reading.wish)
     return Trial(situation, tuple(reading.asked), finding, granted, findings)
 

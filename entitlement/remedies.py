@@ -1,11 +1,10 @@
 """How each remedy is worked out: sums, fees and what they rest on."""
 
-from entitlement.finding import Finding, Remedy
-from entitlement.money import ZERO, percent_of
+from entitlement.finding import Remedy
+from entitlement.money import ZERO, percent_of, to_cents
 from entitlement.situation import Situation
 
 LEVEL = "desk"
-DENIED_BUT_RETURNABLE = ("no_reason_freight", "no_reason_intact")
 
 
 def refund(s: Situation, *basis: str) -> Remedy:
@@ -75,24 +74,9 @@ def compensation(s: Situation) -> Remedy:
     if s.price is None:
         return Remedy("compensation", basis)
     offer = min(percent_of(s.price, s.terms.goodwill_percent[LEVEL]), s.terms.goodwill_limit[LEVEL])
-    return Remedy("compensation", basis, amount=offer)
+    return Remedy("compensation", basis, amount=to_cents(offer))
 
 
 def human(s: Situation, *basis: str) -> Remedy:
     """A person takes over."""
     return Remedy("human", s.cite(*basis))
-
-
-def with_no_reason_right(s: Situation, finding: Finding) -> Finding:
-    """A denial tested against the return without reason (Consumer Protection Law, article 25)."""
-    f = s.facts
-    if finding.granted(f.wish) != "no" or not f.intact or f.no_reason_excluded:
-        return finding
-    if f.channel not in s.terms.no_reason_channels or not s.in_no_reason_window:
-        return finding
-    returned = refund(s, "law.no_reason", "law.intact")._replace(by_customer=True)
-    return finding._replace(
-        remedies=(returned, *finding.remedies),
-        variant="no_reason" if f.wish == "refund" else None,
-        notes=(*finding.notes, *DENIED_BUT_RETURNABLE),
-    )

@@ -82,11 +82,6 @@ class Situation:
         return add_days(self.start, self.terms.exchange_days or 0)
 
     @lazy
-    def quality_end(self) -> date:
-        """The last day to return goods that are not as they should be (before moving on from a day off)."""
-        return add_days(self.received, self.terms.quality_return_days)
-
-    @lazy
     def cosmetic_end(self) -> date:
         """The last day to return goods for a flaw in the finish (before moving on from a day off)."""
         return add_days(self.received, self.terms.cosmetic_report_days)
@@ -110,11 +105,6 @@ class Situation:
     def in_exchange_window(self) -> bool:
         """A fault early enough for an exchange."""
         return self._by(self.exchange_end)
-
-    @lazy
-    def in_quality_window(self) -> bool:
-        """Goods that are not as they should be, early enough after receipt to be returned."""
-        return self._by(self.quality_end)
 
     @lazy
     def in_cosmetic_window(self) -> bool:
@@ -200,8 +190,13 @@ class Situation:
     @lazy
     def excluded(self) -> bool:
         """Not the goods' own fault, by the customer's word or an inspection; or the papers do not match."""
+        return self.excluded_cause or self.facts.papers != "ok"
+
+    @lazy
+    def excluded_cause(self) -> bool:
+        """Damage that did not come from the goods: they are no longer intact either."""
         f = self.facts
-        return (f.cause in EXCLUDED_CAUSES and f.cause_source is not None) or f.papers != "ok"
+        return f.cause in EXCLUDED_CAUSES and f.cause_source is not None
 
     @lazy
     def covered_fault(self) -> bool:

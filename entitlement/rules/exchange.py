@@ -4,6 +4,7 @@ from entitlement.finding import Finding, Remedy
 from entitlement.remedies import (
     exchange,
     free_other_model,
+    human,
     other_model_for_fee,
     refund,
     refund_less_depreciation,
@@ -25,8 +26,12 @@ def exchange_right(s: Situation) -> tuple[str, ...]:
 
 def repeated_repair(s: Situation) -> tuple[str, ...]:
     """Repaired as often as the law allows within the whole unit's warranty, and still faulty."""
-    enough = (s.facts.repairs or 0) >= (s.terms.repairs_for_exchange or 0)
-    return ("repeated_repair",) if enough and s.in_whole_unit_warranty else ()
+    return ("repeated_repair",) if repaired_enough(s) and s.in_whole_unit_warranty else ()
+
+
+def repaired_enough(s: Situation) -> bool:
+    """Repaired as often as the law allows, whatever the warranty."""
+    return (s.facts.repairs or 0) >= (s.terms.repairs_for_exchange or 0)
 
 
 def waited_too_long(s: Situation) -> tuple[str, ...]:
@@ -60,14 +65,18 @@ def s2(s: Situation) -> Finding | None:
     if not right:
         return None
     basis = s.cite(*right, "refund_with_fee", "handbook.refuse_exchange")
-    offered = exchange_remedies(s, right)
+    offered = (*exchange_remedies(s, right), *_repairs(s))
+    if right != ("exchange_window",):
+        offered = (*offered, *_other_by_choice(s, right))
     if any(remedy.code == "refund" for remedy in offered):
-        return Finding("S2", (*offered, *_repairs(s)), basis)
+        return Finding("S2", offered, basis)
     less = refund_less_depreciation(s, *right)
+    helped = human(s, "handbook.refuse_exchange")
     if less is None:
-        return Finding("S2", (*offered, *_repairs(s)), basis, human=True, notes=("nothing_left_to_refund",))
-    rate_unknown = s.terms.daily_rate is None
-    return Finding("S2", (*offered, less, *_repairs(s)), basis, human=rate_unknown)
+        return Finding("S2", (*offered, helped), basis, human=True, notes=("nothing_left_to_refund",))
+    if s.terms.daily_rate is None:
+        return Finding("S2", (*offered, less, helped), basis, human=True)
+    return Finding("S2", (*offered, less), basis)
 
 
 def s10(s: Situation) -> Finding | None:

@@ -4,9 +4,10 @@ from datetime import date
 
 from entitlement.calendar import add_days, add_months
 from entitlement.finding import Finding, Remedy
-from entitlement.remedies import human, repair, with_no_reason_right
+from entitlement.remedies import human, repair
 from entitlement.situation import Situation
 
+FAULTS = frozenset({"performance", "cosmetic_on_arrival"})
 DATED_PROOFS = frozenset({"receipt", "payment_record"})
 
 
@@ -34,9 +35,10 @@ def s5(s: Situation) -> Finding | None:
     """
     if s.facts.unit == "new":
         return None
-    if s.fault == "cosmetic_on_arrival" and s.facts.defects_disclosed:
+    if s.fault in FAULTS and s.facts.defects_disclosed:
         basis = s.cite("handbook.special_unit", "law.quality")
-        return with_no_reason_right(s, Finding("S5", (), basis))
+        remedies = (repair(s, free=False),) if s.fault == "performance" else ()
+        return Finding("S5", remedies, basis)
     if s.fault != "performance" or not s.in_warranty:
         return None
     if not s.in_exchange_window:
@@ -57,8 +59,7 @@ def s12(s: Situation) -> Finding | None:
     in_warranty = s.in_warranty_from(deemed_start(s))
     remedies = (repair(s, free=in_warranty), Remedy("reissue_invoice", s.cite("law.invoice")))
     basis = s.cite("handbook.no_invoice", "proof", "unproved_start", "law.invoice")
-    finding = Finding("S12", remedies, basis, notes=("rights_kept", "deemed_start"))
-    return with_no_reason_right(s, finding)
+    return Finding("S12", remedies, basis, notes=("rights_kept", "deemed_start"))
 
 
 def deemed_start(s: Situation) -> date:

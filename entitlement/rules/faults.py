@@ -2,7 +2,7 @@
 
 from entitlement.finding import Finding, Remedy
 from entitlement.remedies import exchange, refund, repair
-from entitlement.rules.exchange import exchange_remedies, exchange_right
+from entitlement.rules.exchange import exchange_remedies, exchange_right, repaired_enough
 from entitlement.situation import Situation
 
 RETURNS = frozenset({"refund", "exchange", "exchange_other_model"})
@@ -15,11 +15,11 @@ def e0(s: Situation) -> Finding | None:
     """
     if not s.covered_fault or s.facts.unit != "new" or s.terms.in_catalogue:
         return None
-    if not s.proven or not (s.in_quality_window or s.in_warranty):
+    if not s.proven or not (s.in_refund_window or s.in_warranty):
         return None
-    basis = "refund_window" if s.in_quality_window else "exchange_window"
+    basis = "refund_window" if s.in_refund_window else "exchange_window"
     remedies: tuple[Remedy, ...] = (exchange(s, basis), repair(s, free=True))
-    if s.in_quality_window:
+    if s.in_refund_window:
         remedies = (refund(s, basis), *remedies)
     return Finding("E0", remedies, s.cite(basis, "law.transport", "brand.warranty"))
 
@@ -63,7 +63,7 @@ def s1(s: Situation) -> Finding | None:
     """
     if s.facts.wish not in RETURNS or not s.full_claim or not s.in_warranty:
         return None
-    if s.in_exchange_window or exchange_right(s):
+    if s.in_exchange_window or repaired_enough(s) or exchange_right(s):
         return None
     basis = s.cite("exchange_window", "repeated_repair", "warranty_repair")
     return Finding("S1", (repair(s, free=True),), basis)

@@ -1,7 +1,7 @@
 """When parts can no longer be had."""
 
 from entitlement.calendar import add_months
-from entitlement.finding import Finding
+from entitlement.finding import Finding, Remedy
 from entitlement.remedies import human, other_model_for_fee, refund_less_depreciation, trade_in
 from entitlement.rules.exchange import exchange_remedies, parts_gone
 from entitlement.situation import Situation
@@ -32,12 +32,17 @@ def s11(s: Situation) -> Finding | None:
         remedies = exchange_remedies(s, right)
         if s.facts.same_model_available:
             remedies = (*remedies, *other_model_for_fee(s, *right))
+        if not any(remedy.code == "refund" for remedy in remedies):
+            remedies = (*remedies, *_money_back(s, *right))
         return Finding("S11", remedies, basis)
-    money_back = refund_less_depreciation(s, "handbook.parts_gone")
     remedies = (*other_model_for_fee(s, "handbook.parts_gone"), human(s, "handbook.parts_gone", "spare_parts"))
-    if money_back is not None:
-        remedies = (*remedies, money_back)
+    remedies = (*remedies, *_money_back(s, "handbook.parts_gone"))
     return Finding("S11", remedies, basis, human=True, open=True, notes=("parts_search",))
+
+
+def _money_back(s: Situation, *basis: str) -> tuple[Remedy, ...]:
+    less = refund_less_depreciation(s, *basis)
+    return () if less is None else (less,)
 
 
 def _beyond_life(s: Situation) -> bool:

@@ -1,8 +1,9 @@
 """Nothing is broken: second thoughts, a fallen price, a price above the guide, a flaw in the finish."""
 
 from entitlement.finding import Finding, Remedy
-from entitlement.remedies import compensation, exchange, human, refund, repair, with_no_reason_right
+from entitlement.remedies import compensation, exchange, human, refund, repair
 from entitlement.rules.faults import RETURNS
+from entitlement.rules.no_reason import may_return, returned
 from entitlement.situation import Situation
 
 
@@ -27,8 +28,7 @@ def s4(s: Situation) -> Finding | None:
     if s.facts.seller_promise:
         promised = (refund(s, "law.promise"), exchange(s, "law.promise"))
         return Finding("S4", promised, (*basis, *s.cite("law.promise")))
-    finding = Finding("S4", (Remedy("trade_in", s.cite("handbook.no_fault")),), basis, notes=_help(s))
-    return with_no_reason_right(s, finding)
+    return Finding("S4", (Remedy("trade_in", s.cite("handbook.no_fault")),), basis, notes=_help(s))
 
 
 def s6(s: Situation) -> Finding | None:
@@ -40,10 +40,12 @@ def s6(s: Situation) -> Finding | None:
         return None
     basis = s.cite("handbook.price_fell", "brand.price_protection")
     if not s.in_price_protection or _price_held(s):
-        return with_no_reason_right(s, Finding("S6", (), basis))
+        return Finding("S6", (), basis)
     difference = None if s.price is None or f.price_now is None else s.price - f.price_now
-    remedy = Remedy("price_difference", s.cite("brand.price_protection"), amount=difference)
-    return with_no_reason_right(s, Finding("S6", (remedy,), basis))
+    remedies: tuple[Remedy, ...] = (Remedy("price_difference", s.cite("brand.price_protection"), amount=difference),)
+    if f.wish != "refund" and may_return(s):
+        remedies = (returned(s), *remedies)
+    return Finding("S6", remedies, basis)
 
 
 def s13(s: Situation) -> Finding | None:
@@ -54,10 +56,9 @@ def s13(s: Situation) -> Finding | None:
         return None
     basis = s.cite("handbook.above_guide_price", "law.fair_trade", "law.price_marks")
     if f.dealer_authorised:
-        return with_no_reason_right(s, Finding("S13", (), basis, notes=("seller_contact",)))
+        return Finding("S13", (), basis, notes=("seller_contact",))
     notes = ("seller_contact", "dealer_unauthorised")
-    finding = Finding("S13", (human(s, "law.price_marks"),), basis, human=True, notes=notes)
-    return with_no_reason_right(s, finding)
+    return Finding("S13", (human(s, "law.price_marks"),), basis, human=True, notes=notes)
 
 
 def about_price(s: Situation) -> bool:

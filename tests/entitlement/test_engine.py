@@ -43,11 +43,14 @@ def test_a_decision_in_json() -> None:
         "fee": "13.19",
         "formula": "2399.00 × 0.05% × 11 = 13.19",
         "basis": ["《部分商品修理更换退货责任规定》第十条", "《部分商品修理更换退货责任规定》第十三条"],
+        "who_acts": "seller",
+        "who_pays": "退换的运输费用由我们承担。",
     }
     assert answer["missing"] == []
     assert answer["presumed"]["hazard"] is False
     assert answer["needs_human"] is False
-    assert answer["who_acts"] == ["seller"]
+    assert answer["who_acts"] == ["seller", "repairer"]
+    assert answer["who_pays"] == "退换的运输费用由我们承担。维修免费，上门和运输费用由我们承担。"
     assert "购机凭证" in answer["papers"]
 
 
@@ -196,7 +199,18 @@ class TestCounting:
             "wish": "repair",
         }
         assert decided(**facts).scenario == "E5"
-        assert decided(**facts, part_replaced_on="2024-06-01").scenario == "E4"
+        assert decided(**facts, part_replaced_on="2024-06-01").scenario == "E5"
+        computer = {**facts, "category": "computer", "part": "mainboard"}
+        assert decided(**computer, part_replaced_on="2025-06-01").scenario == "E4"
+        assert decided(**{**computer, "part": "other"}, part_replaced_on="2026-06-01").scenario == "E5"
+
+    def test_a_repaired_part_starts_anew_in_zhejiang(self) -> None:
+        facts = {"bought_on": "2025-01-01", "delivered_on": "2025-01-01", "part": "other", "wish": "repair"}
+        repaired = {"same_fault_again": True, "last_repair_finished_on": "2025-12-20", "repairs": 1}
+        assert decided(**facts, **repaired).scenario == "E5"
+        assert decided(**facts, **repaired, province="浙江").scenario == "E4"
+        assert decided(**facts, part_replaced_on="2025-12-20", province="浙江").scenario == "E4"
+        assert decided(**facts, part_replaced_on="2025-12-20", province="浙江", category="other").scenario == "E5"
 
 
 class TestMoney:
@@ -216,7 +230,7 @@ class TestMoney:
             bought_on="2026-03-01",
             delivered_on="2026-03-01",
         )
-        assert codes(decision) == ["exchange_same_model", "free_repair"]
+        assert codes(decision) == ["exchange_same_model", "free_repair", "human"]
         assert decision.needs_human
         assert any("没有可退的金额" in note for note in decision.notes)
 
@@ -258,11 +272,23 @@ class TestPromises:
 
     def test_each_remedy_brings_its_times(self) -> None:
         deadlines = {d.what: d.amount for d in decided(wish="refund").deadlines}
-        assert deadlines == {"refund_paid": 7, "visit": 24, "answer": 15}
+        assert deadlines == {"exchange_window": None, "refund_paid": 7, "visit": 24, "answer": 15}
+
+    def test_a_right_says_until_when_it_can_be_claimed(self) -> None:
+        ends = {d.what: d.on for d in decided(wish="refund", as_of="2026-11-05").deadlines if d.on}
+        assert ends == {"refund_window": date(2026, 11, 9), "exchange_window": date(2026, 11, 16)}
+
+    def test_a_right_whose_start_is_not_known_says_no_day(self) -> None:
+        asked = decided(wish="refund", as_of="2026-11-05", delivered_on=None)
+        assert [d.on for d in asked.deadlines if d.on] == []
+
+    def test_a_late_question_about_an_early_fault_has_no_day_that_is_past(self) -> None:
+        late = decided(wish="repair", as_of="2028-01-05", fault_on="2027-12-01", part="compressor")
+        assert [d.what for d in late.deadlines if d.on and d.on < date(2027, 12, 1)] == []
 
     def test_a_province_may_be_faster(self) -> None:
         deadlines = {d.what: d.amount for d in decided(wish="refund", province="浙江").deadlines}
-        assert (deadlines["answer"], deadlines["repair"]) == (5, 5)
+        assert (deadlines["answer"], deadlines["loaner"], deadlines["promise_kept"]) == (5, 5, 3)
 
     def test_the_return_without_reason_costs_the_freight(self) -> None:
         decision = decided(fault="none", wish="refund", channel="online", as_of="2026-11-05")
@@ -307,6 +333,7 @@ class TestPartsGone:
         assert [(r.code, r.fee) for r in decision.remedies] == [
             ("exchange_same_model", None),
             ("exchange_other_model", None),
+            ("refund_less_depreciation", None),
         ]
 
 

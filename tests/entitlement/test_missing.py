@@ -35,7 +35,7 @@ def test_with_nothing_known_the_matter_is_asked_before_dates_and_paper() -> None
         ("request_refund", ["fault", "category", "bought_on", "proof"]),
         ("report_fault", ["category", "wish", "bought_on", "proof"]),
         ("no_valid_invoice", ["made_on"]),
-        ("return_without_fault", ["bought_on"]),
+        ("return_without_fault", ["channel", "bought_on"]),
         ("suspect_not_genuine", []),
     ],
 )
@@ -103,10 +103,12 @@ def test_facts_of_our_own_are_asked_of_the_desk() -> None:
     assert stock.why.endswith("由我们替您查库存。")
 
 
-def test_a_fact_hidden_behind_another_comes_into_view_with_it() -> None:
+def test_facts_that_matter_only_together_are_missing_together() -> None:
     facts = {**KNOWN, "fault": "none", "wish": "refund", "bought_on": "2026-11-11"}
     del facts["channel"]
-    assert missing(**facts) == ["delivered_on"]
+    assert missing(**facts) == ["channel", "delivered_on"]
+    assert missing(**facts, channel="online") == ["delivered_on"]
+    assert missing(**facts, channel="store") == []
     assert missing(**facts, delivered_on="2026-11-18") == ["channel"]
     assert missing(**facts, delivered_on="2026-11-11") == []
 
