@@ -68,9 +68,10 @@ class Finding(NamedTuple):
         grants = [_grants(remedy, wish) for remedy in self.remedies]
         return "full" if "full" in grants else "partial" if "partial" in grants else "no"
 
-    def wished(self, wish: str | None) -> tuple[Remedy, ...]:
-        """The remedies that answer the wish."""
-        return tuple(remedy for remedy in self.remedies if wish is not None and _grants(remedy, wish))
+
+def wished(remedies: tuple[Remedy, ...], wish: str | None) -> tuple[Remedy, ...]:
+    """The remedies that answer the wish."""
+    return tuple(remedy for remedy in remedies if wish is not None and _grants(remedy, wish))
 
 
 def ranked(remedies: tuple[Remedy, ...]) -> tuple[Remedy, ...]:

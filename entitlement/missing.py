@@ -14,7 +14,7 @@ from typing import Any
 
 from entitlement.completion import Completion
 from entitlement.data import words
-from entitlement.finding import Finding, Granted
+from entitlement.finding import Finding, Granted, wished
 from entitlement.reading import Reading, likely_value
 from entitlement.representatives import values_to_try
 from entitlement.rulebook import Rulebook
@@ -43,7 +43,8 @@ class Trial:
     @property
     def outcome(self) -> tuple[Any, ...]:
         """What must differ for a fact to matter: scenario, granted, remedies, sums of the wished remedy."""
-        sums = tuple((r.code, r.amount, r.fee) for r in self.finding.wished(self.situation.facts.wish))
+        wish = self.situation.facts.wish
+        sums = tuple((r.code, r.amount, r.fee) for r in wished(self.finding.remedies, wish))
         return (*self.kind, sums)
 
     @property

@@ -30,10 +30,10 @@ def values_to_try(name: str, s: Situation, known: Mapping[str, Any]) -> list[Any
 
 
 def _prices(name: str, s: Situation) -> list[Decimal]:
-    """Two prices that pay differently, and one on each side of every price that this one is held against."""
+    """Two prices that pay differently, and prices on both sides of every price that this one is held against."""
     compared = [s.facts.price_paid] if name == "price_now" else [s.facts.price_now, s.facts.guide_price]
     anchors = [price for price in compared if price is not None]
-    around = {price for anchor in anchors for price in (anchor, 2 * anchor)}
+    around = {price for anchor in anchors for price in (anchor / 2, anchor, 2 * anchor)}
     return sorted(around | {Decimal(value) for value in words("facts")[name]["explore"]})
 
 

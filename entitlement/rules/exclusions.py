@@ -37,8 +37,7 @@ def s5(s: Situation) -> Finding | None:
         return None
     if s.fault in FAULTS and s.facts.defects_disclosed:
         basis = s.cite("handbook.special_unit", "law.quality")
-        remedies = (repair(s, free=False),) if s.fault == "performance" else ()
-        return Finding("S5", remedies, basis)
+        return Finding("S5", (repair(s, free=False),), basis)
     if s.fault != "performance" or not s.in_warranty:
         return None
     if not s.in_exchange_window:

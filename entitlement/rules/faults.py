@@ -71,8 +71,7 @@ def s1(s: Situation) -> Finding | None:
 
 def e4(s: Situation) -> Finding | None:
     """In warranty: free repair (regulation 458, article 15); an accessory is replaced."""
-    unclaimed = s.fault in (None, "none") and s.facts.wish in (None, "repair")
-    if (s.fault != "performance" and not unclaimed) or not s.in_warranty:
+    if not (s.fault == "performance" or _only_asks(s)) or not s.in_warranty:
         return None
     remedies: tuple[Remedy, ...] = (repair(s, free=True),)
     notes: tuple[str, ...] = ()
@@ -83,6 +82,11 @@ def e4(s: Situation) -> Finding | None:
 
 def e5(s: Situation) -> Finding | None:
     """Out of warranty: paid repair after an estimate."""
-    if s.in_warranty:
+    if s.in_warranty or not (s.fault in ("performance", "cosmetic_on_arrival") or _only_asks(s)):
         return None
     return Finding("E5", (repair(s, free=False),), s.cite("brand.warranty", "warranty_repair"))
+
+
+def _only_asks(s: Situation) -> bool:
+    """No fault is told and nothing but a repair is wished: the question is what the warranty covers."""
+    return s.fault in (None, "none") and s.facts.wish in (None, "repair")

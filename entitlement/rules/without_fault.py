@@ -13,7 +13,7 @@ def s8(s: Situation) -> Finding | None:
         return None
     basis = s.cite("handbook.cosmetic", "law.transport")
     if s.facts.compensation_accepted:
-        return Finding("S8", (), basis, notes=("disclosed_flaw_only",))
+        return Finding("S8", (repair(s, free=False),), basis, notes=("disclosed_flaw_only",))
     remedies: tuple[Remedy, ...] = (exchange(s, "law.transport"), compensation(s), repair(s, free=True))
     if s.in_cosmetic_window:
         remedies = (refund(s, "law.transport"), *remedies)

@@ -69,6 +69,10 @@ OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "compensation_accepted": st.booleans(),
     "wish": codes("wish"),
 }
+# Facts that fix the deciding day or start a new period: with them the day of the question no longer matters.
+FIXES_THE_DAY = frozenset({"fault_on", "first_reported_on", "exchanged_on", "part_replaced_on"})
+# What the engine may ask for.
+ASKED_FOR = tuple(name for name, entry in words("facts").items() if "why" in entry)
 RARE = frozenset({"hazard", "damage", "papers", "cause", "unit", "inspection", "intent"})
 
 
@@ -94,3 +98,30 @@ def plausible_facts(draw: st.DrawFn) -> Facts:
             return Facts.from_json(source)
         except BadFact as error:
             del source[error.fact]
+
+
+@st.composite
+def all_known(draw: st.DrawFn) -> dict[str, Any]:
+    """Every fact that could be asked for, known and beside the others possible: nothing is left to a likely reading."""
+    source = draw(sources())
+    source |= {name: draw(OPTIONAL[name]) for name in ASKED_FOR if name not in source}
+    bought = date.fromisoformat(source["bought_on"])
+    made = bought - timedelta(days=draw(st.integers(0, 400)))
+    delivered = min(bought + timedelta(days=draw(st.integers(0, 7))), TODAY)
+    installed = min(delivered + timedelta(days=draw(st.integers(0, 7))), TODAY)
+    repaired = installed + timedelta(days=draw(st.integers(0, (TODAY - installed).days)))
+    days = {
+        "made_on": made,
+        "delivered_on": delivered,
+        "installed_on": installed,
+        "last_repair_finished_on": repaired,
+    }
+    source |= {name: day.isoformat() for name, day in days.items()}
+    for name in ("days_in_repair", "waiting_for_parts_days", "repairer_delay_days"):
+        if name in source:
+            source[name] = min(source[name], (TODAY - installed).days)
+    if source.get("repairs") == 0:
+        del source["repairs"]
+    if "invoice_on" in source:
+        source["invoice_on"] = max(date.fromisoformat(source["invoice_on"]), bought).isoformat()
+    return {name: value for name, value in source.items() if name not in FIXES_THE_DAY and name != "cannot_say"}
