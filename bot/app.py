@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot import decisions
 from bot.brain import Brain
 from bot.channels import rest, web
 from bot.errors import answer_errors
@@ -28,6 +29,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain]) -> FastAPI:
 
     app = FastAPI(title="Anxin 安心售后", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(rest.router(inbox, settings.rest_key.get_secret_value()))
+    app.include_router(decisions.router())
     app.include_router(web.router(inbox, settings.session_key.get_secret_value()))
     app.mount("/page", StaticFiles(directory=web.PAGE), name="page")
     answer_errors(app)

@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
     decide = commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
     decide.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
+    decide.add_argument("--explain", action="store_true", help="set the decision out in Chinese instead")
     decide.set_defaults(command=_decide)
     return parser
 
@@ -86,9 +87,10 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _decide(arguments: argparse.Namespace) -> int:
-    from entitlement.cli import run
+    from entitlement.cli import EXPLAIN, run
 
-    return run([arguments.file], sys.stdin, sys.stdout, sys.stderr)
+    options = [EXPLAIN] if arguments.explain else []
+    return run([*options, arguments.file], sys.stdin, sys.stdout, sys.stderr)
 
 
 def _one_line(error: Exception) -> str:

@@ -1,15 +1,18 @@
-"""`anxin decide`: facts as JSON in, decisions as JSON out."""
+"""`anxin decide`: facts as JSON in, decisions as JSON out, or set out in Chinese with `--explain`."""
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from entitlement.decision import Decision
 from entitlement.engine import decide
+from entitlement.explain import explain
 from entitlement.facts import BadFact, Facts
 
 BAD_INPUT = 2
+EXPLAIN = "--explain"
 
 
 class BadLine(ValueError):  # noqa: N818 (named for what it is)
@@ -19,8 +22,13 @@ class BadLine(ValueError):  # noqa: N818 (named for what it is)
         super().__init__(f"line {number}: {problem}")
 
 
-def decide_lines(lines: Iterable[str]) -> Iterator[str]:
-    """One JSON decision per JSON object of facts: one object a line, or a single object over several lines.
+def as_json(decision: Decision) -> str:
+    """A decision on one line."""
+    return json.dumps(decision.to_json(), ensure_ascii=False)
+
+
+def decide_lines(lines: Iterable[str], say: Callable[[Decision], str] = as_json) -> Iterator[str]:
+    """One decision, as `say` puts it, per JSON object of facts: one object a line, or a single one over several lines.
 
     Raises BadLine at the first line that cannot be read; blank lines are passed over.
     """
@@ -29,17 +37,19 @@ def decide_lines(lines: Iterable[str]) -> Iterator[str]:
             decision = decide(Facts.from_json(source))
         except BadFact as error:
             raise BadLine(number, error.en) from error
-        yield json.dumps(decision.to_json(), ensure_ascii=False)
+        yield say(decision)
 
 
 def run(argv: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
     """Decides what FILE or stdin (`-` or nothing) holds; 0, or 2 with one line on stderr."""
-    if len(argv) > 1:
-        print("usage: anxin decide [FILE|-]", file=stderr)
+    files = [argument for argument in argv if argument != EXPLAIN]
+    if len(files) > 1:
+        print(f"usage: anxin decide [{EXPLAIN}] [FILE|-]", file=stderr)
         return BAD_INPUT
+    say = explain if EXPLAIN in argv else as_json
     try:
-        text = stdin.read() if not argv or argv[0] == "-" else Path(argv[0]).read_text(encoding="utf-8-sig")
-        for answer in decide_lines(text.split("\n")):
+        text = stdin.read() if not files or files[0] == "-" else Path(files[0]).read_text(encoding="utf-8-sig")
+        for answer in decide_lines(text.split("\n"), say):
             print(answer, file=stdout)
     except (BadLine, OSError, UnicodeError) as error:
         print(f"anxin decide: {error}", file=stderr)

@@ -57,9 +57,7 @@ def _base(intent: str | None) -> Base:
     quiet = {name: None for name, entry in entries.items() if entry.get("quiet")}
     implied: Mapping[str, Any] = words("intents").get(intent or "", {})
     presumed = {
-        name: entry["presume"]
-        for name, entry in entries.items()
-        if "presume" in entry and implied.get(name) is None
+        name: entry["presume"] for name, entry in entries.items() if "presume" in entry and implied.get(name) is None
     }
     known = {**quiet, **implied, **presumed}
     return Base(known, presumed, tuple(name for name in FACT_NAMES if name not in known))

@@ -7,7 +7,7 @@ Value = TypeVar("Value")
 
 
 class lazy(Generic[Value]):  # noqa: N801 (used as a decorator)
-    """`functools.cached_property` without its lock: a situation belongs to one thread, and decides thousands of times."""
+    """`functools.cached_property` without its lock, which a situation that lives in one thread pays for in vain."""
 
     def __init__(self, work_out: Callable[[Any], Value]) -> None:
         self._work_out = work_out

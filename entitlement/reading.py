@@ -15,7 +15,11 @@ from entitlement.plausible import ORDER
 
 # To the rules a reading is facts. It does not inherit their slots, though: it is made thousands of times a second,
 # and copying one dictionary is cheaper than setting fifty slots.
-_LikeFacts = Facts if TYPE_CHECKING else object
+if TYPE_CHECKING:
+
+    class _LikeFacts(Facts): ...
+else:
+    _LikeFacts = object
 
 # These days are read as so many days after another one.
 FOLLOWS = {"delivered_on": "bought_on", "installed_on": "delivered_on"}
@@ -86,10 +90,12 @@ def latest(name: str, known: Mapping[str, Any]) -> date:
     """The last day that a dated fact can have beside the known ones."""
     later = (known.get(other) for other in _later(name))
     last: date = min((day for day in later if day is not None), default=known["as_of"])
-    return min(last, known["as_of"])
+    as_of: date = known["as_of"]
+    return min(last, as_of)
 
 
 def earliest(name: str, known: Mapping[str, Any]) -> date:
     """The first day that a dated fact can have beside the known ones."""
     earlier = (known.get(other) for other in _earlier(name))
-    return max((day for day in earlier if day is not None), default=date.min)
+    first_day: date = max((day for day in earlier if day is not None), default=date.min)
+    return first_day

@@ -74,4 +74,3 @@ def _repair_days(s: Situation) -> Iterable[date]:
 def _both_sides(boundary: date) -> tuple[date, date]:
     """The boundary day and a day surely beyond it, so that a day off between them cannot blur it."""
     return boundary, boundary - BEYOND_ANY_HOLIDAY if boundary > date.min + BEYOND_ANY_HOLIDAY else boundary
-

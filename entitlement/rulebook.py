@@ -64,12 +64,13 @@ class Rulebook:
             self._terms[key] = self._build_terms(category, province, day)
         return self._terms[key]
 
-    def _family(self, category: str, day: date) -> str:
+    def family(self, category: str, day: date) -> str:
+        """The regulation that governs a category: a key of `clauses.yml`."""
         family: str = self.statute["family"].on(day, category, "")[0].value
         return family
 
     def _build_terms(self, category: str, province: str | None, day: date) -> Terms:
-        family = self._family(category, day)
+        family = self.family(category, day)
         layers = [self.statute, self.provinces.get(province or "", {}), self.brand]
         choices = {name: _choose(name, layers, day, category, family) for name in TERM_NAMES}
         found = {name: choice for name, choice in choices.items() if choice is not None}
@@ -88,7 +89,7 @@ class Rulebook:
         if clause.source in BRAND_SOURCES:
             layers = [self.brand, self.statute]
         known = clause.source not in {"law", "zhejiang", *BRAND_SOURCES}
-        family = clause.source if known else self._family(category, day)
+        family = clause.source if known else self.family(category, day)
         return clause.told(lambda name: _figure(name, layers, day, category, family))
 
 

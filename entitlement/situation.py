@@ -177,7 +177,7 @@ class Situation:
         """
         f, terms = self.facts, self.terms
         if terms.repaired_part_restarts and terms.in_catalogue:
-            repaired = f.settled("last_repair_finished_on") if f.same_fault_again else None
+            repaired = f.last_repair_finished_on if f.same_fault_again else None
             return max((day for day in (f.part_replaced_on, repaired) if day), default=None)
         return f.part_replaced_on if terms.main_part_restarts and self.main_part else None
 

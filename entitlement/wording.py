@@ -7,7 +7,7 @@ from entitlement.data import words
 from entitlement.decision import Missing, plain
 from entitlement.finding import Finding, Granted
 from entitlement.rulebook import Rulebook
-from entitlement.rules.exclusions import deemed_start
+from entitlement.rules.exclusions import deemed_start, start_is_known
 from entitlement.situation import Situation
 
 UNSURE_GRADES = frozenset({"B", "C"})
@@ -61,7 +61,7 @@ def notes(s: Situation, finding: Finding) -> tuple[str, ...]:
     """The sentences that accompany a finding."""
     keys = [key for key in (*finding.notes, *_goods_notes(s, finding)) if key not in NOTES_WITH_DATES]
     sentences = [fill(words("notes")[key], s) for key in keys]
-    if "deemed_start" in finding.notes and _start_is_known(s):
+    if "deemed_start" in finding.notes and start_is_known(s):
         sentences.append(_deemed_start(s))
     sentences += _open_sums(s, finding)
     if any(id_.startswith("zhejiang.") for remedy in finding.remedies for id_ in remedy.basis):
@@ -142,10 +142,6 @@ def _open_sums(s: Situation, finding: Finding) -> list[str]:
         return []
     key = "rate_unknown" if s.terms.daily_rate is None else "refund_sum_open"
     return [words("notes")[key]]
-
-
-def _start_is_known(s: Situation) -> bool:
-    return s.facts.as_of != deemed_start(s)
 
 
 def _deemed_start(s: Situation) -> str:

@@ -64,10 +64,14 @@ def s12(s: Situation) -> Finding | None:
 def deemed_start(s: Situation) -> date:
     """Day 0 without a valid proof: from the production date or a dated receipt, whichever is later."""
     f, terms = s.facts, s.terms
-    starts = []
-    if f.made_on:
-        starts.append(add_months(f.made_on, terms.unproved_start_months))
-        starts.append(add_days(f.made_on, terms.unproved_start_days or 0))
+    made_on = f.made_on or f.as_of
+    starts = [add_months(made_on, terms.unproved_start_months), add_days(made_on, terms.unproved_start_days or 0)]
     if f.proof in DATED_PROOFS and f.bought_on:
         starts.append(f.bought_on)
-    return max(starts, default=f.as_of)
+    return max(starts)
+
+
+def start_is_known(s: Situation) -> bool:
+    """Whether the deemed start rests on a day that was told."""
+    dated = s.facts.proof in DATED_PROOFS and s.facts.settled("bought_on") is not None
+    return dated or s.facts.settled("made_on") is not None

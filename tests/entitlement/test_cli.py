@@ -86,9 +86,15 @@ def test_no_facts_give_no_answers() -> None:
 
 
 def test_too_many_arguments_show_the_usage() -> None:
-    code, _, errors = call("", "a", "b")
+    code, _, errors = call("", "--explain", "a", "b")
     assert code == 2
-    assert errors.startswith("usage:")
+    assert errors == "usage: anxin decide [--explain] [FILE|-]\n"
+
+
+def test_a_decision_can_be_set_out_for_people() -> None:
+    code, lines, _ = call(json.dumps({**FRIDGE, "wish": "refund"}), "--explain")
+    assert code == 0
+    assert lines[0] == "情形 E1：退货期内的性能故障"
 
 
 def test_the_command_loads_neither_rasa_nor_tensorflow() -> None:

@@ -163,6 +163,13 @@ class TestNoProof:
         repaired = {"same_fault_again": True, "last_repair_finished_on": "2026-11-01"}
         assert "free_repair" in codes(decided(proof="none", part="other", wish="repair", **bought, **repaired))
 
+    def test_a_start_that_rests_on_no_day_told_is_not_said(self) -> None:
+        undated = {"bought_on": None, "delivered_on": None, "wish": "repair"}
+        assert not any("起算" in note for note in decided(proof="none", **undated).notes)
+        assert any("起算" in note for note in decided(proof="none", **undated, made_on="2026-05-12").notes)
+        assert any("起算" in note for note in decided(proof="receipt", wish="repair").notes)
+        assert not any("起算" in note for note in decided(proof="none", wish="repair").notes)
+
 
 class TestCounting:
     @pytest.mark.parametrize(("as_of", "scenario"), [("2026-11-09", "E1"), ("2026-11-10", "E2")])
@@ -323,6 +330,16 @@ class TestPartsGone:
         old = {**self.OLD, "bought_on": "2016-01-01", "delivered_on": "2016-01-01"}
         assert decided(**old).scenario == "S9"
         assert decided(**old).missing == ()
+
+    def test_an_old_unit_that_the_brand_takes_for_nothing_is_no_benefit(self) -> None:
+        old = {**self.OLD, "bought_on": "2012-01-01", "delivered_on": "2012-01-01", "category": "other"}
+        decision = decided(**old, discontinued_on="2015-01-01")
+        assert (decision.scenario, codes(decision), decision.needs_human) == ("S9", ["human"], True)
+        assert any("抵不了钱" in note for note in decision.notes)
+
+    def test_a_young_unit_is_worth_more_than_the_least(self) -> None:
+        (trade_in,) = decided(**self.OLD, discontinued_on="2020-01-01").remedies
+        assert (trade_in.amount, trade_in.fee) == (Decimal("435.42"), Decimal("1963.58"))
 
     def test_without_a_price_the_trade_in_has_no_fee_yet(self) -> None:
         decision = decided(**self.OLD, discontinued_on="2020-01-01", price_paid=None)

@@ -80,7 +80,7 @@ def completions(truth: dict[str, Any], known: dict[str, Any]) -> Iterator[tuple[
 
 @st.composite
 def partly_known(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
-    """All facts as they truly are, and what the engine is told of them; nothing that tells another fact is among them."""
+    """All facts as they truly are, none of which tells another one, and what the engine is told of them."""
     truth = {name: value for name, value in draw(all_known()).items() if name not in TELLS_ANOTHER}
     hidden = set(draw(st.lists(st.sampled_from(HIDDEN), min_size=1, max_size=MOST_OPEN, unique=True)))
     if truth["category"] in COUNTED_FROM_INSTALLATION_WHEN_TOLD:
