@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate bench lint setup
+.PHONY: help run test train evaluate bench lint docs mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -20,7 +20,9 @@ run: setup ## answer customers on http://127.0.0.1:8000 (trains first when there
 test: setup ## everything that CI runs: lint, types, floors, all tests, the real browser too
 	@scripts/browser.sh
 	@$(MAKE) --no-print-directory lint
-	@$(RUN) pytest
+	@$(RUN) coverage run -m pytest tests/entitlement
+	@$(RUN) coverage report
+	@$(RUN) pytest --ignore tests/entitlement
 
 train: setup ## train a model from data/, when anything has changed
 	@$(RUN) anxin train
@@ -36,6 +38,13 @@ lint: setup ## ruff, mypy and the floors
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
 	@$(RUN) lint-imports
+
+docs: setup ## write the pages that are made from the engine's data
+	@$(RUN) python -m entitlement.reference
+
+mutation: setup ## change the engine in every small way and see that a test notices (an hour)
+	@$(UV) sync --frozen --quiet --group mutation
+	@$(RUN) scripts/mutation.sh
 
 setup:
 	@scripts/uv.sh

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from datetime import date
 from itertools import count
 
-from benchmarks import report
+from benchmarks import decisions, report
 from benchmarks.anxin import Anxin
 from benchmarks.dialogues import Dialogues
 from benchmarks.measure import SENDERS, Sameness, Timings
@@ -83,7 +83,8 @@ def _bench(rounds: int, ours_only: bool) -> None:
         timings, sameness = _rounds(servers, dialogues, rounds)
         sides = [_side(*each) for each in zip(trained, servers, timings, strict=True)]
 
-    figures = report.rows(sides[0], None if ours_only else sides[1], in_process)
+    _tell("the entitlement engine")
+    figures = report.rows(sides[0], None if ours_only else sides[1], in_process, decisions.per_second())
     print(report.table(figures))
     if not ours_only:
         print(report.differences(sameness))

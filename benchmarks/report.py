@@ -64,13 +64,18 @@ class Row:
     ratio: float | None = None
 
 
-def rows(anxin: Side, stock: Side | None, in_process: Sequence[float]) -> list[Row]:
-    """All lines in the order in which they are shown; `in_process` are milliseconds of turns."""
+def rows(anxin: Side, stock: Side | None, in_process: Sequence[float], decisions: tuple[float, float]) -> list[Row]:
+    """All lines in the order in which they are shown.
+
+    `in_process` are milliseconds of turns, `decisions` the engine's rates with all facts known and some missing.
+    """
     return [
         *(_compared(figure, anxin, stock) for figure in FIGURES),
         Row("turn in process, median", "ms", percentile(in_process, 50)),
         Row("turn in process, 95 %", "ms", percentile(in_process, 95)),
         Row("training from nothing", "s", anxin.trained.seconds),
+        Row("decisions, all facts known", "1/s", decisions[0]),
+        Row("decisions, facts missing", "1/s", decisions[1]),
     ]
 
 

@@ -4,6 +4,8 @@ SQLite by default, PostgreSQL by configuration (`postgresql+psycopg2://…`); th
 """
 
 import json
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,6 +34,7 @@ from sqlalchemy.orm import DeclarativeBase
 Json = dict[str, Any]
 
 BUSY_TIMEOUT_MS = 5_000
+RETRY_SECONDS = 0.02
 
 # Two workers may start at once: the second waits until the first has brought the tables up to date.
 # On SQLite this also makes the change of tables one transaction, which its driver does not by itself.
@@ -140,8 +143,24 @@ def _make_folder(address: URL) -> None:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    _write_ahead(cursor)
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Turn the write-ahead log on. SQLite does not wait for this lock by itself when two turn it on at once.
+
+    Raises sqlite3.OperationalError when the file stays locked for longer than the busy timeout.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_SECONDS)

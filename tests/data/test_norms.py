@@ -19,7 +19,9 @@ REPLIES = [wording["text"] for _, wording in wordings()]
 TRAINERS_SENTENCES = [*REPLIES, *(button["title"] for button in buttons()), *pieces().values()]
 ENGINE_SENTENCES = [
     *(reason for scenario in words("scenarios").values() for reason in scenario["reasons"].values()),
-    *(scenario["who_pays"] for scenario in words("scenarios").values()),
+    *(scenario["who_pays"] for scenario in words("scenarios").values() if "who_pays" in scenario),
+    *words("texts")["who_pays"].values(),
+    *(deadline["text"] for deadline in words("deadlines").values()),
     *(step for steps in words("safety").values() for step in steps),
     *(fact["why"] for fact in words("facts").values() if "why" in fact),
     *(error["zh"] for error in words("errors").values()),

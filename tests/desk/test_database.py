@@ -1,11 +1,14 @@
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from alembic import command
 from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import OperationalError
 
 from desk.database import connect, migrate, migrations, utc
 from desk.service import Desk
@@ -78,6 +81,26 @@ def test_two_workers_may_migrate_at_once(url: str, engine: Engine) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(migrate, [url, url]))
     assert tables_of(engine) == TABLES
+
+
+def test_many_connections_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    def open_it(number: int) -> str:
+        engine = connect(f"sqlite:///{tmp_path}/{number % 4}.db")
+        with engine.connect() as connection:
+            return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(open_it, range(64))) == {"wal"}
+
+
+def test_a_file_that_stays_locked_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.database.BUSY_TIMEOUT_MS", 50)
+    path = tmp_path / "locked.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("CREATE TABLE held (number INTEGER)")
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OperationalError, match="locked"):
+            connect(f"sqlite:///{path}").connect()
 
 
 def test_migrating_works_from_any_folder(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
