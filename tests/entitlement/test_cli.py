@@ -36,6 +36,11 @@ def test_a_single_object_may_span_lines(indent: int | None) -> None:
     assert json.loads(answers[0])["scenario"] == "E1"
 
 
+def test_a_bad_fact_of_an_object_over_several_lines_is_on_its_first_line() -> None:
+    code, _, errors = call("\n" + json.dumps({**FRIDGE, "category": "toaster"}, indent=2))
+    assert (code, errors) == (2, "anxin decide: line 2: category: unknown code 'toaster'\n")
+
+
 def test_blank_lines_are_passed_over() -> None:
     assert len(list(decide_lines(["", json.dumps(FRIDGE), "  ", json.dumps(FRIDGE), ""]))) == 2
 
@@ -115,3 +120,12 @@ def test_it_runs_as_a_module() -> None:
         check=True,
     )
     assert json.loads(done.stdout)["scenario"] == "E1"
+
+
+def test_as_a_module_it_takes_the_same_words(tmp_path: Path) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps(FRIDGE), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "entitlement.cli", "--explain", str(path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("情形 E1")

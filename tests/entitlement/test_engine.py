@@ -225,6 +225,14 @@ class TestMoney:
         decision = decided(wish="refund", invoice_on="2026-11-03")
         assert decision.remedies[1].fee == Decimal("10.80")
 
+    def test_a_refund_on_the_day_of_the_invoice_costs_nothing(self) -> None:
+        decision = decided(wish="refund", invoice_on="2026-11-12")
+        assert (decision.remedies[1].fee, decision.remedies[1].amount) == (Decimal("0.00"), Decimal("2399.00"))
+
+    def test_days_at_the_repairer_never_make_the_fee_negative(self) -> None:
+        decision = decided(wish="refund", invoice_on="2026-11-10", days_in_repair=9)
+        assert decision.remedies[1].fee == Decimal("0.00")
+
     def test_what_was_paid_counts_not_what_the_invoice_says(self) -> None:
         decision = decided(wish="refund", as_of="2026-11-05", invoice_price="2500")
         assert decision.remedies[0].amount == Decimal("2399.00")
@@ -276,6 +284,26 @@ class TestPromises:
         assert any("上门取送" in note for note in decided(wish="refund").notes)
         assert not any("上门取送" in note for note in decided(wish="refund", category="mobile_phone").notes)
         assert not any("上门取送" in note for note in decided(wish="refund", large_item=False).notes)
+
+    def test_carrying_large_goods_oneself_is_paid_for_in_zhejiang(self) -> None:
+        def told(**facts: Any) -> bool:
+            return any("误工费" in note for note in decided(province="浙江", **facts).notes)
+
+        assert told(wish="repair", as_of="2026-12-30")
+        assert told(wish="exchange")
+        assert not told(wish="refund", category="mobile_phone")
+        assert not told(wish="refund", fault="none")
+        assert not any("误工费" in note for note in decided(wish="exchange").notes)
+
+    def test_what_came_with_a_computer_goes_back_with_it(self) -> None:
+        def notes(**facts: Any) -> str:
+            return "".join(decided(category="computer", **facts).notes)
+
+        assert "显示器" in notes(wish="refund")
+        assert "显示器" not in notes(wish="repair", as_of="2026-12-30")
+        assert "退掉附件" not in notes(wish="refund")
+        phone = decided(category="mobile_phone", part="battery", wish="exchange")
+        assert any("换过2次" in note for note in phone.notes)
 
     def test_each_remedy_brings_its_times(self) -> None:
         deadlines = {d.what: d.amount for d in decided(wish="refund").deadlines}
@@ -378,6 +406,13 @@ class TestPrices:
 class TestPressing:
     def test_what_is_granted_on_second_look_is_granted(self) -> None:
         assert decided(intent="insist_despite_policy", wish="exchange").scenario == "E2"
+
+    def test_what_is_granted_in_part_is_no_denial(self) -> None:
+        gone = {"parts_available": False, "bought_on": "2026-05-01", "delivered_on": "2026-05-01"}
+        decision = decided(intent="insist_despite_policy", wish="exchange_other_model", repairs=2, **gone)
+        assert decision.scenario == "S10"
+        late = {"bought_on": "2022-05-01", "delivered_on": "2022-05-01", "part": "other", "wish": "repair"}
+        assert decided(intent="insist_despite_policy", **late).scenario == "E5"
 
     def test_a_repair_was_never_refused(self) -> None:
         old = {"bought_on": "2026-05-01", "delivered_on": "2026-05-01"}

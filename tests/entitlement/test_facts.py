@@ -88,7 +88,9 @@ def test_a_value_of_the_wrong_kind_names_its_field(fact: str, value: Any, proble
     ("facts", "fact", "problem"),
     [
         ({"bought_on": "2026-11-22"}, "bought_on", "in_the_future"),
-        ({"made_on": "1900-01-01"}, "made_on", "too_long_ago"),
+        ({"made_on": "1976-11-20"}, "made_on", "too_long_ago"),
+        ({"model": "x" * 201}, "model", "not_text"),
+        ({"days_in_repair": 3651}, "days_in_repair", "count_absurd"),
         ({"bought_on": "2026-11-10", "delivered_on": "2026-11-09"}, "delivered_on", "before"),
         ({"bought_on": "2026-11-10", "fault_on": "2026-11-09"}, "fault_on", "before"),
         ({"delivered_on": "2026-11-10", "installed_on": "2026-11-09"}, "installed_on", "before"),
@@ -124,7 +126,11 @@ def test_facts_that_cannot_be_true_are_named(facts: dict[str, Any], fact: str, p
         {"price_paid": "1000000"},
         {"price_paid": "0.01"},
         {"bought_on": "2026-11-10", "days_in_repair": 11},
-        {"repairs": 3},
+        {"repairs": 100},
+        {"days_in_repair": 3650},
+        {"made_on": "1976-11-21"},
+        {"model": "x" * 200},
+        {"price_paid": 100_000},
     ],
 )
 def test_the_last_plausible_value_is_accepted(facts: dict[str, Any]) -> None:

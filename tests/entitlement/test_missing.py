@@ -86,6 +86,12 @@ def test_the_price_is_asked_only_when_money_is_paid_back() -> None:
     assert missing(**facts, wish="exchange") == []
 
 
+def test_the_present_price_is_asked_whatever_was_paid() -> None:
+    facts = {**KNOWN, "fault": "none", "wish": "price_difference", "delivered_on": "2026-11-20", "proof": "invoice"}
+    for price in ("1.00", "900.00", "90000.00"):
+        assert missing(**facts, price_paid=price) == ["price_now"]
+
+
 def test_an_invoice_tells_price_and_day() -> None:
     decision = decided(**KNOWN, proof="invoice", invoice_on="2026-11-19", invoice_price="2000", wish="refund")
     assert decision.missing == ()
