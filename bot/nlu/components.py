@@ -36,6 +36,8 @@ from bot.settings import PROJECT
 PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
 FITS = PROJECT / "models" / "fits"
 SURE = 0.97
+# A fit is kept under a hash of the messages, the settings, the words' dictionary and these modules.
+FITTING = ("classify.py", "ridge.py", "views.py")
 GIST = "gist"
 # Training must not depend on the day it is done on; which day does not matter.
 TRAINING_DAY = date(2026, 1, 1)
@@ -184,8 +186,9 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
 
 def _fit_key(pairs: list[tuple[str, str]], settings: Settings, encoder: str | None) -> str:
-    source = Path(__file__).with_name("classify.py").read_text(encoding="utf-8")
-    return hashlib.sha256(json.dumps([pairs, str(settings), encoder, source]).encode()).hexdigest()[:24]
+    sources = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in FITTING]
+    words = Tokeniser().fingerprint()
+    return hashlib.sha256(json.dumps([pairs, str(settings), encoder, sources, words]).encode()).hexdigest()[:24]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

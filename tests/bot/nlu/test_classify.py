@@ -7,17 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from bot.nlu.classify import (
-    IntentModel,
-    Matrix,
-    Settings,
-    fitting_temperature,
-    meaning_kernel,
-    one_hot,
-    softmax,
-    solve,
-)
+from bot.nlu.classify import IntentModel, Settings, fitting_temperature, softmax
 from bot.nlu.encode import Encoder
+from bot.nlu.ridge import Matrix
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 MESSAGES = {
@@ -95,34 +87,6 @@ def test_a_model_fitted_on_wording_alone_makes_no_use_of_an_encoder(tmp_path: Pa
     assert encoder.asked == []
 
 
-def some_kernel(rows: int) -> Matrix:
-    directions = FakeEncoder().encode([f"message {number}" for number in range(rows)])
-    return meaning_kernel(directions, directions, sharpness=1.0)
-
-
-def test_left_out_predictions_are_those_of_really_leaving_one_out() -> None:
-    rows, classes, ridge = 12, 3, 0.1
-    kernel, targets = some_kernel(rows), one_hot(np.arange(rows) % classes, classes)
-    _, left_out = solve(kernel, targets, ridge)
-    for row in range(rows):
-        others = np.arange(rows) != row
-        weights, _ = solve(kernel[np.ix_(others, others)], targets[others], ridge)
-        np.testing.assert_allclose(left_out[row], kernel[row, others] @ weights, atol=1e-4)
-
-
-def test_the_weights_solve_the_ridge_equations() -> None:
-    kernel, targets = some_kernel(9), one_hot(np.arange(9) % 2, 2)
-    weights, _ = solve(kernel, targets, 0.5)
-    np.testing.assert_allclose(kernel @ weights + 0.5 * weights, targets, atol=1e-4)
-
-
-def test_likeness_is_one_with_itself_and_falls_with_distance() -> None:
-    directions = np.eye(2, dtype=np.float32)
-    np.testing.assert_allclose(
-        meaning_kernel(directions, directions, sharpness=0.5), [[1, np.exp(-1)], [np.exp(-1), 1]], rtol=1e-6
-    )
-
-
 @given(arrays(np.float32, (3, 4), elements=st.floats(-1000, 1000, width=32)))
 def test_softmax_is_a_distribution_that_keeps_the_order(scores: Matrix) -> None:
     probabilities = softmax(scores)
@@ -141,6 +105,14 @@ def test_the_temperature_makes_confidence_what_it_is_right_in(share: float) -> N
     scores, labels = scores_that_are_right(share)
     confidence = softmax(scores / fitting_temperature(scores, labels))[0, 0]
     assert confidence == pytest.approx(share, abs=0.01)
+
+
+def test_left_out_predictions_are_those_of_the_training_messages() -> None:
+    assert FITTED.left_out is not None
+    assert list(FITTED.left_out.sample) == list(range(len(TEXTS)))
+    few = IntentModel.fit(TEXTS, INTENTS, Settings(), FakeEncoder(), most_left_out=4)
+    assert few.left_out is not None
+    np.testing.assert_allclose(few.left_out.probabilities.sum(axis=1), [1, 1, 1, 1], atol=1e-5)
 
 
 def test_confidences_come_from_left_out_messages_not_from_learnt_ones() -> None:

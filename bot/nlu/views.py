@@ -1,0 +1,97 @@
+"""Three views of a message: its signs, its words, its meaning. Each says how alike two messages are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+Matrix = NDArray[np.float32]
+Analyzer = Callable[[str], list[str]]
+
+
+class Terms:
+    """Texts as weighted terms (n-grams of characters, or words and pairs of words): sparse rows of unit length.
+
+    The likeness of two rows is their cosine.
+    """
+
+    def __init__(self, analyzer: Analyzer, vocabulary: Mapping[str, int] | None = None, idf: Any = None) -> None:
+        self._vectorizer = TfidfVectorizer(
+            analyzer=analyzer, sublinear_tf=True, dtype=np.float32, vocabulary=vocabulary
+        )
+        if idf is not None:
+            self._vectorizer.idf_ = idf
+
+    def fit(self, texts: Sequence[str]) -> Any:
+        """Learn the terms of `texts`; their rows, shape (len(texts), terms)."""
+        return self._vectorizer.fit_transform(texts)
+
+    def rows(self, texts: Sequence[str]) -> Any:
+        """The rows of new texts, with the terms that were learnt."""
+        # In double precision (which sklearn falls back to) a product would copy all weights for every message.
+        return self._vectorizer.transform(texts).astype(np.float32)
+
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """Each term's column."""
+        return {term: int(column) for term, column in self._vectorizer.vocabulary_.items()}
+
+    @property
+    def idf(self) -> NDArray[Any]:
+        """Each column's weight."""
+        weights: NDArray[Any] = self._vectorizer.idf_
+        return weights
+
+
+def character_ngrams(longest: int) -> Analyzer:
+    """Every run of one to `longest` characters."""
+
+    def cut(text: str) -> list[str]:
+        return [text[at : at + size] for size in range(1, longest + 1) for at in range(len(text) - size + 1)]
+
+    return cut
+
+
+def words_and_pairs(tokens: Callable[[str], list[str]]) -> Analyzer:
+    """Every word, and every two words that follow each other."""
+
+    def cut(text: str) -> list[str]:
+        words = [token for token in tokens(text) if token.strip()]
+        return [*words, *(f"{first} {second}" for first, second in pairwise(words))]
+
+    return cut
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Sentence vectors in their main directions: `centre` (d,), `directions` (d, r)."""
+
+    centre: Matrix
+    directions: Matrix
+
+    @classmethod
+    def of(cls, vectors: Matrix, most: int) -> Self:
+        """The at most `most` directions in which `vectors` (n, d) differ most."""
+        centre = vectors.mean(axis=0)
+        spread = vectors - centre
+        _, found = np.linalg.eigh(spread.T @ spread)
+        return cls(centre, np.ascontiguousarray(found[:, ::-1][:, :most], dtype=np.float32))
+
+    def project(self, vectors: Matrix) -> Matrix:
+        """The vectors (n, d) along the directions, shape (n, r)."""
+        projected: Matrix = (vectors - self.centre) @ self.directions
+        return projected
+
+
+def likeness(left: Matrix, right: Matrix, sharpness: float) -> Matrix:
+    """`exp(-sharpness * |a - b|²)` for each two rows; shape (rows of left, rows of right)."""
+    squares = np.square(left).sum(axis=1)[:, None] + np.square(right).sum(axis=1)[None]
+    distances = np.maximum(squares - 2 * (left @ right.T), 0)
+    alike: Matrix = np.exp(-sharpness * distances)
+    return alike

@@ -1,0 +1,55 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.nlu.views import Meaning, Terms, character_ngrams, likeness, words_and_pairs
+from tests.bot.nlu.fake_encoder import FakeEncoder
+
+TEXTS = ["我要退货", "把钱退给我", "给我换一台", "快递到哪里了"]
+
+
+@given(st.text(max_size=20), st.integers(1, 4))
+def test_ngrams_are_all_the_runs_up_to_their_length(text: str, longest: int) -> None:
+    found = character_ngrams(longest)(text)
+    assert len(found) == sum(max(len(text) - size + 1, 0) for size in range(1, longest + 1))
+    assert all(gram in text and 1 <= len(gram) <= longest for gram in found)
+
+
+def test_words_stand_alone_and_in_pairs_without_blanks() -> None:
+    cut = words_and_pairs(lambda text: list(text))
+    assert cut("退 货款") == ["退", "货", "款", "退 货", "货 款"]
+    assert cut("  ") == []
+
+
+def test_rows_have_unit_length_and_unknown_terms_have_none() -> None:
+    terms = Terms(character_ngrams(2))
+    learnt = terms.fit(TEXTS)
+    np.testing.assert_allclose(np.asarray(learnt.multiply(learnt).sum(axis=1)).ravel(), 1, atol=1e-5)
+    assert terms.rows(["xyz"]).nnz == 0
+
+
+def test_what_was_learnt_can_be_told_and_taken_up_again() -> None:
+    terms = Terms(character_ngrams(2))
+    terms.fit(TEXTS)
+    again = Terms(character_ngrams(2), terms.vocabulary, terms.idf)
+    np.testing.assert_allclose(again.rows(TEXTS).toarray(), terms.rows(TEXTS).toarray(), atol=1e-6)
+
+
+def test_as_many_directions_as_there_are_keep_every_distance() -> None:
+    vectors = FakeEncoder().encode(TEXTS)
+    projected = Meaning.of(vectors, most=vectors.shape[1]).project(vectors)
+    np.testing.assert_allclose(likeness(projected, projected, 1.0), likeness(vectors, vectors, 1.0), atol=1e-4)
+
+
+def test_fewer_directions_keep_the_largest_distances_first() -> None:
+    vectors = np.array([[0, 0, 0], [9, 0, 0], [0, 1, 0], [0, 0, 0.1]], dtype=np.float32)
+    meaning = Meaning.of(vectors, most=1)
+    assert meaning.directions.shape == (3, 1)
+    assert abs(meaning.directions[0, 0]) > 0.9
+
+
+def test_likeness_is_one_with_itself_and_falls_with_distance() -> None:
+    directions = np.eye(2, dtype=np.float32)
+    np.testing.assert_allclose(
+        likeness(directions, directions, sharpness=0.5), [[1, np.exp(-1)], [np.exp(-1), 1]], rtol=1e-6
+    )
