@@ -1,9 +1,9 @@
 """The intent classifier: kernel ridge regression over three views of a message.
 
 Character n-grams see negation, trade words and typos, words see what jieba and the dictionary cut out, a sentence
-encoder sees the meaning; their weighted sum sees what each of them misses. The fit is a single linear solve, a minute for
-twenty thousand messages. Predictions for messages *as if they had been left out*, honest by construction, calibrate the
-confidences: 0.8 is meant to be right eight times in ten. Nothing here imports Rasa.
+encoder sees the meaning; their weighted sum sees what each of them misses. The fit is a single linear solve: a minute
+for twenty thousand messages. Predictions for messages *as if they had been left out*, honest by construction, calibrate
+the confidences: 0.8 is meant to be right eight times in ten. Nothing here imports Rasa.
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ MOST_LEFT_OUT = 3000
 class Settings:
     """How the classifier is fitted.
 
-    The weights are the shares of the three views (without an encoder the other two share what is its own),
-    `directions` how many directions of the sentence vectors are kept, `sharpness` the width of the meaning kernel
-    `exp(-sharpness * squared distance)`, `regularisation` the ridge term.
+    The weights are the shares of the three views (without an encoder the other two share what is its own), `rarest` how
+    many messages must have a term for it to count, `directions` how many directions of the sentence vectors are kept,
+    `sharpness` the width of the meaning kernel `exp(-sharpness * squared distance)`, `regularisation` the ridge term.
     """
 
     max_ngram: int = 3
+    rarest: int = 2
     signs_weight: float = 0.3
     words_weight: float = 0.2
     meaning_weight: float = 0.5
@@ -204,10 +205,10 @@ def _terms(settings: Settings, described: Any, arrays: Any = None) -> tuple[Term
     """The views of signs and words: to be fitted, or as they were described."""
     cuts = character_ngrams(settings.max_ngram), words_and_pairs(Tokeniser().tokens)
     if described is None:
-        return Terms(cuts[0]), Terms(cuts[1])
+        return Terms(cuts[0], settings.rarest), Terms(cuts[1], settings.rarest)
     return (
-        Terms(cuts[0], described["signs"], arrays["signs_idf"]),
-        Terms(cuts[1], described["words"], arrays["words_idf"]),
+        Terms(cuts[0], vocabulary=described["signs"], idf=arrays["signs_idf"]),
+        Terms(cuts[1], vocabulary=described["words"], idf=arrays["words_idf"]),
     )
 
 

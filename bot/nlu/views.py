@@ -18,12 +18,18 @@ Analyzer = Callable[[str], list[str]]
 class Terms:
     """Texts as weighted terms (n-grams of characters, or words and pairs of words): sparse rows of unit length.
 
-    The likeness of two rows is their cosine.
+    The likeness of two rows is their cosine. Terms that fewer than `rarest` texts have are not learnt.
     """
 
-    def __init__(self, analyzer: Analyzer, vocabulary: Mapping[str, int] | None = None, idf: Any = None) -> None:
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        rarest: int = 1,
+        vocabulary: Mapping[str, int] | None = None,
+        idf: Any = None,
+    ) -> None:
         self._vectorizer = TfidfVectorizer(
-            analyzer=analyzer, sublinear_tf=True, dtype=np.float32, vocabulary=vocabulary
+            analyzer=analyzer, min_df=rarest, sublinear_tf=True, dtype=np.float32, vocabulary=vocabulary
         )
         if idf is not None:
             self._vectorizer.idf_ = idf

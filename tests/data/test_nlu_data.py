@@ -13,7 +13,10 @@ from bot.routing import GIVE_CONTACT, NOT_UNDERSTOOD, REPORT_HAZARD, UNSURE
 from bot.settings import PROJECT
 from tests.data.trainers_files import DATA, domain_intents, read, training_messages
 
-LEAST_MESSAGES = 20
+LEAST_MESSAGES = 80
+LEAST_OF_GROUP_A = 150
+LEAST_EVALUATED = 300
+OUT_OF_SCOPE = "out_of_scope"
 GRAM = 3
 SHORTEST_COMPARED = 9
 NEAR_COPY = 0.7
@@ -77,6 +80,28 @@ INTENTS = {
 }
 NEVER_TRAINED = {REPORT_HAZARD, GIVE_CONTACT, UNSURE, NOT_UNDERSTOOD}
 
+GROUP_A = {
+    "request_exchange",
+    "request_refund",
+    "refuse_exchange_want_refund",
+    "doubt_repair_quality",
+    "return_without_fault",
+    "sample_or_refurbished_unit",
+    "suspect_not_genuine",
+    "price_drop",
+    "paid_above_guide_price",
+    "insist_despite_policy",
+    "cosmetic_damage_on_arrival",
+    "parts_discontinued",
+    "repeated_repair_unresolved",
+    "no_valid_invoice",
+}
+OWN_EVALUATION = [
+    (text, labels.split(","))
+    for path in sorted((DATA / "evaluation").glob("*.tsv"))
+    for text, _, labels in (line.partition("\t") for line in path.read_text(encoding="utf-8").splitlines())
+]
+
 PHRASES = DATA / "dictionaries" / "phrases.yml"
 LISTED_PHRASES = [(text, intent) for intent, texts in read(PHRASES).items() for text in texts]
 
@@ -127,7 +152,8 @@ def test_the_intents_are_those_of_the_design() -> None:
 
 def test_every_intent_has_enough_messages() -> None:
     counts = Counter(intent for _, intent in training_messages())
-    assert {intent: count for intent, count in counts.items() if count < LEAST_MESSAGES} == {}
+    least = {intent: LEAST_OF_GROUP_A if intent in GROUP_A else LEAST_MESSAGES for intent in INTENTS}
+    assert {intent: count for intent, count in counts.items() if count < least[intent]} == {}
 
 
 def test_no_message_is_empty() -> None:
@@ -141,6 +167,18 @@ def test_no_message_stands_twice_or_in_two_intents() -> None:
 
 def test_no_message_is_nearly_one_of_the_evaluation(evaluation_messages: list[str]) -> None:
     assert near_copies((text for text, _ in training_messages()), evaluation_messages) == []
+
+
+def test_no_message_is_nearly_one_of_the_own_evaluation() -> None:
+    own = [text for text, _ in OWN_EVALUATION]
+    assert near_copies((text for text, _ in training_messages()), own) == []
+
+
+def test_the_own_evaluation_is_large_enough_and_knows_every_intent() -> None:
+    inside = [labels for _, labels in OWN_EVALUATION if labels != [OUT_OF_SCOPE]]
+    assert len(inside) >= LEAST_EVALUATED
+    assert len(OWN_EVALUATION) - len(inside) >= LEAST_EVALUATED
+    assert {label for _, labels in OWN_EVALUATION for label in labels} == INTENTS
 
 
 @pytest.mark.parametrize(

@@ -32,14 +32,13 @@ def test_accuracy_is_told_as_a_whole_and_by_intent(tmp_path: Path, capfd: pytest
     messages = tmp_path / "messages.tsv"
     messages.write_text(MESSAGES, encoding="utf-8")
     assert main(["evaluate", str(messages)]) == 0
-    assert capfd.readouterr().out.splitlines() == [
-        "messages\t4",
-        "accuracy\t0.750",
-        "among the first two\t0.750",
-        "ask_delivery\t1/2",
-        "request_exchange\t1/1",
-        "request_refund\t1/1",
-    ]
+    lines = capfd.readouterr().out.splitlines()
+    figures, by_intent = dict(line.split("\t") for line in lines[:6]), lines[6:]
+    assert (figures["messages"], figures["accuracy"], figures["among the first two"]) == ("4", "0.750", "0.750")
+    assert figures["accuracy, 95 %"] == "0.250-1.000"
+    assert figures["macro F1"] == "0.000"
+    assert 0 <= float(figures["calibration error"]) <= 1
+    assert by_intent == ["ask_delivery\t1/2", "request_exchange\t1/1", "request_refund\t1/1"]
 
 
 @pytest.mark.usefixtures("model_loaded_before")
@@ -48,8 +47,16 @@ def test_the_messages_may_lie_in_a_folder_of_their_own(
 ) -> None:
     (tmp_path / "dev.tsv").write_text("第一行\u2028我要退货\trequest_refund", encoding="utf-8")
     monkeypatch.setenv("ANXIN_EVAL", str(tmp_path))
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "some.tsv").write_text(MESSAGES + "今天天气怎么样\tout_of_scope\n", encoding="utf-8")
+    monkeypatch.setattr("bot.commands.evaluate.OWN", own)
     assert main(["evaluate"]) == 0
-    assert capfd.readouterr().out.splitlines()[0] == "messages\t1"
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[0] == "messages\t1"
+    assert "own messages\t5" in lines
+    assert "own out of scope found at 3% false alarms\t1.000" in lines
+    assert "own out of scope, area under the curve\t1.000" in lines
 
 
 @pytest.mark.parametrize(

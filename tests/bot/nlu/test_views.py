@@ -31,8 +31,14 @@ def test_rows_have_unit_length_and_unknown_terms_have_none() -> None:
 def test_what_was_learnt_can_be_told_and_taken_up_again() -> None:
     terms = Terms(character_ngrams(2))
     terms.fit(TEXTS)
-    again = Terms(character_ngrams(2), terms.vocabulary, terms.idf)
+    again = Terms(character_ngrams(2), vocabulary=terms.vocabulary, idf=terms.idf)
     np.testing.assert_allclose(again.rows(TEXTS).toarray(), terms.rows(TEXTS).toarray(), atol=1e-6)
+
+
+def test_terms_of_a_single_text_need_not_be_learnt() -> None:
+    terms = Terms(character_ngrams(1), rarest=2)
+    terms.fit(TEXTS)
+    assert set(terms.vocabulary) == {"我", "退", "给"}
 
 
 def test_as_many_directions_as_there_are_keep_every_distance() -> None:
