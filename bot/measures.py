@@ -1,4 +1,4 @@
-"""Measures of understanding: how often it is right, how well it knows when it is not, whether it sees what is foreign."""
+"""How often understanding is right, how well it knows when it is not, and whether it sees what is out of scope."""
 
 from __future__ import annotations
 

