@@ -49,6 +49,7 @@ def test_a_last_day_off_moves_to_the_next_working_day(day: date, expected: date)
 
 def test_years_without_holiday_data_fall_back_to_weekends_and_say_so() -> None:
     assert last_day(date(2031, 10, 1)) == (date(2031, 10, 1), False)
+    assert last_day(date(2031, 10, 3)) == (date(2031, 10, 3), False)
     assert last_day(date(2031, 10, 4)) == (date(2031, 10, 6), False)
 
 

@@ -185,6 +185,15 @@ class TestCounting:
         }
         assert decided(**facts).scenario == "S1"
 
+    def test_a_fault_on_the_day_of_the_exchange_is_the_new_units(self) -> None:
+        facts = {"exchanged_on": "2026-11-10", "fault_on": "2026-11-10", "as_of": "2026-12-30", "wish": "refund"}
+        assert decided(**facts).scenario == "E1"
+
+    def test_a_delivery_that_nobody_told_was_on_the_day_of_the_purchase(self) -> None:
+        seventh = {"bought_on": "2026-11-02", "delivered_on": None, "as_of": "2026-11-09"}
+        assert decided(**seventh).scenario == "E1"
+        assert decided(**seventh, category="air_conditioner").scenario == "E1"
+
     def test_days_at_the_repairer_prolong_the_warranty(self) -> None:
         facts = {"bought_on": "2025-11-01", "delivered_on": "2025-11-01", "part": "other", "wish": "repair"}
         assert decided(**facts).scenario == "E5"
@@ -259,6 +268,12 @@ class TestMoney:
         assert not any("折旧率" in warning for warning in decided(category="television", wish="refund").warnings)
 
 
+def test_a_wait_of_the_limit_itself_is_not_beyond_it() -> None:
+    waiting = {"bought_on": "2026-05-01", "delivered_on": "2026-05-01", "wish": "exchange"}
+    assert [decided(**waiting, waiting_for_parts_days=days).scenario for days in (90, 91)] == ["S1", "E3"]
+    assert [decided(**waiting, repairer_delay_days=days).scenario for days in (30, 31)] == ["S1", "E3"]
+
+
 class TestProvince:
     def test_its_rule_is_named_where_it_gives_more(self) -> None:
         decision = decided(wish="refund", province="浙江")
@@ -325,6 +340,15 @@ class TestPromises:
         deadlines = {d.what: d.amount for d in decided(wish="refund", province="浙江").deadlines}
         assert (deadlines["answer"], deadlines["loaner"], deadlines["promise_kept"]) == (5, 5, 3)
 
+    def test_the_reason_speaks_of_the_return_without_reason_only_when_money_is_wanted(self) -> None:
+        online = {"fault": "none", "channel": "online", "as_of": "2026-11-05"}
+        reasons = [decided(**online, wish=wish).requested for wish in ("refund", "exchange")]
+        assert [requested is not None and "不用理由" in requested.reason for requested in reasons] == [True, False]
+        assert "refund" in codes(decided(**online, wish="exchange"))
+
+    def test_nothing_is_collected_when_nothing_goes_back(self) -> None:
+        assert not any("上门取送" in note for note in decided(wish="repair", as_of="2026-12-30").notes)
+
     def test_the_return_without_reason_costs_the_freight(self) -> None:
         decision = decided(fault="none", wish="refund", channel="online", as_of="2026-11-05")
         assert decision.requested is not None
@@ -386,6 +410,10 @@ class TestPrices:
     def test_a_price_above_the_guide_is_the_sellers_matter_whatever_the_intent(self) -> None:
         decision = decided(fault="none", guide_price="2000", wish="compensation", dealer_authorised=True)
         assert decision.scenario == "S13"
+
+    def test_the_guide_price_itself_is_not_above_it(self) -> None:
+        decision = decided(fault="none", guide_price="2399.00", wish="compensation", dealer_authorised=True)
+        assert decision.scenario == "H3"
 
     def test_a_price_difference_without_a_fallen_price_is_not_one(self) -> None:
         decision = decided(fault="none", price_now="2399.00", wish="price_difference")
