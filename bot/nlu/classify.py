@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,7 +22,7 @@ from scipy.optimize import minimize_scalar
 from bot.nlu.encode import Encoder
 from bot.nlu.ridge import Matrix, one_hot, solve
 from bot.nlu.tokenise import Tokeniser
-from bot.nlu.views import Meaning, Terms, character_ngrams, likeness, words_and_pairs
+from bot.nlu.views import Meaning, Terms, character_ngrams, likeness, squares, words_and_pairs
 
 ROWS_AT_ONCE = 1024
 MOST_LEFT_OUT = 3000
@@ -53,6 +54,17 @@ class Recalled:
     meaning: Meaning
     messages: Matrix
     weights: Matrix
+
+    @cached_property
+    def squares(self) -> Matrix:
+        """The squared lengths of the messages, the same for every prediction."""
+        return squares(self.messages)
+
+    def scores(self, vectors: Matrix, sharpness: float) -> Matrix:
+        """What the messages say of sentence vectors (m, d), shape (m, k)."""
+        told = self.meaning.project(vectors)
+        found: Matrix = likeness(told, self.messages, sharpness, self.squares) @ self.weights
+        return found
 
 
 @dataclass(frozen=True)
@@ -138,9 +150,8 @@ class IntentModel:
         scores = of_signs * (self._signs.rows(texts) @ fit.signs_weights)
         scores = scores + of_words * (self._words.rows(texts) @ fit.words_weights)
         if fit.recalled is not None and self._encoder is not None:
-            told = fit.recalled.meaning.project(self._encoder.encode(texts))
-            alike = likeness(told, fit.recalled.messages, self._settings.sharpness)
-            scores = scores + of_meaning * (alike @ fit.recalled.weights)
+            vectors = self._encoder.encode(texts)
+            scores = scores + of_meaning * fit.recalled.scores(vectors, self._settings.sharpness)
         return softmax(np.asarray(scores) / fit.temperature)
 
     @property
