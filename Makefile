@@ -42,7 +42,7 @@ lint: setup ## ruff, mypy and the floors
 docs: setup ## write the pages that are made from the engine's data
 	@$(RUN) python -m entitlement.reference
 
-mutation: setup ## change the engine in every small way and see that a test notices (an hour)
+mutation: setup ## change the engine in every small way and see that a test notices (some hours)
 	@$(UV) sync --frozen --quiet --group mutation
 	@$(RUN) scripts/mutation.sh
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Mutation testing of entitlement/ in a copy of the tree, since the files are changed in place: about an hour.
+# Mutation testing of entitlement/ in a copy of the tree, since the files are changed in place: some hours.
 set -euo pipefail
 top=$(git rev-parse --show-toplevel)
 copy=$(mktemp -d)

@@ -21,7 +21,7 @@ GRAM = 3
 SHORTEST_COMPARED = 9
 NEAR_COPY = 0.7
 
-INTENTS = {
+GROUP_A = {
     "request_exchange",
     "request_refund",
     "refuse_exchange_want_refund",
@@ -36,6 +36,8 @@ INTENTS = {
     "parts_discontinued",
     "repeated_repair_unresolved",
     "no_valid_invoice",
+}
+INTENTS = GROUP_A | {
     "report_fault",
     "request_repair",
     "request_installation",
@@ -80,22 +82,6 @@ INTENTS = {
 }
 NEVER_TRAINED = {REPORT_HAZARD, GIVE_CONTACT, UNSURE, NOT_UNDERSTOOD}
 
-GROUP_A = {
-    "request_exchange",
-    "request_refund",
-    "refuse_exchange_want_refund",
-    "doubt_repair_quality",
-    "return_without_fault",
-    "sample_or_refurbished_unit",
-    "suspect_not_genuine",
-    "price_drop",
-    "paid_above_guide_price",
-    "insist_despite_policy",
-    "cosmetic_damage_on_arrival",
-    "parts_discontinued",
-    "repeated_repair_unresolved",
-    "no_valid_invoice",
-}
 OWN_EVALUATION = [
     (text, labels.split(","))
     for path in sorted((DATA / "evaluation").glob("*.tsv"))
