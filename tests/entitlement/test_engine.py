@@ -130,6 +130,22 @@ def test_misuse_is_repaired_for_money_and_inspected_free() -> None:
     assert not any("6个月内" in note for note in old.notes)
 
 
+def test_who_proves_what_is_said_of_durable_goods_only() -> None:
+    assert not any("举证" in note for note in decided(cause="misuse", category="vacuum_cleaner").notes)
+    assert any("举证" in note for note in decided(cause="misuse", province="浙江", as_of="2027-10-08").notes)
+
+
+def test_a_sample_outside_the_catalogues_has_no_claim_of_a_new_unit() -> None:
+    decision = decided(category="other", unit="sample", wish="repair")
+    assert (decision.scenario, decision.also) == ("S5", ())
+
+
+def test_a_shortcoming_that_is_described_is_inspected_unless_it_was() -> None:
+    second_thoughts = {"wish": "refund", "as_of": "2026-12-30"}
+    told = [decided(**second_thoughts, fault="none").notes, decided(**second_thoughts, inspection="no_fault").notes]
+    assert [any("免费检测" in note for note in notes) for notes in told] == [True, False]
+
+
 def test_misuse_takes_no_other_scenario_along() -> None:
     assert decided(cause="misuse", wish="exchange").also == ()
 
@@ -190,7 +206,7 @@ class TestCounting:
         assert decided(**facts).scenario == "E1"
 
     def test_a_delivery_that_nobody_told_was_on_the_day_of_the_purchase(self) -> None:
-        seventh = {"bought_on": "2026-11-02", "delivered_on": None, "as_of": "2026-11-09"}
+        seventh = {"bought_on": "2026-11-03", "delivered_on": None, "as_of": "2026-11-10"}
         assert decided(**seventh).scenario == "E1"
         assert decided(**seventh, category="air_conditioner").scenario == "E1"
 
@@ -262,6 +278,14 @@ class TestMoney:
         decision = decided(category="audio_video", wish="refund")
         assert decision.remedies[1].amount is None
         assert any("折旧率" in note for note in decision.notes)
+        assert decision.requested is not None
+        assert "核实折旧率" in decision.requested.reason
+
+    def test_a_sum_that_waits_for_the_price_says_so(self) -> None:
+        waiting, told = decided(wish="refund", price_paid=None), decided(wish="refund")
+        assert [any("可退的金额待" in note for note in d.notes) for d in (waiting, told)] == [True, False]
+        assert waiting.requested is not None
+        assert "每天 0.05%" in waiting.requested.reason
 
     def test_a_weakly_sourced_figure_is_to_be_confirmed(self) -> None:
         assert any("折旧率" in warning for warning in decided(wish="refund").warnings)
@@ -315,6 +339,7 @@ class TestPromises:
             return "".join(decided(category="computer", **facts).notes)
 
         assert "显示器" in notes(wish="refund")
+        assert not any("显示器" in note for note in decided(wish="refund").notes)
         assert "显示器" not in notes(wish="repair", as_of="2026-12-30")
         assert "退掉附件" not in notes(wish="refund")
         phone = decided(category="mobile_phone", part="battery", wish="exchange")
@@ -360,6 +385,8 @@ class TestPromises:
 def test_where_no_rule_speaks_a_person_decides() -> None:
     decision = decided(fault="none", wish="compensation")
     assert (decision.scenario, decision.needs_human) == ("H3", True)
+    assert decision.requested is not None
+    assert decision.requested.granted == "unknown"
     assert codes(decision) == ["human"]
 
 

@@ -97,6 +97,7 @@ def test_a_value_of_the_wrong_kind_names_its_field(fact: str, value: Any, proble
         ({"price_paid": "0"}, "price_paid", "price_not_positive"),
         ({"price_paid": "-1"}, "price_paid", "price_not_positive"),
         ({"price_paid": "1000000.01"}, "price_paid", "price_absurd"),
+        ({"price_paid": 10**12 - 1}, "price_paid", "price_absurd"),
         ({"repairs": 101}, "repairs", "count_absurd"),
         ({"days_in_repair": 9999}, "days_in_repair", "count_absurd"),
         ({"repairs": 0, "last_repair_finished_on": "2026-11-01"}, "repairs", "repair_without_date"),

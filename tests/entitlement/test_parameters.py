@@ -130,6 +130,15 @@ def brand_with(tmp_path: Path, value: int) -> Rulebook:
     return Rulebook(BOOK.statute, BOOK.provinces, {**BOOK.brand, **load_layer(tmp_path)})
 
 
+def test_a_clause_tells_the_figures_of_its_own_layer(tmp_path: Path) -> None:
+    terms = brand_with(tmp_path, 10).terms("refrigerator", "浙江", TODAY)
+    assert "收货后7天内" in terms.clauses["appliance.refund_window"].text
+    assert "第90天" in terms.clauses["phone.unproved_start"].text
+    assert "超过35天" in terms.clauses["zhejiang.return_or_exchange"].text
+    assert "加6个月" in terms.clauses["handbook.no_invoice"].text
+    assert "{" not in "".join(clause.text for clause in terms.clauses.values())
+
+
 def test_a_brand_may_give_more_than_the_statute(tmp_path: Path) -> None:
     terms = brand_with(tmp_path, 10).terms("refrigerator", None, TODAY)
     assert terms.refund_days == 10
