@@ -27,7 +27,8 @@ def solve(kernel: Matrix, targets: Matrix, regularisation: float, most_left_out:
     """
     rows = len(kernel)
     kernel[np.diag_indices(rows)] += regularisation
-    factor, _ = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
+    # Transposed, which a symmetric matrix does not mind, it lies in LAPACK's order: it need not be copied.
+    factor, _ = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)
     weights = cho_solve((factor, True), targets, check_finite=False)
     sample = np.sort(np.random.default_rng(seed).permutation(rows)[:most_left_out])
     units = np.zeros((rows, len(sample)), dtype=np.float32)

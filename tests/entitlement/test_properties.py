@@ -58,8 +58,11 @@ def test_money_stays_between_nothing_and_the_price(facts: Facts) -> None:
 @MANY
 @given(plausible_facts())
 def test_a_remedy_that_pays_nothing_is_never_offered(facts: Facts) -> None:
-    amounts = [remedy.amount for remedy in decide(facts).remedies]
-    assert all(amount is None or amount > Decimal(0) for amount in amounts)
+    price = facts.price_paid or facts.invoice_price
+    for remedy in decide(facts).remedies:
+        assert remedy.amount is None or remedy.amount > Decimal(0)
+        if remedy.code == "exchange_other_model" and remedy.fee is not None:
+            assert remedy.fee == 0 or remedy.fee != price
 
 
 @MANY

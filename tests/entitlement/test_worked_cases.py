@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from entitlement.data import words
 from entitlement.worked_cases import UnknownWord, WorkedCase, load_cases
 
 CASES = list(load_cases())
+LEAST_CASES = 200
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
@@ -16,6 +18,18 @@ def test_every_scenario_has_a_case() -> None:
     named = {case.result["情形"] for case in CASES}
     expected = {*(f"S{n}" for n in range(1, 14)), *(f"E{n}" for n in range(7)), "X1", "H1", "H2", "H3", "H4"}
     assert expected <= named
+
+
+def test_there_are_enough_cases_and_each_fixes_its_remedies() -> None:
+    assert len(CASES) >= LEAST_CASES
+    assert [case.name for case in CASES if "办法" not in case.result] == []
+
+
+def test_every_category_repair_count_and_kind_of_proof_has_a_case() -> None:
+    codes = {name: set(words("facts")[name]["codes"]) for name in ("category", "proof", "channel", "wish")}
+    for name, expected in codes.items():
+        assert {case.facts[name] for case in CASES if name in case.facts} == expected, name
+    assert {0, 1, 2, 3} <= {case.facts["repairs"] for case in CASES if "repairs" in case.facts}
 
 
 def test_names_are_not_used_twice() -> None:
