@@ -8,6 +8,7 @@ from typing import NamedTuple
 import chinese_calendar
 
 SATURDAY = 5
+MONTHS_IN_YEAR = 12
 DAYS_IN_ANY_MONTH = 28
 ONE_DAY = timedelta(days=1)
 # No run of days off in China is as long.
@@ -33,7 +34,7 @@ def add_days(day: date, count: int) -> date:
 
 def add_months(day: date, count: int) -> date:
     """The same day `count` months later, or that month's last day where it has no such day (article 202)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    year, month = divmod(day.year * MONTHS_IN_YEAR + day.month - 1 + count, MONTHS_IN_YEAR)
     if not MINYEAR <= year <= MAXYEAR:
         return date.min if year < MINYEAR else date.max
     if day.day <= DAYS_IN_ANY_MONTH:

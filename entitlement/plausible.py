@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from entitlement.bad_fact import BadFact
-from entitlement.calendar import add_months
+from entitlement.calendar import MONTHS_IN_YEAR, add_months
 from entitlement.fact_kinds import KINDS
 from entitlement.rulebook import default_rulebook
 
@@ -54,7 +54,7 @@ def _check_date(name: str, value: date, as_of: date) -> None:
     if name == "as_of":
         return
     years = default_rulebook().number("longest_ownership_years")
-    if value < add_months(as_of, -12 * years):
+    if value < add_months(as_of, -MONTHS_IN_YEAR * years):
         raise BadFact(name, "too_long_ago", value=value.isoformat())
 
 

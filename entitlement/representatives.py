@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from entitlement.calendar import BEYOND_ANY_HOLIDAY, add_days, add_months
+from entitlement.calendar import BEYOND_ANY_HOLIDAY, MONTHS_IN_YEAR, add_days, add_months
 from entitlement.data import words
 from entitlement.fact_kinds import KINDS
 from entitlement.reading import FOLLOWS, earliest, latest
@@ -64,7 +64,7 @@ def _production_days(s: Situation) -> Iterable[date]:
 
 
 def _discontinuation_days(s: Situation) -> Iterable[date]:
-    yield from _both_sides(add_months(s.decided_on, -12 * s.terms.spare_part_years))
+    yield from _both_sides(add_months(s.decided_on, -MONTHS_IN_YEAR * s.terms.spare_part_years))
 
 
 def _repair_days(s: Situation) -> Iterable[date]:

@@ -1,6 +1,6 @@
 """When parts can no longer be had."""
 
-from entitlement.calendar import add_months
+from entitlement.calendar import MONTHS_IN_YEAR, add_months
 from entitlement.finding import Finding, Remedy
 from entitlement.remedies import human, other_model_for_fee, refund_less_depreciation, trade_in
 from entitlement.rules.exchange import exchange_remedies, parts_gone
@@ -47,9 +47,9 @@ def _money_back(s: Situation, *basis: str) -> tuple[Remedy, ...]:
 
 def _beyond_life(s: Situation) -> bool:
     years = s.terms.service_life_years
-    return years is not None and s.decided_on > add_months(s.start, 12 * years)
+    return years is not None and s.decided_on > add_months(s.start, MONTHS_IN_YEAR * years)
 
 
 def _spare_part_years_over(s: Situation) -> bool:
     ended = s.facts.discontinued_on
-    return ended is not None and s.decided_on > add_months(ended, 12 * s.terms.spare_part_years)
+    return ended is not None and s.decided_on > add_months(ended, MONTHS_IN_YEAR * s.terms.spare_part_years)
