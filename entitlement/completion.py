@@ -29,15 +29,6 @@ class Completion:
     open: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
-    """What an intent settles before anything is said: see Completion."""
-
-    known: Mapping[str, Any]
-    presumed: Mapping[str, Any]
-    open: tuple[str, ...]
-
-
 def complete(facts: Facts) -> Completion:
     """The stated facts with everything that follows from the intent and the presumptions."""
     base, stated = _base(facts.intent), facts.stated()
@@ -52,7 +43,8 @@ def complete(facts: Facts) -> Completion:
 
 
 @cache
-def _base(intent: str | None) -> Base:
+def _base(intent: str | None) -> Completion:
+    """What an intent settles before anything is said."""
     entries = words("facts")
     quiet = {name: None for name, entry in entries.items() if entry.get("quiet")}
     implied: Mapping[str, Any] = words("intents").get(intent or "", {})
@@ -60,4 +52,4 @@ def _base(intent: str | None) -> Base:
         name: entry["presume"] for name, entry in entries.items() if "presume" in entry and implied.get(name) is None
     }
     known = {**quiet, **implied, **presumed}
-    return Base(known, presumed, tuple(name for name in FACT_NAMES if name not in known))
+    return Completion(known, presumed, tuple(name for name in FACT_NAMES if name not in known))

@@ -21,9 +21,8 @@ def decide(facts: Facts, rulebook: Rulebook | None = None) -> Decision:
     """What the customer is entitled to under these facts; open ones that can change it stand in `missing`.
 
     Pure: the same facts and rule book give the same decision. While facts are missing, the scenario is
-    that of
-    the likely reading. What was asked for is then `unknown` unless it is safe to say: a yes that no open fact
-    (but a paper still to be shown, or the stock) takes away, a refusal that none overturns.
+    that of the likely reading. What was asked for is then `unknown` unless it is safe to say: a yes that no open
+    fact (but a paper still to be shown, or the stock) takes away, a refusal that none overturns.
     """
     rulebook = rulebook or default_rulebook()
     completion = complete(facts)

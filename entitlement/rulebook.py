@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from entitlement.clauses import Clause, clauses
+from entitlement.data import words
 from entitlement.parameters import FOLDER, Figure, Layer, load_layer, load_provinces
 from entitlement.terms import Terms
 
 TERM_NAMES = tuple(f.name for f in fields(Terms) if f.name not in ("sources", "named_too", "clauses"))
 BRAND_SOURCES = frozenset({"handbook", "brand"})
+PROVINCE_SOURCES = frozenset({"zhejiang"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,18 @@ class Rulebook:
         )
 
     def _told(self, clause: Clause, province: str | None, day: date, category: str) -> Clause:
-        """A clause with the figures that its own layer sets, or else the layers below it."""
-        statute, stricter = [self.statute], [self.provinces.get(province or "", {}), self.statute]
-        layers = {"zhejiang": stricter, "law": statute}.get(clause.source, statute)
-        if clause.source in BRAND_SOURCES:
-            layers = [self.brand, self.statute]
-        known = clause.source not in {"law", "zhejiang", *BRAND_SOURCES}
-        family = clause.source if known else self.family(category, day)
+        """A clause with the figures of its own layer, or else of those below it."""
+        layers = self._layers_of(clause.source, province)
+        family = clause.source if clause.source in words("clauses")["regulations"] else self.family(category, day)
         return clause.told(lambda name: _figure(name, layers, day, category, family))
+
+    def _layers_of(self, source: str, province: str | None) -> list[Layer]:
+        """The layers in which the figures of a clause are looked up, its own one first."""
+        if source in BRAND_SOURCES:
+            return [self.brand, self.statute]
+        if source in PROVINCE_SOURCES:
+            return [self.provinces.get(province or "", {}), self.statute]
+        return [self.statute]
 
 
 @lru_cache(maxsize=1)
