@@ -72,11 +72,14 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     Raises:
         TrainingError: Rasa found the data unusable; the reason stands in the log.
     """
-    print("正在训练模型，约需一分钟……", file=sys.stderr, flush=True)
+    print("正在训练模型，约需两分钟……", file=sys.stderr, flush=True)
     begun = time.monotonic()
     quiet_libraries()
     from rasa.model_training import train as rasa_train
 
+    from bot.rasa_seam.messages import hash_messages_cheaply
+
+    hash_messages_cheaply()
     name = model_path(models, project).name.removesuffix(".tar.gz")
     models.mkdir(parents=True, exist_ok=True)
     os.chdir(project)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from bot.nlu.classify import IntentModel, Settings, fitting_temperature, softmax
+from bot.nlu.classify import IntentModel, Settings, cross_validated, fitting_temperature, softmax
 from bot.nlu.encode import Encoder
 from bot.nlu.ridge import Matrix
 from tests.bot.nlu.fake_encoder import FakeEncoder
@@ -109,12 +109,10 @@ def test_the_temperature_makes_confidence_what_it_is_right_in(share: float) -> N
     assert confidence == pytest.approx(share, abs=0.01)
 
 
-def test_left_out_predictions_are_those_of_the_training_messages() -> None:
-    assert FITTED.left_out is not None
-    assert list(FITTED.left_out.sample) == list(range(len(TEXTS)))
-    few = IntentModel.fit(TEXTS, INTENTS, SMALL, FakeEncoder(), most_left_out=4)
-    assert few.left_out is not None
-    np.testing.assert_allclose(few.left_out.probabilities.sum(axis=1), [1, 1, 1, 1], atol=1e-5)
+def test_every_message_is_judged_once_by_fits_without_it() -> None:
+    found = list(cross_validated(TEXTS, INTENTS, SMALL, FakeEncoder(), folds=4))
+    assert sorted(row for rows, _ in found for row in rows) == list(range(len(TEXTS)))
+    assert all(scores.shape == (len(rows), len(MESSAGES)) for rows, scores in found)
 
 
 def test_confidences_come_from_left_out_messages_not_from_learnt_ones() -> None:

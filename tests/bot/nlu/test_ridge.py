@@ -1,36 +1,70 @@
 import numpy as np
 import pytest
+import scipy.sparse as sparse
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.nlu.ridge import Matrix, one_hot, solve
+from bot.nlu.ridge import Kernel, Matrix, Ridge, one_hot
 from bot.nlu.views import likeness
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
+RIDGE = 0.1
 
-def some_kernel(rows: int) -> Matrix:
+
+def some_kernel(rows: int, *, meaning: bool = True) -> Kernel:
     directions = FakeEncoder().encode([f"message {number}" for number in range(rows)])
-    return likeness(directions, directions, sharpness=1.0)
+    terms = sparse.random(rows, 40, density=0.2, format="csr", random_state=rows, dtype=np.float32)
+    return Kernel(terms, likeness(directions, directions, sharpness=1.0) if meaning else None)
 
 
-def test_left_out_predictions_are_those_of_really_leaving_one_out() -> None:
-    rows, classes, ridge = 12, 3, 0.1
-    kernel, targets = some_kernel(rows), one_hot(np.arange(rows) % classes, classes)
-    left_out = solve(kernel.copy(), targets, ridge, most_left_out=rows).left_out
-    for row in range(rows):
-        others = np.arange(rows) != row
-        weights = solve(kernel[np.ix_(others, others)], targets[others], ridge, most_left_out=0).weights
-        np.testing.assert_allclose(left_out[row], kernel[row, others] @ weights, atol=1e-4)
+def whole(kernel: Kernel) -> Matrix:
+    return kernel.rows(np.arange(len(kernel)))
 
 
-def test_the_weights_solve_the_ridge_equations() -> None:
-    kernel, targets = some_kernel(9), one_hot(np.arange(9) % 2, 2)
-    weights = solve(kernel.copy(), targets, 0.5, most_left_out=0).weights
-    np.testing.assert_allclose(kernel @ weights + 0.5 * weights, targets, atol=1e-4)
+def exact(kernel: Matrix, targets: Matrix) -> Matrix:
+    solution: Matrix = np.linalg.solve(kernel + RIDGE * np.eye(len(kernel)), targets).astype(np.float32)
+    return solution
 
 
-@pytest.mark.parametrize(("most", "found"), [(0, 0), (5, 5), (50, 9)])
-def test_rows_left_out_are_distinct_and_no_more_than_asked_for(most: int, found: int) -> None:
-    kernel, targets = some_kernel(9), one_hot(np.arange(9) % 2, 2)
-    whole = solve(kernel.copy(), targets, 0.5, most_left_out=9)
-    some = solve(kernel.copy(), targets, 0.5, most_left_out=most)
-    assert len(set(some.sample)) == len(some.left_out) == found
-    np.testing.assert_allclose(some.left_out, whole.left_out[some.sample], atol=1e-5)
+@pytest.mark.parametrize("meaning", [True, False])
+@pytest.mark.parametrize("rows", [2, 30, 2500])
+def test_the_weights_solve_the_ridge_equations(rows: int, meaning: bool) -> None:
+    kernel, targets = some_kernel(rows, meaning=meaning), one_hot(np.arange(rows) % 2, 2)
+    weights = Ridge(kernel, RIDGE).solve(targets)
+    missed = np.linalg.norm(kernel.times(weights) + RIDGE * weights - targets)
+    assert missed <= 0.011 * np.linalg.norm(targets)
+
+
+@given(st.integers(3, 40), st.data())
+def test_rows_left_out_are_as_if_they_did_not_exist(rows: int, data: st.DataObject) -> None:
+    kernel, targets = some_kernel(rows), one_hot(np.arange(rows) % 3, 3)
+    without = np.array(sorted(data.draw(st.sets(st.integers(0, rows - 1), min_size=1, max_size=rows - 1))))
+    others = np.setdiff1d(np.arange(rows), without)
+    weights = Ridge(kernel, RIDGE).solve(targets, without)
+    assert not weights[without].any()
+    np.testing.assert_allclose(
+        weights[others], exact(whole(kernel)[np.ix_(others, others)], targets[others]), atol=0.05
+    )
+
+
+def test_a_start_at_the_solution_stays_there() -> None:
+    kernel, targets = some_kernel(50), one_hot(np.arange(50) % 3, 3)
+    solution = exact(whole(kernel), targets)
+    np.testing.assert_array_equal(Ridge(kernel, RIDGE).solve(targets, start=solution), solution)
+
+
+def test_folds_hold_every_row_once_and_are_predicted_by_the_others() -> None:
+    rows, folds = 23, 5
+    kernel, targets = some_kernel(rows), one_hot(np.arange(rows) % 3, 3)
+    ridge = Ridge(kernel, RIDGE)
+    found = list(ridge.left_out(targets, ridge.solve(targets), folds))
+    assert sorted(row for fold, _ in found for row in fold) == list(range(rows))
+    for fold, said in found:
+        others = np.setdiff1d(np.arange(rows), fold)
+        weights = exact(whole(kernel)[np.ix_(others, others)], targets[others])
+        np.testing.assert_allclose(said, whole(kernel)[np.ix_(fold, others)] @ weights, atol=0.05)
+
+
+def test_columns_without_any_target_stay_at_zero() -> None:
+    kernel = some_kernel(9)
+    assert not Ridge(kernel, RIDGE).solve(np.zeros((9, 2), dtype=np.float32)).any()
