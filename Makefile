@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate bench lint docs mutation setup
+.PHONY: help run test train check evaluate evaluate-stock bench lint docs mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -12,7 +12,7 @@ export PIP_CERT ?= $(CERTIFICATES)
 endif
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup ## answer customers on http://127.0.0.1:8000 (trains first when there is no current model)
 	@$(RUN) anxin serve
@@ -27,8 +27,14 @@ test: setup ## everything that CI runs: lint, types, floors, all tests, the real
 train: setup ## train a model from data/, when anything has changed
 	@$(RUN) anxin train
 
-evaluate: setup ## measure understanding on messages that were never trained on
-	@$(RUN) anxin evaluate
+check: setup ## look through the training messages before training on them
+	@$(RUN) anxin check
+
+evaluate: setup ## measure understanding on messages that were never trained on (report in var/evaluation)
+	@OPENBLAS_NUM_THREADS=$(shell nproc) $(RUN) anxin evaluate --report var/evaluation
+
+evaluate-stock: setup ## stock Rasa and ours taught by the same few messages (a quarter of an hour the first time)
+	@$(RUN) python -m benchmarks.understanding
 
 bench: setup ## speed and size, beside stock Rasa in the same run
 	@$(RUN) python -m benchmarks.bench

@@ -45,8 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("--today", type=date.fromisoformat, help="read the messages as written on this day")
     parse.set_defaults(command=_parse)
 
+    commands.add_parser("check", help="look through the training messages").set_defaults(command=_check)
+
     evaluate = commands.add_parser("evaluate", help="measure understanding on labelled messages")
     evaluate.add_argument("file", nargs="?", help="message TAB accepted intents (default: dev.tsv in ANXIN_EVAL)")
+    evaluate.add_argument(
+        "--report", metavar="FOLDER", help="measure everything, and write report.html and .json there"
+    )
     evaluate.set_defaults(command=_evaluate)
 
     decide = commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
@@ -80,10 +85,16 @@ def _parse(arguments: argparse.Namespace) -> int:
     return parse_lines(arguments.file, arguments.today, sys.stdout)
 
 
+def _check(_arguments: argparse.Namespace) -> int:
+    from bot.commands.check import check_data
+
+    return check_data(sys.stdout)
+
+
 def _evaluate(arguments: argparse.Namespace) -> int:
     from bot.commands.evaluate import evaluate
 
-    return evaluate(arguments.file, sys.stdout)
+    return evaluate(arguments.file, arguments.report, sys.stdout)
 
 
 def _decide(arguments: argparse.Namespace) -> int:

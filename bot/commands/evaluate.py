@@ -2,117 +2,69 @@
 
 from __future__ import annotations
 
-import os
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import Any, TextIO
 
-from bot.settings import PROJECT, load_settings
-
-if TYPE_CHECKING:
-    from bot.commands.understanding import Understanding
-
-OUTSIDE = "out_of_scope"
-FALSE_ALARMS = 0.03
-OWN = PROJECT / "data" / "evaluation"
+from bot.evaluation.messages import dev_file, own_messages, read_labelled
+from bot.settings import load_settings
 
 
-@dataclass(frozen=True)
-class Judged:
-    """One message: its accepted intents, the preferred one first, and what was understood."""
-
-    accepted: Sequence[str]
-    ranking: Sequence[str]
-    confidence: float
-    outside: float
-
-    @property
-    def right(self) -> bool:
-        """Whether the likeliest intent is an accepted one."""
-        return self.ranking[0] in self.accepted
-
-
-def evaluate(file: str | None, out: TextIO) -> int:
+def evaluate(file: str | None, folder: str | None, out: TextIO) -> int:
     """Print figures over all messages of a file, and how many of each intent were understood.
 
     Without a file: of `dev.tsv` in ANXIN_EVAL and of the project's own messages, which also show how well it is told
     what is out of scope. The files hold one message a line: text TAB accepted intents, comma-separated, the preferred
-    one first.
+    one first. With a folder everything else is measured as well, and a report is written there.
 
     Raises:
         FileNotFoundError: there is no such file.
         ValueError: a line has no labels, or there is no line.
         SettingsError: a setting is wrong.
     """
-    messages = _read(Path(file) if file else _default_file())
-    own = [] if file else [line for path in sorted(OWN.glob("*.tsv")) for line in _read(path)]
+    messages = read_labelled(Path(file) if file else dev_file())
     settings = load_settings()
     # Takes seconds, so only after what can go wrong at once.
     from bot.commands.understanding import Understanding
+    from bot.evaluation.judged import by_intent, figures, scope
+    from bot.evaluation.report import judge, report, write
 
     understanding = Understanding(settings)
-    judged = _judge(understanding, messages)
-    for name, figure in _figures(judged):
+    if folder:
+        found = report(understanding, lambda step: print(step, file=sys.stderr, flush=True))
+        for path in write(found, Path(folder)):
+            print(path, file=out)
+        _print_all(found, out)
+        return 0
+    judged = judge(understanding, messages)
+    for name, figure in _lines(figures(judged)):
         print(f"{name}\t{figure}", file=out)
-    for intent, right in sorted(_by_intent(judged).items()):
-        print(f"{intent}\t{sum(right)}/{len(right)}", file=out)
+    for intent, (right, count) in by_intent(judged).items():
+        print(f"{intent}\t{right}/{count}", file=out)
+    own = [] if file else own_messages()
     if own:
-        judged = _judge(understanding, own)
-        for name, figure in [*_figures(judged), *_scope(judged)]:
+        judged = judge(understanding, own)
+        for name, figure in _lines({**figures(judged), **scope(judged)}):
             print(f"own {name}\t{figure}", file=out)
     return 0
 
 
-def _figures(judged: Sequence[Judged]) -> Iterator[tuple[str, str]]:
-    from bot.measures import calibration_error, interval, macro_f1
-
-    right = [message.right for message in judged]
-    second = [any(name in message.accepted for name in message.ranking[:2]) for message in judged]
-    low, high = interval(right)
-    yield "messages", str(len(judged))
-    yield "accuracy", f"{sum(right) / len(right):.3f}"
-    yield "accuracy, 95 %", f"{low:.3f}-{high:.3f}"
-    yield "among the first two", f"{sum(second) / len(second):.3f}"
-    yield "macro F1", f"{macro_f1([m.ranking[0] for m in judged], [m.accepted for m in judged]):.3f}"
-    yield "calibration error", f"{calibration_error([message.confidence for message in judged], right):.3f}"
+def _print_all(found: Mapping[str, Mapping[str, Any]], out: TextIO) -> None:
+    for name, part in found.items():
+        for line, figure in _lines({key: value for key, value in (part or {}).items() if _is_figure(value)}):
+            print(f"{name}: {line}\t{figure}", file=out)
+    for name, cost in found["noise"].items():
+        print(f"noise: {name}\t{cost['points']} points", file=out)
 
 
-def _scope(judged: Sequence[Judged]) -> Iterator[tuple[str, str]]:
-    """How well what is out of scope is told from the rest."""
-    from bot.measures import auroc, recall_at
-
-    scores, outside = [message.outside for message in judged], [OUTSIDE in message.accepted for message in judged]
-    yield f"out of scope found at {FALSE_ALARMS:.0%} false alarms", f"{recall_at(FALSE_ALARMS, scores, outside):.3f}"
-    yield "out of scope, area under the curve", f"{auroc(scores, outside):.3f}"
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, int | float) or (isinstance(value, list) and all(isinstance(v, float) for v in value))
 
 
-def _by_intent(judged: Sequence[Judged]) -> dict[str, list[bool]]:
-    found: dict[str, list[bool]] = defaultdict(list)
-    for message in judged:
-        found[message.accepted[0]].append(message.right)
-    return found
-
-
-def _judge(understanding: Understanding, messages: Sequence[tuple[str, list[str]]]) -> list[Judged]:
-    judged = []
-    for text, accepted in messages:
-        ranking = understanding.parse(text)["ranking"]
-        outside = next((entry["confidence"] for entry in ranking if entry["name"] == OUTSIDE), 0.0)
-        judged.append(Judged(accepted, [entry["name"] for entry in ranking], ranking[0]["confidence"], outside))
-    return judged
-
-
-def _default_file() -> Path:
-    return Path(os.environ.get("ANXIN_EVAL", PROJECT.parent / "shared" / "eval")) / "dev.tsv"
-
-
-def _read(path: Path) -> list[tuple[str, list[str]]]:
-    messages = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"), 1):
-        text, separator, labels = line.partition("\t")
-        if not separator:
-            raise ValueError(f"{path}:{number}: no labels after the message")
-        messages.append((text, labels.split("\t")[0].split(",")))
-    return messages
+def _lines(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, figure in found.items():
+        if isinstance(figure, list):
+            yield name, "-".join(f"{end:.3f}" for end in figure)
+        else:
+            yield name, str(figure) if isinstance(figure, int) else f"{figure:.3f}"

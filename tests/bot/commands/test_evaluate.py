@@ -50,7 +50,7 @@ def test_the_messages_may_lie_in_a_folder_of_their_own(
     own = tmp_path / "own"
     own.mkdir()
     (own / "some.tsv").write_text(MESSAGES + "今天天气怎么样\tout_of_scope\n", encoding="utf-8")
-    monkeypatch.setattr("bot.commands.evaluate.OWN", own)
+    monkeypatch.setattr("bot.evaluation.messages.OWN", own)
     assert main(["evaluate"]) == 0
     lines = capfd.readouterr().out.splitlines()
     assert lines[0] == "messages\t1"

@@ -13,7 +13,7 @@ DIMENSIONS = 16
 class FakeEncoder:
     """Gives texts random unit vectors and counts the texts that it was asked for."""
 
-    name = "fake"
+    name = version = "fake"
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.measures import auroc, calibration_error, interval, macro_f1, recall_at
+from bot.evaluation.measures import auroc, calibration_error, interval, macro_f1, recall_at
 
 
 def test_macro_f1_weighs_classes_alike_and_leaves_rare_ones_out() -> None:

@@ -22,12 +22,17 @@ def macro_f1(predicted: Sequence[str], accepted: Sequence[Sequence[str]]) -> flo
     return float(f1_score(true, predicted, labels=classes, average="macro", zero_division=0)) if classes else 0.0
 
 
+def bins(confidences: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float, int]]:
+    """The ten bins of equal width that hold anything: mean confidence, share that is right, how many."""
+    sure, hits = np.asarray(confidences), np.asarray(right, dtype=float)
+    places = np.minimum((sure * BINS).astype(int), BINS - 1)
+    held = [places == place for place in sorted(set(places.tolist()))]
+    return [(float(sure[held_here].mean()), float(hits[held_here].mean()), int(held_here.sum())) for held_here in held]
+
+
 def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
     """How far confidence and being right lie apart, in the mean over ten bins of equal width (ECE)."""
-    sure, hits = np.asarray(confidences), np.asarray(right, dtype=float)
-    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
-    gaps = [abs(sure[bins == b].mean() - hits[bins == b].mean()) * (bins == b).sum() for b in set(bins.tolist())]
-    return float(sum(gaps) / len(sure))
+    return sum(abs(sure - hits) * count for sure, hits, count in bins(confidences, right)) / len(right)
 
 
 def recall_at(false_alarms: float, scores: Sequence[float], outside: Sequence[bool]) -> float:

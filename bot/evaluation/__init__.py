@@ -1,0 +1,1 @@
+"""How well the desk understands, measured on messages that it was never taught."""
