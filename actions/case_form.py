@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions import wording
+from actions import other_wishes, wording
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
 from actions.offers import wishes_again
@@ -41,6 +41,7 @@ class ReadFacts(DeskAction):
         form_is_open = scene.tracker.active_loop.get("name") == CASE_FORM
         requested = scene.slot(REQUESTED) if form_is_open else None
         found = read_facts(scene.tracker.latest_message, scene.tracker.slots, requested, scene.today)
+        found |= other_wishes.heard(scene.tracker.latest_message, scene.tracker.slots)
         return [SlotSet(name, value) for name, value in found.items()]
 
 
@@ -113,6 +114,7 @@ class Empathise(DeskAction):
         understood = wording.summary(slots)
         if understood:
             scene.say("utter_understood", summary=understood)
+        other_wishes.say_what_is_kept(scene)
         return []
 
 

@@ -7,6 +7,7 @@ from rasa_sdk.events import SlotSet
 from actions import wording
 from actions.cases import COMPLAINT, record_matter
 from actions.hand_over import hand_over
+from actions.other_wishes import offer_other_wish
 from actions.tools import DeskAction, Event, Scene
 
 MOST_MISUNDERSTANDINGS = 2
@@ -24,7 +25,7 @@ class Complaint(DeskAction):
         scene.say(f"utter_complaint_{scene.intent}")
         promises = wording.promises(self.tools.rulebook)
         scene.say("utter_complaint_registered", case_number=case.number, **promises)
-        return [SlotSet("case_number", case.number)]
+        return [SlotSet("case_number", case.number), *offer_other_wish(scene)]
 
 
 class Enquire(DeskAction):
@@ -40,7 +41,7 @@ class Enquire(DeskAction):
             rules=wording.return_rules(self.tools.rulebook, scene.tracker.slots, scene.today),
             **wording.promises(self.tools.rulebook),
         )
-        return []
+        return offer_other_wish(scene)
 
 
 class Progress(DeskAction):

@@ -10,11 +10,13 @@ from actions import wording
 from actions.case_form import REQUESTED, next_question
 from actions.cases import open_case, record_decision
 from actions.decide import Decide
+from actions.enquire import Complaint, Enquire
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
 from actions.insist import MOST_REFUSALS
 from actions.offers import choices, told
-from actions.tools import DeskAction, Event, Scene
+from actions.other_wishes import answered, offer_other_wish
+from actions.tools import DeskAction, Event, Scene, Tools
 from desk.tables import Case
 from entitlement.bad_fact import BadFact
 from entitlement.decision import Decision
@@ -29,6 +31,9 @@ class Accept(DeskAction):
     action_name = "action_accept"
 
     def act(self, scene: Scene) -> list[Event]:
+        to_another = _answered_other_wish(scene, self.tools, yes=True)
+        if to_another is not None:
+            return to_another
         case = open_case(scene)
         offered: list[str] = scene.slot("offered_remedies") or []
         if case is None or not offered:
@@ -47,7 +52,7 @@ class Accept(DeskAction):
             papers_ready=wording.papers(decision, "papers_ready"),
             **wording.promises(self.tools.rulebook),
         )
-        return []
+        return offer_other_wish(scene)
 
 
 class Reject(DeskAction):
@@ -56,6 +61,9 @@ class Reject(DeskAction):
     action_name = "action_reject"
 
     def act(self, scene: Scene) -> list[Event]:
+        to_another = _answered_other_wish(scene, self.tools, yes=False)
+        if to_another is not None:
+            return to_another
         case = open_case(scene)
         if case is None:
             scene.say("utter_tell_me_more")
@@ -129,6 +137,13 @@ class AnswerNo(Reject):
     """ "不", "没有": refuses the offer that stands, if one does."""
 
     action_name = "action_answer_no"
+
+
+def _answered_other_wish(scene: Scene, tools: Tools, *, yes: bool) -> list[Event] | None:
+    """What follows when the message answers the offer of another wish; None when it answers something else."""
+    if any(entity["entity"] == "remedy" for entity in scene.tracker.latest_message.get("entities") or []):
+        return None
+    return answered(scene, yes=yes, handle={"complaint": Complaint(tools).act, "question": Enquire(tools).act})
 
 
 def _named_remedy(scene: Scene, offered: list[str]) -> str | None:

@@ -44,6 +44,7 @@ class Scene:
     turn_key: str
     now: datetime
     today: date
+    taken_for: str = ""
 
     @property
     def sender_id(self) -> str:
@@ -58,8 +59,8 @@ class Scene:
 
     @property
     def intent(self) -> str:
-        """The intent of the customer's last message."""
-        return str((self.tracker.latest_message.get("intent") or {}).get("name") or "")
+        """The intent of the customer's last message, or the wish that it answers yes to."""
+        return self.taken_for or str((self.tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
 class DeskAction(Action, ABC):  # type: ignore[misc]

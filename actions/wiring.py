@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import case_form, decide, enquire, hand_over, insist, recover
+from actions import case_form, decide, enquire, hand_over, insist, other_wishes, recover
 from actions.tools import DeskAction, Tools
 
 __all__ = ["Tools", "build_actions"]
@@ -28,6 +28,7 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     enquire.AskBack,
     enquire.NotUnderstood,
     enquire.NoteContact,
+    other_wishes.OfferOtherWish,
 )
 
 

@@ -39,6 +39,7 @@ class Understanding:
             "decision": message["decision"],
             "confidence": round(ranking[0]["confidence"], 4),
             "ranking": [{**entry, "confidence": round(entry["confidence"], 4)} for entry in ranking],
+            "also": message.get("also", []),
             "entities": [_described(entity) for entity in message["entities"]],
             "hazard": message.get("hazard"),
         }

@@ -23,10 +23,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.classify import IntentModel, Settings
+from bot.nlu.clauses import clauses
 from bot.nlu.decision import Thresholds
 from bot.nlu.encode import KEPT, load_encoder
 from bot.nlu.gist import gist
 from bot.nlu.normalise import normalise
+from bot.nlu.other_wishes import other_wishes
 from bot.nlu.phrases import Phrases
 from bot.nlu.reader import Reader
 from bot.nlu.today import reading_on
@@ -39,6 +41,7 @@ SURE = 0.97
 # A fit is kept under a hash of the messages, the settings, the words' dictionary and these modules.
 FITTING = ("classify.py", "ridge.py", "views.py")
 GIST = "gist"
+ALSO = "also"
 # Training must not depend on the day it is done on; which day does not matter.
 TRAINING_DAY = date(2026, 1, 1)
 
@@ -171,7 +174,16 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             message.set("intent", described[0], add_to_output=True)
             message.set("intent_ranking", described, add_to_output=True)
             message.set("decision", self._thresholds.decide(ranking), add_to_output=True)
+            message.set(ALSO, self._also(text, ranking[0][0]), add_to_output=True)
         return messages
+
+    def _also(self, text: str, main: str) -> list[str]:
+        """What else the message asks for, in clauses of its own."""
+        parts = clauses(text)
+        if not parts or self._model is None:
+            return []
+        rows = self._model.probabilities(parts).tolist()
+        return other_wishes(main, [dict(zip(self._model.intents, row, strict=True)) for row in rows])
 
     def rank(self, text: str, settled: str | None = None) -> list[tuple[str, float]]:
         """The likeliest intents with their confidences, surest first; `settled` is one known beforehand."""

@@ -1,0 +1,79 @@
+"""What else the customer wanted in the same breath: kept while the main wish is dealt with, offered after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions import wording
+from actions.tools import DeskAction, Event, Scene
+
+KEPT = "other_wishes"
+OFFERED = "offered_wish"
+ALSO = "also"
+# What a customer says to an offer; everything else goes past it.
+ANSWERS = frozenset({"affirm", "deny", "accept_solution", "reject_solution"})
+
+Handle = Callable[[Scene], list[Event]]
+
+
+def heard(message: Mapping[str, Any], slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The slots that a message changes: more wishes are kept, one that is now spoken of is no other wish any more."""
+    intent = str((message.get("intent") or {}).get("name") or "")
+    before: list[str] = slots.get(KEPT) or []
+    kept = [name for name in dict.fromkeys([*before, *(message.get(ALSO) or [])]) if name != intent]
+    found: dict[str, Any] = {}
+    if kept != before:
+        found[KEPT] = kept
+    if slots.get(OFFERED) is not None and intent not in ANSWERS:
+        found[OFFERED] = None
+    return found
+
+
+def say_what_is_kept(scene: Scene) -> None:
+    """Tell a customer who begins a claim that the rest was heard, too."""
+    kept: list[str] = scene.slot(KEPT) or []
+    if kept:
+        scene.say("utter_other_wish_kept", wishes="、".join(f"“{_label(name)}”" for name in kept))
+
+
+def offer_other_wish(scene: Scene) -> list[Event]:
+    """Offer the next kept wish, unless facts are being asked."""
+    kept: list[str] = scene.slot(KEPT) or []
+    if not kept or scene.tracker.active_loop.get("name"):
+        return []
+    wish, *rest = kept
+    buttons = [
+        {"title": _label(wish), "payload": f"/{wish}"},
+        {"title": wording.pieces("answers")["later"], "payload": "/deny"},
+    ]
+    scene.say("utter_offer_other_wish", wish=_label(wish), buttons=buttons)
+    return [SlotSet(KEPT, rest), SlotSet(OFFERED, wish)]
+
+
+def answered(scene: Scene, *, yes: bool, handle: Mapping[str, Handle]) -> list[Event] | None:
+    """Deal with the wish that was offered last, if one was: `handle` has "complaint" and "question"."""
+    wish = scene.slot(OFFERED)
+    if wish is None:
+        return None
+    if not yes:
+        scene.say("utter_other_wish_dropped")
+        return [SlotSet(OFFERED, None), *offer_other_wish(scene)]
+    kind = "complaint" if wish.startswith("complain_") or wish == "give_suggestion" else "question"
+    return [SlotSet(OFFERED, None), *handle[kind](replace(scene, taken_for=wish))]
+
+
+class OfferOtherWish(DeskAction):
+    """Offers what else was wished for, when a conversation draws to its end."""
+
+    action_name = "action_offer_other_wish"
+
+    def act(self, scene: Scene) -> list[Event]:
+        return offer_other_wish(scene)
+
+
+def _label(intent: str) -> str:
+    return wording.pieces("intents")[intent]

@@ -1,0 +1,42 @@
+"""What else a customer wants, beside the main wish of the message: clauses that clearly say something of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+# Matters that stand by themselves and are settled in a turn. A claim (a refund, a repair …) is never one of two: what
+# else is said of the goods belongs to it.
+SEPARATE = frozenset(
+    {
+        "request_installation",
+        "request_invoice",
+        "ask_delivery",
+        "ask_product",
+        "ask_service_outlet",
+        "ask_usage",
+        "complain_broken_promise",
+        "complain_hotline_unreachable",
+        "complain_irregular_service",
+        "complain_slow_service",
+        "complain_staff_attitude",
+        "complain_unclear_instructions",
+        "complain_unreasonable_charge",
+        "complain_wrong_or_missing_item",
+        "give_suggestion",
+    }
+)
+SURE = 0.7
+MOST = 2
+
+
+def other_wishes(main: str, ranked: Sequence[Mapping[str, float]]) -> list[str]:
+    """The separate matters that clauses name surely, in their order, without the main one.
+
+    `ranked` holds for each clause the probabilities of the intents.
+    """
+    found: list[str] = []
+    for probabilities in ranked:
+        intent = max(probabilities, key=lambda name: probabilities[name])
+        if intent in SEPARATE and probabilities[intent] >= SURE and intent not in (main, *found):
+            found.append(intent)
+    return found[:MOST]
