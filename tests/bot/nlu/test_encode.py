@@ -1,4 +1,5 @@
 import logging
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu import encode
-from bot.nlu.encode import RecentTexts, load_encoder
+from bot.nlu.encode import KeptVectors, RecentTexts, load_encoder
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 FEW_TEXTS = st.lists(st.sampled_from(["退货", "换货", "维修", "安装", "发票"]), min_size=1, max_size=6)
@@ -77,3 +78,24 @@ def test_the_sentence_encoder_gives_like_directions_to_like_meanings() -> None:
     refund, money_back, weather = encoder.encode(["我要退款", "把钱退给我", "今天天气真好"])
     np.testing.assert_allclose(np.linalg.norm([refund, money_back, weather], axis=1), 1, atol=1e-3)
     assert refund @ money_back > refund @ weather
+
+
+def test_kept_vectors_are_read_again_and_only_new_texts_encoded(tmp_path: Path) -> None:
+    slow, file = FakeEncoder(), tmp_path / "kept" / "fake.npz"
+    first = KeptVectors(slow, file).encode(["退货", "换货", "退货"])
+    again = KeptVectors(slow, file).encode(["换货", "维修"])
+    assert slow.asked == ["退货", "换货", "维修"]
+    np.testing.assert_array_equal(first, FakeEncoder().encode(["退货", "换货", "退货"]))
+    np.testing.assert_array_equal(again, FakeEncoder().encode(["换货", "维修"]))
+
+
+def test_what_was_not_asked_for_any_more_is_not_kept(tmp_path: Path) -> None:
+    slow, file = FakeEncoder(), tmp_path / "fake.npz"
+    for texts in (["退货"], ["换货"], ["退货"]):
+        KeptVectors(slow, file).encode(texts)
+    assert slow.asked == ["退货", "换货", "退货"]
+
+
+def test_an_encoder_may_be_loaded_with_a_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(encode.ENCODERS, "fake", FakeEncoder)
+    assert isinstance(load_encoder("fake", tmp_path), KeptVectors)
