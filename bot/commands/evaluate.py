@@ -54,6 +54,8 @@ def _print_all(found: Mapping[str, Mapping[str, Any]], out: TextIO) -> None:
     for name, part in found.items():
         for line, figure in _lines({key: value for key, value in (part or {}).items() if _is_figure(value)}):
             print(f"{name}: {line}\t{figure}", file=out)
+    for name, count in found["entities"].items():
+        print(f"entities: {name}\tprecision {count['precision']:.2f}, recall {count['recall']:.2f}", file=out)
     for name, cost in found["noise"].items():
         print(f"noise: {name}\t{cost['points']} points", file=out)
 

@@ -28,6 +28,23 @@ SPEED = {
     "vectors, seconds cold": "全部句向量，重新计算（秒）",
     "vectors, seconds warm": "全部句向量，取自缓存（秒）",
 }
+ENTITIES = {
+    "product": "商品",
+    "brand": "品牌",
+    "model": "型号",
+    "fault": "故障",
+    "part": "部件",
+    "document": "单据证件",
+    "hazard": "危险",
+    "place": "地点",
+    "person": "人名",
+    "phone": "电话",
+    "order": "订单号",
+    "date": "日期",
+    "money": "金额",
+    "repairs": "维修次数",
+    "period": "时长",
+}
 CELL = 9
 PLOT = 240
 MOST_CONFUSIONS = 30
@@ -41,6 +58,7 @@ def page(found: Mapping[str, Any]) -> str:
         sets=SETS,
         figures=FIGURES,
         speed=SPEED,
+        names=ENTITIES,
         picture=_picture(crossed["by intent"], crossed["confusions"]),
         cell=CELL,
         plot=PLOT,

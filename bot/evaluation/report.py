@@ -12,12 +12,15 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from bot.evaluation import noise
+from bot.evaluation import entities, noise
 from bot.evaluation.judged import Judged, accuracy_among, by_intent, confusions, figures, reliability, scope, worst
 from bot.evaluation.messages import Labelled, dev_messages, own_messages
 from bot.evaluation.taught import judged_out_of_fold
 from bot.examples import Example, read_examples
+from bot.nlu.components import TRAINING_DAY
 from bot.nlu.encode import KEPT, Encoder, load_encoder
+from bot.nlu.reader import Reader
+from bot.nlu.today import reading_on
 from bot.settings import PROJECT
 
 STOCK = PROJECT / "var" / "evaluation" / "stock.json"
@@ -54,6 +57,7 @@ def report(understanding: Understands, say: Callable[[str], None]) -> dict[str, 
         "dev": {**_set(dev), "group A": accuracy_among(dev, group_a)},
         "own": {**_set(own), **scope(own)},
         "cross-validation": {**_set(crossed), **scope(crossed)},
+        "entities": _entities(),
         "noise": spoilt,
         "speed": {**speed, **_vectors([example.text for example in examples])},
         "stock": json.loads(STOCK.read_text(encoding="utf-8")) if STOCK.is_file() else None,
@@ -105,6 +109,20 @@ def _milliseconds(understanding: Understands, text: str) -> float:
     begun = time.perf_counter()
     understanding.rank(text)
     return 1000 * (time.perf_counter() - begun)
+
+
+def _entities() -> dict[str, dict[str, float]]:
+    """Each type's precision, recall and number of marks on the annotated sentences."""
+    with reading_on(TRAINING_DAY):
+        counts = entities.count(Reader(), entities.read_annotated())
+    return {
+        name: {
+            "precision": round(count.precision, 3),
+            "recall": round(count.recall, 3),
+            "marks": count.right + count.missed,
+        }
+        for name, count in counts.items()
+    }
 
 
 def _vectors(texts: Sequence[str]) -> dict[str, float]:

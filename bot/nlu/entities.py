@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
 from bot.nlu.dictionaries import DICTIONARIES, read_vocabularies
 from bot.nlu.formats import find_formats, read_formats
+from bot.nlu.homophones import Homophones
 from bot.nlu.mentions import Mention, MentionRules, Sense, WordFinder
 from bot.nlu.templates import fold
 from bot.nlu.tokenise import Tokeniser
+
+# Products are typed in haste; a fault or a paper is longer, and its word often means something else by its sound.
+TYPED_BY_SOUND = frozenset({"product"})
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class EntityReader:
         self._words = WordFinder(tokeniser or Tokeniser(dictionaries), vocabularies)
         self._rules = [MentionRules(vocabulary) for vocabulary in vocabularies]
         self._formats = read_formats(dictionaries)
+        self._homophones = {v.entity: Homophones(v) for v in vocabularies if v.entity in TYPED_BY_SOUND}
 
     def read(self, text: str) -> list[Entity]:
         """All entities of `text`, ordered by position. Offsets count the characters of `text`; never raises.
@@ -49,6 +54,7 @@ class EntityReader:
         "没有发票" alone means no proof of purchase, beside "有订单记录" it does not.
         """
         weighed = [*self._said(text), *self._numbers(text)]
+        weighed += list(self._mistyped(text, [entity for _, entity in weighed]))
         heaviest: dict[str, _Weight] = {}
         for weight, entity in weighed:
             heaviest[entity.entity] = max(weight, heaviest.get(entity.entity, weight))
@@ -63,6 +69,14 @@ class EntityReader:
                 sense = rules.sense(folded, mention)
                 for weight, entity, value in _meanings(rules, mention, sense):
                     yield weight, _entity(entity, value, text, mention.begin, mention.end)
+
+    def _mistyped(self, text: str, known: Sequence[Entity]) -> Iterator[tuple[_Weight, Entity]]:
+        """What sounds like a word where nothing of its kind was said rightly."""
+        for entity, homophones in self._homophones.items():
+            taken = [(found.begin, found.end) for found in known if found.entity == entity]
+            for begin, end, value in homophones.find(fold(text)):
+                if not any(begin < other_end and other_begin < end for other_begin, other_end in taken):
+                    yield _Weight.STATED, _entity(entity, value, text, begin, end)
 
     def _numbers(self, text: str) -> Iterator[tuple[_Weight, Entity]]:
         for format_, begin, end in find_formats(self._formats, text):
