@@ -41,7 +41,7 @@ class ReadFacts(DeskAction):
         form_is_open = scene.tracker.active_loop.get("name") == CASE_FORM
         requested = scene.slot(REQUESTED) if form_is_open else None
         found = read_facts(scene.tracker.latest_message, scene.tracker.slots, requested, scene.today)
-        found |= other_wishes.heard(scene.tracker.latest_message, scene.tracker.slots)
+        found |= other_wishes.heard(scene.tracker.latest_message, scene.tracker.slots, form_is_open=form_is_open)
         return [SlotSet(name, value) for name, value in found.items()]
 
 

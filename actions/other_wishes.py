@@ -20,11 +20,15 @@ ANSWERS = frozenset({"affirm", "deny", "accept_solution", "reject_solution"})
 Handle = Callable[[Scene], list[Event]]
 
 
-def heard(message: Mapping[str, Any], slots: Mapping[str, Any]) -> dict[str, Any]:
-    """The slots that a message changes: more wishes are kept, one that is now spoken of is no other wish any more."""
+def heard(message: Mapping[str, Any], slots: Mapping[str, Any], *, form_is_open: bool) -> dict[str, Any]:
+    """The slots that a message changes: more wishes are kept, an offer that was passed over stands no longer.
+
+    In the middle of the questions "发票没有" is an answer and asks for no invoice.
+    """
     intent = str((message.get("intent") or {}).get("name") or "")
     before: list[str] = slots.get(KEPT) or []
-    kept = [name for name in dict.fromkeys([*before, *(message.get(ALSO) or [])]) if name != intent]
+    also = [] if form_is_open else message.get(ALSO) or []
+    kept = [*before, *(name for name in also if name not in (intent, *before))]
     found: dict[str, Any] = {}
     if kept != before:
         found[KEPT] = kept
@@ -41,15 +45,14 @@ def say_what_is_kept(scene: Scene) -> None:
 
 
 def offer_other_wish(scene: Scene) -> list[Event]:
-    """Offer the next kept wish, unless facts are being asked."""
-    kept: list[str] = scene.slot(KEPT) or []
+    """Offer the next kept wish, unless facts are being asked; the one just dealt with is kept no longer."""
+    before: list[str] = scene.slot(KEPT) or []
+    kept = [wish for wish in before if wish != scene.intent]
     if not kept or scene.tracker.active_loop.get("name"):
-        return []
+        return [] if kept == before else [SlotSet(KEPT, kept)]
     wish, *rest = kept
-    buttons = [
-        {"title": _label(wish), "payload": f"/{wish}"},
-        {"title": wording.pieces("answers")["later"], "payload": "/deny"},
-    ]
+    later = wording.pieces("answers")["later"]
+    buttons = [{"title": _label(wish), "payload": f"/{wish}"}, {"title": later, "payload": "/deny"}]
     scene.say("utter_offer_other_wish", wish=_label(wish), buttons=buttons)
     return [SlotSet(KEPT, rest), SlotSet(OFFERED, wish)]
 

@@ -17,8 +17,9 @@ from tests.data.trainers_files import domain, rules
 # Given with every decision, never told by the customer.
 NEVER_SLOTS = {"intent", "as_of"}
 
-# Read from messages beside the facts: what the customer came for, how they call things, which days stay rough.
-CUSTOMERS_OWN = {"case_intent", "product_words", "fault_words", "accepted_rough"}
+# Read from messages beside the facts: what the customer came for, how they call things, which days stay rough, what
+# else they want.
+CUSTOMERS_OWN = {"case_intent", "product_words", "fault_words", "accepted_rough", "other_wishes", "offered_wish"}
 READ_FROM_MESSAGES = [{"type": "custom", "action": "action_read_facts"}]
 
 

@@ -77,6 +77,19 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine"}, [DECIDE]),
     ({**FRIDGE, "hazard": "smoke"}, [DECIDE]),
     ({**FRIDGE, "bought_on": on("2026-11-05")}, [("validate_case_form", "inform")]),
+    (
+        {**FRIDGE, "other_wishes": ["request_invoice", "complain_staff_attitude"]},
+        [
+            ("action_empathise", "request_refund"),
+            DECIDE,
+            ("action_accept", "accept_solution"),
+            ("action_answer_yes", "affirm"),
+        ],
+    ),
+    (
+        {"other_wishes": ["request_invoice", "ask_delivery"]},
+        [("action_offer_other_wish", "thank"), ("action_answer_no", "deny"), ("action_reject", "reject_solution")],
+    ),
     ({**FRIDGE, "requested_slot": "proof"}, [("action_explain_question", "ask_clarification")]),
 ]
 

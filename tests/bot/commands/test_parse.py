@@ -48,7 +48,7 @@ def test_one_line_in_one_line_out_in_order(parses: Parses) -> None:
 
 
 def test_every_line_has_every_key(parses: Parses) -> None:
-    keys = ["text", "intent", "decision", "confidence", "ranking", "entities", "hazard"]
+    keys = ["text", "intent", "decision", "confidence", "ranking", "also", "entities", "hazard"]
     assert all(list(parse) == keys for parse in parses)
 
 
