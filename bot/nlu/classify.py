@@ -151,13 +151,22 @@ class IntentModel:
     def probabilities(self, texts: Sequence[str]) -> Matrix:
         """Calibrated probabilities, shape `(len(texts), len(self.intents))`; every row sums to one."""
         fit = self._fit
-        of_signs, of_words, of_meaning = _shares(self._settings, with_meaning=self.needs_encoder)
-        scores = of_signs * (self._signs.rows(texts) @ fit.signs_weights)
-        scores = scores + of_words * (self._words.rows(texts) @ fit.words_weights)
+        _, _, of_meaning = _shares(self._settings, with_meaning=self.needs_encoder)
+        scores = self._by_wording(texts)
         if fit.recalled is not None and self._encoder is not None:
             vectors = self._encoder.encode(texts)
             scores = scores + of_meaning * fit.recalled.scores(vectors, self._settings.sharpness)
         return softmax(np.asarray(scores) / fit.temperature)
+
+    def by_wording(self, texts: Sequence[str]) -> list[str]:
+        """The likeliest intents by signs and words alone: rough, and a tenth of the work."""
+        return [self.intents[place] for place in self._by_wording(texts).argmax(axis=1)]
+
+    def _by_wording(self, texts: Sequence[str]) -> Matrix:
+        of_signs, of_words, _ = _shares(self._settings, with_meaning=self.needs_encoder)
+        scores: Matrix = of_signs * (self._signs.rows(texts) @ self._fit.signs_weights)
+        scores += of_words * (self._words.rows(texts) @ self._fit.words_weights)
+        return scores
 
     @property
     def needs_encoder(self) -> bool:

@@ -28,7 +28,7 @@ from bot.nlu.decision import Thresholds
 from bot.nlu.encode import KEPT, load_encoder
 from bot.nlu.gist import gist
 from bot.nlu.normalise import normalise
-from bot.nlu.other_wishes import other_wishes
+from bot.nlu.other_wishes import SEPARATE, other_wishes
 from bot.nlu.phrases import Phrases
 from bot.nlu.reader import Reader
 from bot.nlu.today import reading_on
@@ -66,8 +66,8 @@ class ChineseTokenizer(Tokenizer):  # type: ignore[misc]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Rasa looks at the settings alone; a changed dictionary must count as a change too."""
-        return Tokeniser().fingerprint()
+        """Rasa looks at the settings alone; a changed dictionary or module must count as a change too."""
+        return f"{Tokeniser().fingerprint()} {_sources()}"
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -96,6 +96,12 @@ class ChineseTokenizer(Tokenizer):  # type: ignore[misc]
             position += len(word)
         kept: list[Token] = self._apply_token_pattern([token for token in tokens if token.text.strip()])
         return kept
+
+
+def _sources() -> str:
+    """A hash of the modules that read messages: Rasa keeps what a component made of the training data."""
+    modules = sorted(Path(__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()
 
 
 def _normalise_text(message: Message) -> None:
@@ -182,6 +188,11 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         parts = clauses(text)
         if not parts or self._model is None:
             return []
+        # Most clauses tell more of the main matter: only those that look like another one are worth the encoder.
+        looks_like = zip(parts, self._model.by_wording(parts), strict=True)
+        parts = [part for part, intent in looks_like if intent in SEPARATE - {main}]
+        if not parts:
+            return []
         rows = self._model.probabilities(parts).tolist()
         return other_wishes(main, [dict(zip(self._model.intents, row, strict=True)) for row in rows])
 
@@ -222,7 +233,7 @@ class ChineseEntities(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return Reader().fingerprint()
+        return f"{Reader().fingerprint()} {_sources()}"
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Entities come from rules, so there is nothing to learn; what the classifier learns from is the gist."""

@@ -53,6 +53,10 @@ def test_wording_alone_carries_over_to_new_messages() -> None:
     assert [sorted(MESSAGES)[index] for index in likeliest] == ["request_refund", "ask_delivery"]
 
 
+def test_wording_is_read_alone_where_that_is_enough(model: IntentModel) -> None:
+    assert model.by_wording(["我想退货退款", "快递什么时候到"]) == ["request_refund", "ask_delivery"]
+
+
 @given(st.lists(st.text(max_size=30) | st.sampled_from(TEXTS + UNSEEN), min_size=1, max_size=5))
 def test_probabilities_sum_to_one(texts: list[str]) -> None:
     probabilities = FITTED.probabilities(texts)
