@@ -158,9 +158,10 @@ class IntentModel:
             scores = scores + of_meaning * fit.recalled.scores(vectors, self._settings.sharpness)
         return softmax(np.asarray(scores) / fit.temperature)
 
-    def by_wording(self, texts: Sequence[str]) -> list[str]:
-        """The likeliest intents by signs and words alone: rough, and a tenth of the work."""
-        return [self.intents[place] for place in self._by_wording(texts).argmax(axis=1)]
+    def by_wording(self, texts: Sequence[str], most: int) -> list[list[str]]:
+        """The `most` likeliest intents of each text by signs and words alone: rough, and a tenth of the work."""
+        order = np.argsort(-self._by_wording(texts), axis=1)[:, :most]
+        return [[self.intents[place] for place in places] for places in order]
 
     def _by_wording(self, texts: Sequence[str]) -> Matrix:
         of_signs, of_words, _ = _shares(self._settings, with_meaning=self.needs_encoder)

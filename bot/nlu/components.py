@@ -38,6 +38,7 @@ from bot.settings import PROJECT
 PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
 FITS = PROJECT / "models" / "fits"
 SURE = 0.97
+ROUGHLY = 3
 # A fit is kept under a hash of the messages, the settings, the words' dictionary and these modules.
 FITTING = ("classify.py", "ridge.py", "views.py")
 GIST = "gist"
@@ -189,8 +190,8 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         if not parts or self._model is None:
             return []
         # Most clauses tell more of the main matter: only those that look like another one are worth the encoder.
-        looks_like = zip(parts, self._model.by_wording(parts), strict=True)
-        parts = [part for part, intent in looks_like if intent in SEPARATE - {main}]
+        rough = self._model.by_wording(parts, ROUGHLY)
+        parts = [part for part, likely in zip(parts, rough, strict=True) if SEPARATE.intersection(likely) - {main}]
         if not parts:
             return []
         rows = self._model.probabilities(parts).tolist()

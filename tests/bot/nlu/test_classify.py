@@ -54,7 +54,8 @@ def test_wording_alone_carries_over_to_new_messages() -> None:
 
 
 def test_wording_is_read_alone_where_that_is_enough(model: IntentModel) -> None:
-    assert model.by_wording(["我想退货退款", "快递什么时候到"]) == ["request_refund", "ask_delivery"]
+    assert model.by_wording(["我想退货退款", "快递什么时候到"], 1) == [["request_refund"], ["ask_delivery"]]
+    assert [len(likely) for likely in model.by_wording(["退货"], 3)] == [3]
 
 
 @given(st.lists(st.text(max_size=30) | st.sampled_from(TEXTS + UNSEEN), min_size=1, max_size=5))
