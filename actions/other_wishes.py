@@ -41,7 +41,7 @@ def say_what_is_kept(scene: Scene) -> None:
     """Tell a customer who begins a claim that the rest was heard, too."""
     kept: list[str] = scene.slot(KEPT) or []
     if kept:
-        scene.say("utter_other_wish_kept", wishes="、".join(f"“{_label(name)}”" for name in kept))
+        scene.say("utter_other_wish_kept", wishes="、".join(map(_label, kept)))
 
 
 def offer_other_wish(scene: Scene) -> list[Event]:
@@ -79,4 +79,4 @@ class OfferOtherWish(DeskAction):
 
 
 def _label(intent: str) -> str:
-    return wording.pieces("intents")[intent]
+    return wording.pieces("other_wishes")[intent]

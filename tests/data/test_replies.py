@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.nlu.other_wishes import SEPARATE
 from bot.nlu.phrases import Phrases
 from bot.payloads import read_payload
 from bot.settings import PROJECT
@@ -203,3 +204,9 @@ def test_a_scenario_has_a_reply_for_its_choices(scenario: str) -> None:
     written = responses().get(f"{OPTIONS}{scenario}", [])
     assert written
     assert all("options" in placeholders(wording["text"]) for wording in written)
+
+
+def test_every_other_wish_has_its_words() -> None:
+    assert (
+        set(yaml.safe_load((PROJECT / "data" / "pieces.yml").read_text(encoding="utf-8"))["other_wishes"]) == SEPARATE
+    )
