@@ -207,6 +207,4 @@ def test_a_scenario_has_a_reply_for_its_choices(scenario: str) -> None:
 
 
 def test_every_other_wish_has_its_words() -> None:
-    assert (
-        set(yaml.safe_load((PROJECT / "data" / "pieces.yml").read_text(encoding="utf-8"))["other_wishes"]) == SEPARATE
-    )
+    assert set(read(PROJECT / "data" / "pieces.yml")["other_wishes"]) == SEPARATE
