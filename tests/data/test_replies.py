@@ -21,6 +21,7 @@ from tests.data.trainers_files import (
     domain,
     domain_intents,
     pieces,
+    read,
     responses,
     rules,
     wordings,
