@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.examples import Example
+from bot.examples import GROUP_A, Example
 from bot.near_copies import NearCopies
 from bot.nlu.dictionaries import Vocabulary, read_vocabularies
 from bot.nlu.normalise import normalise
@@ -18,7 +18,6 @@ from bot.nlu.phrases import bare
 
 LEAST = 80
 LEAST_OF_GROUP_A = 150
-GROUP_A = "return_exchange_and_repair.yml"
 NEAR_ACROSS = 0.8
 MOST_TO_THE_MEDIAN = 5
 LEAST_MENTIONS = 3

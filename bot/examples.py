@@ -9,6 +9,8 @@ from pathlib import Path
 from bot.settings import PROJECT
 
 NLU = PROJECT / "data" / "nlu"
+# Where the fourteen intents of returns, exchanges and repairs are taught.
+GROUP_A = "return_exchange_and_repair.yml"
 
 _INTENT = re.compile(r"- intent: (?P<name>\w+)\s*$")
 _MESSAGE = re.compile(r"    - (?P<text>.*\S)\s*$")

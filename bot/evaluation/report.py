@@ -16,7 +16,7 @@ from bot.evaluation import entities, noise
 from bot.evaluation.judged import Judged, accuracy_among, by_intent, confusions, figures, reliability, scope, worst
 from bot.evaluation.messages import Labelled, dev_messages, own_messages
 from bot.evaluation.taught import judged_out_of_fold
-from bot.examples import Example, read_examples
+from bot.examples import GROUP_A, Example, read_examples
 from bot.nlu.components import TRAINING_DAY
 from bot.nlu.encode import KEPT, Encoder, load_encoder
 from bot.nlu.reader import Reader
@@ -24,8 +24,6 @@ from bot.nlu.today import reading_on
 from bot.settings import PROJECT
 
 STOCK = PROJECT / "var" / "evaluation" / "stock.json"
-# Where the fourteen intents of returns, exchanges and repairs are taught.
-GROUP_A = "return_exchange_and_repair.yml"
 ENCODER = "use"
 LONGEST_TIMED = 40
 

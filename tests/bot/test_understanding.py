@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from bot.settings import load_settings
 HARD = Path(__file__).with_name("nlu") / "hard_messages.tsv"
 # How many of each kind must be understood; what is missing is known and stands in the closing notes.
 LEAST = {"否定": 0.85, "反话": 0.75, "单词": 0.95}
-SECONDS = 5.0
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +101,7 @@ STRANGE = {
 
 @pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
 def test_strange_input_is_read_without_an_exception(text: str, understanding: Understanding) -> None:
-    begun = time.monotonic()
     parse = understanding.parse(text)
-    # No measurement: only that nothing grows out of hand.
-    assert time.monotonic() - begun < SECONDS
     assert 0 <= parse["confidence"] <= 1
 
 

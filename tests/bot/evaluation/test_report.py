@@ -10,11 +10,11 @@ import pytest
 
 from bot.evaluation import messages, report
 from bot.evaluation.page import page
-from bot.examples import Example
+from bot.examples import GROUP_A, Example
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 TAUGHT = [
-    Example(f"{wish}{number}号机{words}", intent, report.GROUP_A, number)
+    Example(f"{wish}{number}号机{words}", intent, GROUP_A, number)
     for number in range(20)
     for intent, wish, words in (("request_refund", "退货", "退钱"), ("request_exchange", "换货", "换一台"))
 ]
