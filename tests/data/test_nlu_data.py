@@ -1,20 +1,20 @@
 """The training messages: which intents they teach, and that none of them contradicts or repeats another."""
 
 import os
-from pathlib import Path
 
 import pytest
 
 from bot.check import check
+from bot.evaluation.messages import OUTSIDE, dev_file, dev_messages, own_messages
+from bot.examples import GROUP_A as GROUP_A_FILE
 from bot.examples import read_examples
+from bot.near_copies import NearCopies
 from bot.nlu.normalise import normalise
 from bot.nlu.phrases import Phrases
 from bot.routing import GIVE_CONTACT, NOT_UNDERSTOOD, REPORT_HAZARD, UNSURE
-from bot.settings import PROJECT
 from tests.data.trainers_files import DATA, domain_intents, read, training_messages
 
 LEAST_EVALUATED = 300
-OUT_OF_SCOPE = "out_of_scope"
 
 GROUP_A = {
     "request_exchange",
@@ -77,26 +77,18 @@ INTENTS = GROUP_A | {
 }
 NEVER_TRAINED = {REPORT_HAZARD, GIVE_CONTACT, UNSURE, NOT_UNDERSTOOD}
 
-OWN_EVALUATION = [
-    (text, labels.split(","))
-    for path in sorted((DATA / "evaluation").glob("*.tsv"))
-    for text, _, labels in (line.partition("\t") for line in path.read_text(encoding="utf-8").splitlines())
-]
-
 PHRASES = DATA / "dictionaries" / "phrases.yml"
 LISTED_PHRASES = [(text, intent) for intent, texts in read(PHRASES).items() for text in texts]
 
 
 @pytest.fixture(scope="module")
-def evaluation_messages() -> list[str]:
-    folder = Path(os.environ.get("ANXIN_EVAL", PROJECT.parent / "shared" / "eval"))
-    file = folder / "dev.tsv"
-    if not file.is_file():
+def real_messages() -> list[str]:
+    if not dev_file().is_file():
         reason = "no evaluation messages: ANXIN_EVAL names their folder"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    return [line.partition("\t")[0] for line in file.read_text(encoding="utf-8").splitlines()]
+    return [message.text for message in dev_messages()]
 
 
 def test_the_intents_are_those_of_the_design() -> None:
@@ -104,10 +96,18 @@ def test_the_intents_are_those_of_the_design() -> None:
     assert sorted(domain_intents()) == sorted(INTENTS | NEVER_TRAINED)
 
 
-def test_the_linter_finds_no_error(evaluation_messages: list[str]) -> None:
-    own = [text for text, _ in OWN_EVALUATION]
-    findings = check(read_examples(), [*own, *evaluation_messages])
+def test_the_linter_finds_no_error() -> None:
+    findings = check(read_examples(), [message.text for message in own_messages()])
     assert [str(finding) for finding in findings if finding.weight == "错误"] == []
+
+
+def test_no_message_is_nearly_one_of_the_real_ones(real_messages: list[str]) -> None:
+    near = NearCopies(real_messages)
+    assert [example.place for example in read_examples() if list(near.of(example.text))] == []
+
+
+def test_group_a_is_taught_in_its_own_file() -> None:
+    assert {example.intent for example in read_examples() if example.file == GROUP_A_FILE} == GROUP_A
 
 
 def test_examples_are_read_as_rasa_reads_them() -> None:
@@ -115,10 +115,11 @@ def test_examples_are_read_as_rasa_reads_them() -> None:
 
 
 def test_the_own_evaluation_is_large_enough_and_knows_every_intent() -> None:
-    inside = [labels for _, labels in OWN_EVALUATION if labels != [OUT_OF_SCOPE]]
-    assert len(inside) >= LEAST_EVALUATED
-    assert len(OWN_EVALUATION) - len(inside) >= LEAST_EVALUATED
-    assert {label for _, labels in OWN_EVALUATION for label in labels} == INTENTS
+    labels = [message.accepted for message in own_messages()]
+    outside = [accepted for accepted in labels if accepted == (OUTSIDE,)]
+    assert len(outside) >= LEAST_EVALUATED
+    assert len(labels) - len(outside) >= LEAST_EVALUATED
+    assert {label for accepted in labels for label in accepted} == INTENTS
 
 
 def test_settled_phrases_name_known_intents() -> None:
