@@ -133,8 +133,10 @@ class Brain:
         window = turn.load_window()
         payload = read_payload(message.text.strip(), window.offered if window else ())
         if payload is not None:
+            turn.hear({"payload": payload["text"]})
             return payload
         text = mask(neutralise(message.text), lambda kind, value: self._keep(turn, kind, value))
+        turn.hear({"text": text})
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
         return route(await self.parse(text))

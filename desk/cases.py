@@ -11,6 +11,9 @@ from desk.database import Json
 from desk.lookup import matching
 from desk.tables import Case, CaseEvent, CaseState
 
+DESK = "desk"
+"""The lowest authority, and the actor of what no agent does."""
+
 
 class UnknownCaseError(LookupError):
     """There is no case with this number."""
@@ -39,6 +42,8 @@ class Cases:
         decision: Json,
         reported_on: date,
         now: datetime,
+        channel: str = "",
+        mood: str | None = None,
     ) -> Case:
         """The case of this turn: a new one, or the one that the turn has opened already.
 
@@ -50,6 +55,7 @@ class Cases:
             number=self._free_number(now),
             sender_id=sender_id,
             turn_key=turn_key,
+            channel=channel,
             state=CaseState.OPEN,
             intent=intent,
             scenario=scenario,
@@ -60,6 +66,10 @@ class Cases:
             chosen_remedy=None,
             needs_human=False,
             human_reason=None,
+            level=DESK,
+            mood=mood,
+            cause_confirmed=False,
+            reopened=0,
             opened_at=now,
             updated_at=now,
         )
@@ -139,5 +149,5 @@ class Cases:
     def _note(self, case: Case, kind: str, now: datetime, **detail: Any) -> None:
         case.updated_at = now
         # Given as a relationship too: this is what has the case inserted before its event.
-        event = CaseEvent(case=case, case_number=case.number, kind=kind, detail=detail, happened_at=now)
+        event = CaseEvent(case=case, case_number=case.number, kind=kind, detail=detail, actor=DESK, happened_at=now)
         self._session.add(event)

@@ -30,6 +30,8 @@ class Handovers:
             case_number=case_number,
             reason=reason,
             state=HandoverState.WAITING,
+            channel="",
+            quiet=False,
             asked_at=now,
         )
         self._session.add(handover)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from desk.conversations import Window, load_window, write_events, write_window
 from desk.database import Json
+from desk.messages import write_turn
 from desk.tables import AnsweredTurn
 from desk.work import Work
 
@@ -45,6 +46,7 @@ class Turn(Work):
         self._loaded_window = load_window(session, sender_id)
         self._saved_window: Window | None = None
         self._events: list[Json] = []
+        self._heard: Json | None = None
 
     @property
     def replies(self) -> list[Json]:
@@ -58,6 +60,10 @@ class Turn(Work):
     def answer(self, replies: Iterable[Json], now: datetime) -> None:
         """The replies to this message, ready for JSON, in order; the last call counts."""
         self._answer = (list(replies), now)
+
+    def hear(self, bubble: Json) -> None:
+        """What the customer said, its personal values under their references, for those who read along."""
+        self._heard = bubble
 
     def load_window(self) -> Window | None:
         """The sender's dialogue window as this turn saved it, or else as it began; None for a new sender.
@@ -102,6 +108,8 @@ class Turn(Work):
         if self._saved_window is not None:
             write_window(self.session, self.sender_id, self.channel, self._saved_window, finished_at)
         write_events(self.session, self.key, self.sender_id, self._events)
+        heard = None if self._heard is None else (self._heard, self.received_at)
+        write_turn(self.session, self.key, self.sender_id, self.channel, heard, (replies, finished_at))
         self.session.commit()
 
     def _stored_replies(self) -> list[Json] | None:

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from desk.cases import Cases
 from desk.handover import Handovers
+from desk.messages import Messages
 from desk.personal import PersonalValues
 
 
@@ -14,4 +15,5 @@ class Work:
         self.session = session
         self.cases = Cases(session)
         self.handovers = Handovers(session)
+        self.messages = Messages(session)
         self.personal = PersonalValues(session)

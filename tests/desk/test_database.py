@@ -10,19 +10,11 @@ from alembic import command
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import OperationalError
 
-from desk.database import connect, migrate, migrations, utc
+from desk.database import Base, connect, migrate, migrations, utc
 from desk.service import Desk
 from tests.desk.matters import NOW, open_case
 
-TABLES = {
-    "turns",
-    "conversations",
-    "conversation_events",
-    "cases",
-    "case_events",
-    "handovers",
-    "personal_values",
-}
+TABLES = set(Base.metadata.tables)
 
 
 @pytest.fixture
@@ -62,6 +54,34 @@ def test_migrating_again_keeps_what_is_stored(url: str, desk: Desk) -> None:
     migrate(url)
     with desk.work() as work:
         assert work.cases.get_case(number) is not None
+
+
+def test_what_the_first_tables_held_is_carried_over(engine: Engine) -> None:
+    with migrations(engine) as config:
+        command.upgrade(config, "0001")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO cases (number, sender_id, turn_key, state, intent, scenario, reported_on, facts, decision,"
+            " needs_human, opened_at, updated_at) VALUES ('AX1', 'anna', 'web:1', 'open', 'request_refund', 'E1',"
+            " '2026-11-01', '{}', '{}', FALSE, '2026-11-01', '2026-11-01')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO case_events (case_number, kind, detail, happened_at)"
+            " VALUES ('AX1', 'opened', '{}', '2026-11-01')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO handovers (sender_id, case_number, reason, state, asked_at)"
+            " VALUES ('anna', 'AX1', 'H4', 'waiting', '2026-11-01')"
+        )
+    migrate(engine)
+    with Desk(engine).work() as work:
+        case = work.cases.get_case("AX1")
+        assert case is not None
+        assert (case.level, case.reopened, case.cause_confirmed) == ("desk", 0, False)
+        assert [event.actor for event in work.cases.history("AX1")] == ["desk"]
+        waiting = work.handovers.waiting("anna")
+        assert waiting is not None
+        assert not waiting.quiet
 
 
 def test_a_migration_that_breaks_off_leaves_nothing(engine: Engine) -> None:

@@ -1,0 +1,53 @@
+"""What the desk remembers, as tables, one module for each thing that it remembers about.
+
+`turn_key` is the channel's name, a colon and the channel's own message id. States and kinds are plain text,
+so that a new one needs no migration. JSON values are replaced, never changed in place. Money is a decimal
+string in yuan. Agents are named by their number.
+"""
+
+from desk.tables.cases import Attempt, Case, CaseEvent, CaseState, SafetyIncident, Suggestion
+from desk.tables.conversations import (
+    AnsweredTurn,
+    Author,
+    Conversation,
+    ConversationEvent,
+    Delivery,
+    Message,
+    PersonalValue,
+)
+from desk.tables.goods import Order, Product, Promotion, Recall, Stock, WishedGoods
+from desk.tables.network import Dealer, DealerRequest, Outlet
+from desk.tables.people import Agent, Handover, HandoverState
+from desk.tables.recovery import Compensation, FollowUp, Promise, Satisfaction
+
+__all__ = [
+    "Agent",
+    "AnsweredTurn",
+    "Attempt",
+    "Author",
+    "Case",
+    "CaseEvent",
+    "CaseState",
+    "Compensation",
+    "Conversation",
+    "ConversationEvent",
+    "Dealer",
+    "DealerRequest",
+    "Delivery",
+    "FollowUp",
+    "Handover",
+    "HandoverState",
+    "Message",
+    "Order",
+    "Outlet",
+    "PersonalValue",
+    "Product",
+    "Promise",
+    "Promotion",
+    "Recall",
+    "SafetyIncident",
+    "Satisfaction",
+    "Stock",
+    "Suggestion",
+    "WishedGoods",
+]
