@@ -1,5 +1,7 @@
 """recovery, agents, goods, network, messages"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -308,7 +310,7 @@ def upgrade() -> None:
     # Plain additions: SQLite would have to rebuild the tables for anything else, against their foreign keys.
     op.add_column("case_events", sa.Column("actor", sa.Text(), nullable=False, server_default="desk"))
 
-    for column in (
+    of_cases: tuple[sa.Column[Any], ...] = (
         sa.Column("channel", sa.Text(), nullable=False, server_default=""),
         sa.Column("level", sa.Text(), nullable=False, server_default="desk"),
         sa.Column("mood", sa.Text(), nullable=True),
@@ -318,7 +320,8 @@ def upgrade() -> None:
         sa.Column("reopened", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-    ):
+    )
+    for column in of_cases:
         op.add_column("cases", column)
     repeats = sa.ForeignKey("cases.number", name="fk_cases_repeats_cases")
     op.add_column("cases", sa.Column("repeats", sa.Text(), repeats, nullable=True), inline_references=True)
@@ -327,14 +330,15 @@ def upgrade() -> None:
     op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
     op.create_index("ix_cases_state", "cases", ["state"])
 
-    for column in (
+    of_handovers: tuple[sa.Column[Any], ...] = (
         sa.Column("channel", sa.Text(), nullable=False, server_default=""),
         sa.Column("quiet", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("summary", sa.JSON(), nullable=True),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
-    ):
+    )
+    for column in of_handovers:
         op.add_column("handovers", column)
     taken_by = sa.ForeignKey("agents.number", name="fk_handovers_taken_by_agents")
     op.add_column("handovers", sa.Column("taken_by", sa.Text(), taken_by, nullable=True), inline_references=True)
