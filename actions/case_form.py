@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions import other_wishes, wording
+from actions import matters, misfits, other_wishes, wording
+from actions.digressions import is_answer, is_digression
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
-from actions.offers import wishes_again
+from actions.facts_told import facts_told
+from actions.offers import chosen_by_wish, wishes_again
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -18,18 +21,7 @@ from entitlement.rulebook import Rulebook
 CASE_FORM = "case_form"
 REQUESTED = "requested_slot"
 ASKED_OF_CUSTOMER = "customer"
-
-# Said in the middle of the questions these are no answers, even where they hold a fact by the way.
-INTERRUPTIONS = frozenset(
-    {
-        "report_hazard",
-        "request_human",
-        "threaten_escalation",
-        "cancel_request",
-        "ask_clarification",
-        "give_contact",
-    }
-)
+LONG_SILENCE = timedelta(minutes=30)
 
 
 class ReadFacts(DeskAction):
@@ -38,11 +30,28 @@ class ReadFacts(DeskAction):
     action_name = "action_read_facts"
 
     def act(self, scene: Scene) -> list[Event]:
-        form_is_open = scene.tracker.active_loop.get("name") == CASE_FORM
-        requested = scene.slot(REQUESTED) if form_is_open else None
-        found = read_facts(scene.tracker.latest_message, scene.tracker.slots, requested, scene.today)
-        found |= other_wishes.heard(scene.tracker.latest_message, scene.tracker.slots, form_is_open=form_is_open)
+        found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
         return [SlotSet(name, value) for name, value in found.items()]
+
+    def _in_the_form(self, scene: Scene) -> dict[str, Any]:
+        message, slots, requested = scene.tracker.latest_message, scene.tracker.slots, scene.slot(REQUESTED)
+        if matters.mentions_other_goods(message, slots):
+            return {matters.NEXT_MATTER: matters.kept(message)}
+        if is_digression(message):
+            # A remark may answer the question by the way; what else it names is not what is spoken of.
+            told = facts_told(message, slots)
+            return {requested: told[requested]} if requested in told else {}
+        found = read_facts(message, slots, requested, scene.today)
+        return found | other_wishes.heard(message, slots, form_is_open=True)
+
+    def _outside(self, scene: Scene) -> dict[str, Any]:
+        message, slots = scene.tracker.latest_message, scene.tracker.slots
+        emptied: dict[str, Any] = {}
+        if slots.get("case_number") is not None and matters.other_goods(message, slots):
+            emptied = matters.fresh(slots)
+            slots = {**slots, **emptied}
+        found = read_facts(message, slots, None, scene.today)
+        return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
 
 
 class ValidateCaseForm(DeskAction):
@@ -53,15 +62,19 @@ class ValidateCaseForm(DeskAction):
     def act(self, scene: Scene) -> list[Event]:
         requested, told = scene.slot(REQUESTED), _slots_told(scene)
         heard = requested is not None and _just_heard(scene)
-        if heard and (scene.intent in INTERRUPTIONS or not told):
-            return [ActionExecutionRejected(CASE_FORM)]
+        if heard:
+            _welcome_back(scene)
+            if not told and is_answer(scene.tracker.latest_message) and misfits.is_the_last(scene, requested):
+                return misfits.give_up(scene, requested)
+            if is_digression(scene.tracker.latest_message) or not told:
+                return [ActionExecutionRejected(CASE_FORM)]
         try:
             following = next_question(Matter.told(scene.tracker.slots, scene.today), self.tools.rulebook)
         except BadFact as error:
             scene.say("utter_bad_fact", problem=error.zh)
             return [SlotSet(error.fact, None), SlotSet(REQUESTED, error.fact)]
-        if heard and following == requested and requested not in told:
-            scene.say("utter_fact_noted")
+        if heard:
+            _acknowledge(scene, told, requested, following)
         # Told again, since Rasa takes a form for unanswered when its validation sets no slot.
         return [*(SlotSet(name, value) for name, value in told.items()), SlotSet(REQUESTED, following)]
 
@@ -77,6 +90,24 @@ def next_question(matter: Matter, rulebook: Rulebook) -> str | None:
         if missing.asked_of == ASKED_OF_CUSTOMER:
             return missing.fact
     return matter.decisive_rough_day(decision, rulebook)
+
+
+def _welcome_back(scene: Scene) -> None:
+    """After a long silence in the middle of the questions, say where things stood."""
+    if scene.work.silent_for >= LONG_SILENCE:
+        scene.say("utter_welcome_back", goods=wording.goods(scene.tracker.slots))
+
+
+def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: str | None) -> None:
+    """Say that a correction, another matter, or something beside the question was heard."""
+    if matters.NEXT_MATTER in told:
+        scene.say("utter_next_matter_kept", goods=wording.goods_named(told[matters.NEXT_MATTER]))
+    corrected = [fact for fact in wording.SAID_BACK if fact in told and fact != requested and _was(scene, fact)]
+    if corrected:
+        changes = {fact: wording.said_back(fact, scene.tracker.slots) for fact in corrected}
+        scene.say("utter_fact_corrected", changes=wording.listed_facts(changes))
+    elif following == requested and requested not in told and matters.NEXT_MATTER not in told:
+        scene.say("utter_fact_noted")
 
 
 def _just_heard(scene: Scene) -> bool:
@@ -100,13 +131,24 @@ def _slots_told(scene: Scene) -> dict[str, Any]:
     return told
 
 
+def _was(scene: Scene, name: str) -> bool:
+    """Whether a slot had another value before the last message."""
+    before = False
+    for event in reversed(scene.tracker.events):
+        if event["event"] == "user":
+            before = True
+        elif before and event["event"] == "slot" and event["name"] == name:
+            return event["value"] not in (None, scene.slot(name))
+    return False
+
+
 class Empathise(DeskAction):
     """Stage 1 and the start of stage 2: the trouble is named, what was understood is said back."""
 
     action_name = "action_empathise"
 
     def act(self, scene: Scene) -> list[Event]:
-        if wishes_again(scene, self.tools.rulebook):
+        if wishes_again(scene, self.tools.rulebook) or chosen_by_wish(scene, self.tools.rulebook):
             return []
         intent = scene.intent if scene.intent in CLAIMS else "report_fault"
         slots = scene.tracker.slots

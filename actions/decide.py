@@ -6,12 +6,14 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import wording
+from actions import misfits, wording
+from actions.accept import take
 from actions.cases import record_decision
-from actions.facts_from_message import CANNOT_SAY
 from actions.facts_from_slots import Matter
+from actions.facts_told import CANNOT_SAY
+from actions.hand_over import hand_over
 from actions.insist import Insist
-from actions.offers import choices, is_denied_already, told
+from actions.offers import choices, chosen_by_wish, is_denied_already, told
 from actions.tools import DeskAction, Event, Scene
 from desk.tables import Case
 from entitlement.decision import Decision
@@ -24,6 +26,12 @@ class Decide(DeskAction):
     action_name = "action_decide"
 
     def act(self, scene: Scene) -> list[Event]:
+        if misfits.given_up(scene):
+            events = hand_over(scene, self.tools, "not_understood", response="utter_misfit_to_person")
+            return [*events, SlotSet(misfits.MISFITS, None)]
+        chosen = chosen_by_wish(scene, self.tools.rulebook)
+        if chosen is not None:
+            return take(scene, self.tools, chosen)
         matter = Matter.told(scene.tracker.slots, scene.today)
         decision = matter.decide(self.tools.rulebook)
         if is_denied_already(scene, decision):

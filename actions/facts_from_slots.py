@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from actions.facts_from_message import ACCEPTED_ROUGH, CANNOT_SAY
+from actions.answers import ACCEPTED_ROUGH
+from actions.facts_told import CANNOT_SAY
 from entitlement.data import words
 from entitlement.decision import Decision
 from entitlement.engine import decide

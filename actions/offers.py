@@ -8,10 +8,11 @@ from actions.facts_from_slots import Matter
 from actions.tools import Scene
 from entitlement.bad_fact import BadFact
 from entitlement.decision import Decision
-from entitlement.finding import Remedy
+from entitlement.finding import Remedy, wished
 from entitlement.rulebook import Rulebook
 
 HUMAN = "human"
+OF_A_WISH = frozenset({"wish", "case_intent", "requested_slot", "fault_words", "product_words"})
 
 
 def choices(decision: Decision) -> list[Remedy]:
@@ -30,6 +31,28 @@ def is_denied_already(scene: Scene, decision: Decision) -> bool:
     """Whether this very decision was told in this conversation and left the wish unmet."""
     unmet = decision.requested is not None and decision.requested.granted == "no"
     return unmet and told(decision) == scene.slot("told")
+
+
+def chosen_by_wish(scene: Scene, rulebook: Rulebook) -> str | None:
+    """The offered remedy that the customer takes by naming it as a wish ("那就修吧"), when nothing else is new."""
+    offered: list[str] = scene.slot("offered_remedies") or []
+    wish = scene.slot("wish")
+    if not offered or wish is None or not _told_no_more_than_a_wish(scene):
+        return None
+    try:
+        decision = Matter.told(scene.tracker.slots, scene.today).decide(rulebook)
+    except BadFact:
+        return None
+    return next((remedy.code for remedy in wished(decision.remedies, wish) if remedy.code in offered), None)
+
+
+def _told_no_more_than_a_wish(scene: Scene) -> bool:
+    for event in reversed(scene.tracker.events):
+        if event["event"] == "user":
+            return True
+        if event["event"] == "slot" and event["value"] is not None and event["name"] not in OF_A_WISH:
+            return False
+    return False
 
 
 def wishes_again(scene: Scene, rulebook: Rulebook) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import wording
+from actions.matters import NEXT_MATTER
 from actions.tools import DeskAction, Event, Scene
 
 KEPT = "other_wishes"
@@ -48,8 +49,10 @@ def offer_other_wish(scene: Scene) -> list[Event]:
     """Offer the next kept wish, unless facts are being asked; the one just dealt with is kept no longer."""
     before: list[str] = scene.slot(KEPT) or []
     kept = [wish for wish in before if wish != scene.intent]
-    if not kept or scene.tracker.active_loop.get("name"):
+    if scene.tracker.active_loop.get("name"):
         return [] if kept == before else [SlotSet(KEPT, kept)]
+    if not kept:
+        return [*([] if kept == before else [SlotSet(KEPT, kept)]), *_offer_next_matter(scene)]
     wish, *rest = kept
     later = wording.pieces("answers")["later"]
     buttons = [{"title": _label(wish), "payload": f"/{wish}"}, {"title": later, "payload": "/deny"}]
@@ -57,14 +60,28 @@ def offer_other_wish(scene: Scene) -> list[Event]:
     return [SlotSet(KEPT, rest), SlotSet(OFFERED, wish)]
 
 
+def _offer_next_matter(scene: Scene) -> list[Event]:
+    """Come back to the other goods that the customer spoke of meanwhile."""
+    matter: Mapping[str, Any] | None = scene.slot(NEXT_MATTER)
+    if matter is None:
+        return []
+    answers = wording.pieces("answers")
+    buttons = [{"title": answers["now"], "payload": "/affirm"}, {"title": answers["later"], "payload": "/deny"}]
+    scene.say("utter_offer_next_matter", goods=wording.goods_named(matter), buttons=buttons)
+    return [SlotSet(OFFERED, NEXT_MATTER)]
+
+
 def answered(scene: Scene, *, yes: bool, handle: Mapping[str, Handle]) -> list[Event] | None:
     """Deal with the wish that was offered last, if one was: `handle` has "complaint" and "question"."""
     wish = scene.slot(OFFERED)
     if wish is None:
         return None
+    if wish == NEXT_MATTER and yes:
+        return [SlotSet(OFFERED, None), FollowupAction("action_begin_next_matter")]
     if not yes:
         scene.say("utter_other_wish_dropped")
-        return [SlotSet(OFFERED, None), *offer_other_wish(scene)]
+        dropped = [SlotSet(NEXT_MATTER, None)] if wish == NEXT_MATTER else offer_other_wish(scene)
+        return [SlotSet(OFFERED, None), *dropped]
     kind = "complaint" if wish.startswith("complain_") or wish == "give_suggestion" else "question"
     return [SlotSet(OFFERED, None), *handle[kind](replace(scene, taken_for=wish))]
 

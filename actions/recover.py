@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import wording
+from actions.accept import take
 from actions.case_form import REQUESTED, next_question
 from actions.cases import open_case, record_decision
 from actions.decide import Decide
@@ -15,7 +16,7 @@ from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
 from actions.insist import MOST_REFUSALS
 from actions.offers import choices, told
-from actions.other_wishes import answered, offer_other_wish
+from actions.other_wishes import answered
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.tables import Case
 from entitlement.bad_fact import BadFact
@@ -39,20 +40,7 @@ class Accept(DeskAction):
         if case is None or not offered:
             scene.say("utter_accepted_nothing_offered")
             return []
-        decision = Matter.told(scene.tracker.slots, scene.today).decide(self.tools.rulebook)
-        code = _named_remedy(scene, offered) or _chosen_by_number(scene) or offered[0]
-        remedy = next((remedy for remedy in decision.remedies if remedy.code == code), None)
-        if remedy is None:
-            return hand_over(scene, self.tools, "remedy_no_longer_open")
-        scene.work.cases.choose_remedy(case.number, code, scene.now)
-        scene.say(
-            "utter_accepted",
-            remedy=remedy.label,
-            case_number=case.number,
-            papers_ready=wording.papers(decision, "papers_ready"),
-            **wording.promises(self.tools.rulebook),
-        )
-        return offer_other_wish(scene)
+        return take(scene, self.tools, _named_remedy(scene, offered) or _chosen_by_number(scene) or offered[0])
 
 
 class Reject(DeskAction):
@@ -118,9 +106,10 @@ class Withdraw(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         case = open_case(scene)
+        were_asking = bool(scene.tracker.active_loop.get("name"))
         closing: list[Event] = [ActiveLoop(None), SlotSet(REQUESTED, None), SlotSet("case_intent", None)]
         if case is None:
-            scene.say("utter_nothing_to_withdraw")
+            scene.say("utter_stopped" if were_asking else "utter_nothing_to_withdraw")
             return closing
         scene.work.cases.withdraw(case.number, scene.now)
         scene.say("utter_withdrawn", case_number=case.number)

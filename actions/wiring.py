@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from actions import case_form, decide, enquire, hand_over, insist, other_wishes, recover
+from actions import (
+    case_form,
+    clarify,
+    decide,
+    enquire,
+    hand_over,
+    insist,
+    misfits,
+    next_matter,
+    other_wishes,
+    recover,
+)
 from actions.tools import DeskAction, Tools
 
 __all__ = ["Tools", "build_actions"]
@@ -29,6 +40,9 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     enquire.NotUnderstood,
     enquire.NoteContact,
     other_wishes.OfferOtherWish,
+    misfits.Misfit,
+    next_matter.BeginNextMatter,
+    clarify.Clarify,
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from actions.facts_from_message import CANNOT_SAY
+from actions.facts_told import CANNOT_SAY
 from entitlement.data import words
 from entitlement.decision import Decision
 from entitlement.finding import Remedy
@@ -65,14 +65,24 @@ def label(fact: str, value: Any) -> str:
     return str(codes.get(value, value))
 
 
+def goods_named(message: Mapping[str, Any]) -> str:
+    """What the goods that a message names are called in it; the general word when it names none."""
+    text = str(message.get("text") or "")
+    named = [entity for entity in message.get("entities") or [] if entity["entity"] == "product"]
+    return text[named[0]["start"] : named[0]["end"]] if named else str(words("texts")["goods"])
+
+
+def listed_facts(facts: Mapping[str, str]) -> str:
+    """Facts with their names and values, as they are said back."""
+    return pieces()["said_back_separator"].join(
+        pieces()["said_back"].format(label=words("facts")[fact]["label"], value=value) for fact, value in facts.items()
+    )
+
+
 def summary(slots: Mapping[str, Any]) -> str:
     """What was understood so far, to be said back; empty when it is no more than a single thing."""
-    known = [
-        pieces()["said_back"].format(label=words("facts")[fact]["label"], value=_said_back(fact, slots))
-        for fact in SAID_BACK
-        if slots.get(fact) not in (None, CANNOT_SAY)
-    ]
-    return pieces()["said_back_separator"].join(known) if len(known) > 1 else ""
+    known = {fact: said_back(fact, slots) for fact in SAID_BACK if slots.get(fact) not in (None, CANNOT_SAY)}
+    return listed_facts(known) if len(known) > 1 else ""
 
 
 def _day(iso: str) -> str:
@@ -80,7 +90,8 @@ def _day(iso: str) -> str:
     return pieces()["day"].format(year=day.year, month=day.month, day=day.day)
 
 
-def _said_back(fact: str, slots: Mapping[str, Any]) -> str:
+def said_back(fact: str, slots: Mapping[str, Any]) -> str:
+    """A fact's value in the customer's words where they were kept, else in ours."""
     if fact == "category":
         return goods(slots)
     own_words = slots.get("fault_words") if fact == "fault" else None

@@ -139,7 +139,7 @@ class Brain:
         turn.hear({"text": text})
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
-        return route(await self.parse(text))
+        return route(await self.parse(text), begun=window is not None)
 
     def _keep(self, turn: Turn, kind: str, value: str) -> str:
         return turn.personal.keep(turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, PERSONAL_VALUE_DAYS)

@@ -1,11 +1,11 @@
 """From what was understood to what the dialogue is told.
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-danger outranks every wish; a message that takes back a fact tells another; one that is hardly more than a telephone
-number gives a contact; who returns goods "without a fault" and names one returns them for it; a doubtful message that
-consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the
-likely ones; what could be either of two is asked back; what nobody would understand is admitted. The new names are
-intents of the domain without training messages.
+danger outranks every wish; a later message that takes back a fact tells another; "等我找一下" asks for time; what is
+hardly more than a telephone number gives a contact; who returns goods "without a fault" and names one returns them for
+it; a doubtful message that consists of facts tells facts; a doubtful one that names a wish is taken at its word where
+that claim is among the likely ones; what could be either of two is asked back; what nobody would understand is
+admitted. The new names are intents of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -43,46 +43,68 @@ _LIKELY = 4
 REPORT_HAZARD = "report_hazard"
 GIVE_CONTACT = "give_contact"
 INFORM = "inform"
+NEEDS_TIME = "needs_time"
 WITHOUT_FAULT = "return_without_fault"
 NOT_UNDERSTOOD = "not_understood"
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"
 
 
-def route(parse: dict[str, Any]) -> dict[str, Any]:
-    """The parse with the intent by which the dialogue goes on; ranking and entities stay as they are."""
-    intent = _dialogue_intent(parse)
+def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
+    """The parse with the intent by which the dialogue goes on; ranking and entities stay as they are.
+
+    `begun` says that the customer has written before: there is nothing to take back in a first message.
+    """
+    intent = _dialogue_intent(parse, begun)
     if intent == parse["intent"]["name"]:
         return parse
     return {**parse, "intent": {"name": intent, "confidence": 1.0}}
 
 
-def _dialogue_intent(parse: dict[str, Any]) -> str:
-    name = str(parse["intent"]["name"])
+def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
+    return _whatever_was_classified(parse, begun) or _in_doubt(parse) or str(parse["intent"]["name"])
+
+
+def _whatever_was_classified(parse: dict[str, Any], begun: bool) -> str | None:
+    """What the message says by its facts alone."""
     if parse.get("hazard"):
         return REPORT_HAZARD
-    if _is_correction(parse):
+    if begun and _is_correction(parse):
         return INFORM
+    if _asks_for_time(parse):
+        return NEEDS_TIME
     if _is_hardly_more_than_a_contact(str(parse.get("text") or "")):
         return GIVE_CONTACT
-    if name == WITHOUT_FAULT and _tells_a_fault(parse):
+    if parse["intent"]["name"] == WITHOUT_FAULT and _tells_a_fault(parse):
         return "request_refund"
-    if parse.get("decision") in ("ask_back", "decline"):
-        if _is_all_facts(parse):
-            return INFORM
-        plain = _claim_of_wish(parse)
-        if plain is not None:
-            return plain
-    if parse.get("decision") == "ask_back":
+    return None
+
+
+def _in_doubt(parse: dict[str, Any]) -> str | None:
+    """What is made of a message that the classifier is not sure of."""
+    if parse.get("decision") not in ("ask_back", "decline"):
+        return None
+    if _is_all_facts(parse):
+        return INFORM
+    plain = _claim_of_wish(parse)
+    if plain is not None:
+        return plain
+    if parse["decision"] == "ask_back":
         return UNSURE
-    if parse.get("decision") == "decline" and name != OUT_OF_SCOPE:
-        return NOT_UNDERSTOOD
-    return name
+    return NOT_UNDERSTOOD if parse["intent"]["name"] != OUT_OF_SCOPE else None
 
 
 def _is_hardly_more_than_a_contact(text: str) -> bool:
     rest, contacts = _REFERENCE.subn("", text)
     return contacts > 0 and len(rest.strip()) <= _WORDS_BESIDE_A_CONTACT
+
+
+def _asks_for_time(parse: dict[str, Any]) -> bool:
+    """Whether the message is hardly more than "等我找一下"."""
+    entities = parse.get("entities") or []
+    others = [entity for entity in entities if entity["entity"] != "answer" and entity["entity"] != "document"]
+    waits = [entity for entity in entities if entity["entity"] == "answer" and entity["value"] == "wait"]
+    return bool(waits) and not others and len(str(parse.get("text") or "")) <= _WORDS_BESIDE_A_CONTACT
 
 
 def _tells_a_fault(parse: dict[str, Any]) -> bool:

@@ -21,12 +21,14 @@ class Window:
     """The part of a dialogue that the next turn needs.
 
     `version` is 0 for a new conversation, else the one under which the window was loaded. `blob` is the
-    serialised tracker window; `offered` are the button payloads sent in the last turns.
+    serialised tracker window; `offered` are the button payloads sent in the last turns; `saved_at` is the end of
+    the turn that stored it, None before it is stored.
     """
 
     version: int
     blob: str
     offered: tuple[str, ...] = ()
+    saved_at: datetime | None = None
 
 
 _REPLACE = update(Conversation).where(
@@ -36,9 +38,9 @@ _REPLACE = update(Conversation).where(
 
 def load_window(session: Session, sender_id: str) -> Window | None:
     """The stored window; None for a sender who has never written."""
-    columns = select(Conversation.version, Conversation.window, Conversation.offered)
+    columns = select(Conversation.version, Conversation.window, Conversation.offered, Conversation.last_turn_at)
     row = session.execute(columns.where(Conversation.sender_id == sender_id)).one_or_none()
-    return None if row is None else Window(row.version, row.window, tuple(row.offered))
+    return None if row is None else Window(row.version, row.window, tuple(row.offered), row.last_turn_at)
 
 
 def write_window(session: Session, sender_id: str, channel: str, window: Window, now: datetime) -> None:

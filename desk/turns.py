@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -56,6 +56,12 @@ class Turn(Work):
         if self._answer is None:
             raise TurnNotAnsweredError(self.key)
         return self._answer[0]
+
+    @property
+    def silent_for(self) -> timedelta:
+        """How long the customer had not written before this message; nothing for a new one."""
+        before = self._loaded_window.saved_at if self._loaded_window else None
+        return timedelta() if before is None else self.received_at - before
 
     def answer(self, replies: Iterable[Json], now: datetime) -> None:
         """The replies to this message, ready for JSON, in order; the last call counts."""

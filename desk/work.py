@@ -1,5 +1,7 @@
 """What can be done at the desk within one transaction."""
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from desk.cases import Cases
@@ -17,3 +19,8 @@ class Work:
         self.handovers = Handovers(session)
         self.messages = Messages(session)
         self.personal = PersonalValues(session)
+
+    @property
+    def silent_for(self) -> timedelta:
+        """How long the customer had not written; nothing where no message is being answered."""
+        return timedelta()

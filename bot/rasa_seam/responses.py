@@ -1,7 +1,7 @@
 """Which wording of a reply is said: the one that this conversation has not heard yet.
 
 Stock Rasa draws a wording at random; here the wordings take turns, so that a dialogue is deterministic and a customer
-hears no sentence twice before all wordings of it have been used.
+hears no sentence twice before all wordings of it have been used. When they have been, the sentence is led in anew.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from actions.wording import pieces
 
 
 class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
@@ -31,7 +33,22 @@ class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         if not wordings:
             return None
         said = Counter(event.metadata.get("utter_action") for event in tracker.events if isinstance(event, BotUttered))
+        first = said[utter_action] % len(wordings)
         # A copy to the bottom: filling a button's payload happens in place.
-        wording = deepcopy(wordings[said[utter_action] % len(wordings)])
-        filled: dict[str, Any] = self._fill_response(wording, slots, **kwargs)
-        return filled
+        in_turn = (deepcopy(wording) for wording in (*wordings[first:], *wordings[:first]))
+        filled = [self._fill_response(wording, slots, **kwargs) for wording in in_turn]
+        return _not_said_yet(filled, _texts_said(tracker))
+
+
+def _texts_said(tracker: DialogueStateTracker) -> set[str]:
+    return {event.text for event in tracker.events if isinstance(event, BotUttered) and event.text}
+
+
+def _not_said_yet(wordings: list[dict[str, Any]], said: set[str]) -> dict[str, Any]:
+    """The first wording whose very words the customer has not read; else the first one with a lead-in."""
+    for wording in wordings:
+        if wording.get("text") not in said:
+            return wording
+    first = wordings[0]
+    leads = [lead + first["text"] for lead in pieces("said_again").values()]
+    return {**first, "text": next((text for text in leads if text not in said), leads[-1])}

@@ -14,6 +14,7 @@ import yaml
 
 from bot.brain import Brain
 from bot.messages import Button, Incoming, Reply
+from bot.routing import route
 from desk.clock import CHINA, FixedClock
 from desk.conversations import events_of
 from desk.service import Desk
@@ -65,6 +66,10 @@ class Customer:
         replies = asyncio.run(self.brain.answer(message))
         self.buttons = [button for reply in replies for button in reply.get("buttons", [])]
         return replies
+
+    def parse(self, text: str) -> dict[str, Any]:
+        """What the brain understands of a text, as the dialogue would be told."""
+        return route(asyncio.run(self.brain.parse(text)))
 
     def press(self, title: str) -> list[Reply]:
         """Take the button with this title."""

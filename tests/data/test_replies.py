@@ -67,6 +67,12 @@ OLDER = {**FRIDGE, "bought_on": on("2026-09-01"), "delivered_on": on("2026-09-01
 NEWER = {**FRIDGE, "bought_on": on("2026-11-08"), "delivered_on": on("2026-11-08")}
 VAGUE = {**FRIDGE, "bought_on": CANNOT_SAY, "delivered_on": CANNOT_SAY, "proof": CANNOT_SAY}
 
+PHONE = {
+    "text": "手机黑屏",
+    "intent": {"name": "report_fault"},
+    "entities": [{"entity": "product", "value": "mobile_phone", "start": 0, "end": 2}],
+}
+
 DECIDE = ("action_decide", "request_refund")
 REJECT = ("action_reject", "reject_solution")
 STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
@@ -93,6 +99,23 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("action_offer_other_wish", "thank"), ("action_answer_no", "deny"), ("action_reject", "reject_solution")],
     ),
     ({**FRIDGE, "requested_slot": "proof"}, [("action_explain_question", "ask_clarification")]),
+    (FRIDGE, [DECIDE, ("action_clarify", "ask_clarification")]),
+    ({**FRIDGE, "misfits": {"proof": 3}}, [DECIDE]),
+    (
+        {**FRIDGE, "next_matter": PHONE},
+        [("action_offer_other_wish", "thank"), ("action_begin_next_matter", "affirm")],
+    ),
+    *(
+        ({**FRIDGE, "requested_slot": fact}, [("action_misfit", intent)] * 2)
+        for fact in domain()["forms"]["case_form"]["required_slots"]
+        for intent in ("not_understood", "request_refund")
+    ),
+]
+# Said by the form in the middle of a conversation, where tests/conversations hears it: what it is given.
+IN_THE_FORM: list[tuple[str, dict[str, Any]]] = [
+    ("utter_welcome_back", {"goods": "冰箱"}),
+    ("utter_next_matter_kept", {"goods": "手机"}),
+    ("utter_fact_corrected", {"changes": "购买日期：2026年11月1日"}),
 ]
 
 
@@ -112,9 +135,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[str, 
     for slots, steps in STORIES:
         stage.play(steps, slots)
     for action, intent in answers():
-        if action.startswith("action_"):
+        if action.startswith("action_") and action != "action_misfit":
             stage.play([(action, intent)], {})
-    return stage.said
+    return [*stage.said, *IN_THE_FORM]
 
 
 def placeholders(text: str) -> set[str]:

@@ -27,7 +27,22 @@ def say(*said_before: str) -> dict[str, Any]:
 
 
 def test_each_wording_is_said_before_any_is_said_again() -> None:
-    assert [say()["text"], say("您好")["text"], say("您好", "我在")["text"]] == ["您好", "我在", "您好"]
+    assert [say()["text"], say("您好")["text"]] == ["您好", "我在"]
+
+
+def test_when_all_wordings_have_been_said_they_are_led_in_anew() -> None:
+    third, fourth = say("您好", "我在")["text"], say("您好", "我在", "再跟您说一遍：您好")["text"]
+    assert third.endswith("您好")
+    assert fourth.endswith("我在")
+    assert len({"您好", "我在", third, fourth}) == 4
+
+
+def test_a_wording_that_reads_the_same_as_one_just_said_is_passed_over() -> None:
+    said = BotUttered("您好", metadata={"utter_action": "utter_other"})
+    tracker = DialogueStateTracker.from_events("someone", [said])
+    found = asyncio.run(WordingsInTurn(RESPONSES).generate("utter_hello", tracker, "web", goods="冰箱"))
+    assert found is not None
+    assert found["text"] == "我在"
 
 
 def test_filling_a_button_leaves_the_template_alone() -> None:

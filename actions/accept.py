@@ -1,0 +1,28 @@
+"""An offer is taken."""
+
+from __future__ import annotations
+
+from actions import wording
+from actions.cases import open_case
+from actions.facts_from_slots import Matter
+from actions.hand_over import hand_over
+from actions.other_wishes import offer_other_wish
+from actions.tools import Event, Scene, Tools
+
+
+def take(scene: Scene, tools: Tools, code: str) -> list[Event]:
+    """The remedy that the customer takes is put down in the case, and what happens next is told."""
+    decision = Matter.told(scene.tracker.slots, scene.today).decide(tools.rulebook)
+    remedy = next((remedy for remedy in decision.remedies if remedy.code == code), None)
+    case = open_case(scene)
+    if remedy is None or case is None:
+        return hand_over(scene, tools, "remedy_no_longer_open")
+    scene.work.cases.choose_remedy(case.number, code, scene.now)
+    scene.say(
+        "utter_accepted",
+        remedy=remedy.label,
+        case_number=case.number,
+        papers_ready=wording.papers(decision, "papers_ready"),
+        **wording.promises(tools.rulebook),
+    )
+    return offer_other_wish(scene)

@@ -1,0 +1,58 @@
+"""A plain answer ("去年三月", "没有", "忘了") is understood by the question that was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions.facts_told import CANNOT_SAY, DAY_BEFORE, FOLLOWING, Slots, day, day_after
+from entitlement.data import words
+
+ACCEPTED_ROUGH = "accepted_rough"
+
+
+def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
+    """A bare answer to the question for `requested`; None when the message holds none."""
+    intent = str((message.get("intent") or {}).get("name") or "")
+    entities = message.get("entities") or []
+    kind = words("facts")[requested]["kind"]
+    for entity in entities:
+        if entity["entity"] == kind == "date" and not entity.get("role"):
+            return day(entity["value"])
+        if entity["entity"] == kind == "money" and not entity.get("role"):
+            return entity["value"]
+        if requested == "proof" and _is_bare_document(entity, str(message.get("text") or "")):
+            return entity["value"]
+    said = {entity["value"] for entity in entities if entity["entity"] == "answer"}
+    for following in said & set(FOLLOWING):
+        if requested in DAY_BEFORE:
+            return day_after(requested, FOLLOWING[following], slots)
+    if CANNOT_SAY in said:
+        return CANNOT_SAY
+    if kind == "yes_no":
+        return _yes_or_no(intent, said)
+    return "none" if requested == "proof" and intent == "deny" else None
+
+
+def _yes_or_no(intent: str, said: set[str]) -> bool | None:
+    """The yes or no of an answer, in words of its own ("没人跟我讲") or plain."""
+    if said & {"yes", "no"}:
+        return "no" not in said
+    return intent == "affirm" if intent in ("affirm", "deny") else None
+
+
+def _is_bare_document(entity: Mapping[str, Any], text: str) -> bool:
+    """Whether the message hardly says more than the name of a paper that proves a purchase."""
+    named = entity["entity"] == "document" and entity["value"] in words("facts")["proof"]["codes"]
+    return named and 2 * (entity["end"] - entity["start"]) >= len(text)
+
+
+def settled_roughly(requested: str, answer: Any, slots: Slots) -> dict[str, Any]:
+    """Asked for the exact day a customer names a rough one again, or none: then the rough day has to do."""
+    if answer == CANNOT_SAY:
+        accepted = {requested: slots[requested]}
+    elif isinstance(answer, Mapping) and answer["from"] != answer["to"]:
+        accepted = {}
+    else:
+        return {}
+    return {**accepted, ACCEPTED_ROUGH: [*(slots.get(ACCEPTED_ROUGH) or []), requested]}

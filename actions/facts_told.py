@@ -1,0 +1,132 @@
+"""The facts that the entities of a message tell, whatever was asked.
+
+The NLU has read entities with roles ("2026-11-01, bought"); here they become facts of the entitlement engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from entitlement.data import words
+
+CANNOT_SAY = "cannot_say"
+SAME_DAY = "same_day"
+
+# Days told by the one before them, in days after it.
+FOLLOWING = {SAME_DAY: 0, "next_day": 1}
+
+FACT_OF_ENTITY = {"fault_kind": "fault"}
+TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "repairs")
+
+DAY_BEFORE = {"delivered_on": "bought_on", "installed_on": "delivered_on"}
+
+Slots = Mapping[str, Any]
+Entity = Mapping[str, Any]
+
+
+def facts_told(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
+    """The facts that a message tells by its own words, whatever was asked."""
+    return _said(str(message.get("text") or ""), list(message.get("entities") or []), slots)
+
+
+def _said(text: str, entities: list[dict[str, Any]], slots: Slots) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for entity in entities:
+        for name, value in _facts_of(text, entity, slots):
+            found.setdefault(name, value)
+    return found
+
+
+def _facts_of(text: str, entity: Entity, slots: Slots) -> Iterator[tuple[str, Any]]:
+    """The facts that one entity tells, by name."""
+    if _is_payload(entity):
+        name, value = str(entity["entity"]), entity["value"]
+        yield name, day_after(name, FOLLOWING[value], slots) if value in FOLLOWING else value
+        return
+    yield from _READERS.get(entity["entity"], _nothing)(entity, text[entity["start"] : entity["end"]], slots)
+
+
+def _is_payload(entity: Entity) -> bool:
+    """Whether a button told this fact: read by this product's brain, or by Rasa itself in its shell."""
+    extractor = entity.get("extractor")
+    return extractor == "payload" or (extractor == "RegexMessageHandler" and entity["entity"] in words("facts"))
+
+
+def _nothing(_entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
+    return iter(())
+
+
+def _same_name(entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
+    name = str(entity["entity"])
+    yield FACT_OF_ENTITY.get(name, name), entity["value"]
+
+
+def _product(entity: Entity, said: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
+    yield "category", entity["value"]
+    yield "product_words", said
+
+
+def _date(entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
+    if entity.get("role"):
+        yield entity["role"], day(entity["value"])
+
+
+def _money(entity: Entity, _words: str, slots: Slots) -> Iterator[tuple[str, Any]]:
+    if entity.get("role"):
+        yield entity["role"], entity["value"]
+    if entity.get("role") == "invoice_price" and slots.get("price_paid") is None:
+        # What stands on the invoice is what was paid, until the customer says otherwise.
+        yield "price_paid", entity["value"]
+
+
+def _following_day(entity: Entity, _words: str, slots: Slots) -> Iterator[tuple[str, Any]]:
+    told_by_purchase = isinstance(slots.get("bought_on"), Mapping) and slots.get("delivered_on") is None
+    if entity["value"] in FOLLOWING and told_by_purchase:
+        yield "delivered_on", day_after("delivered_on", FOLLOWING[entity["value"]], slots)
+
+
+def _wish(entity: Entity, _words: str, slots: Slots) -> Iterator[tuple[str, Any]]:
+    if slots.get("wish") is None:
+        yield "wish", entity["value"]
+
+
+def _fault(entity: Entity, said: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
+    if entity["value"] != "none":
+        yield "fault_words", said
+
+
+def _part(entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
+    yield "part", entity["value"] if entity["value"] in words("facts")["part"]["codes"] else "other"
+
+
+def _cause(entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
+    yield "cause", entity["value"]
+    yield "cause_source", "customer_stated"
+
+
+_READERS: Mapping[str, Callable[[Entity, str, Slots], Iterator[tuple[str, Any]]]] = {
+    "product": _product,
+    "date": _date,
+    "money": _money,
+    "answer": _following_day,
+    "wish": _wish,
+    "fault": _fault,
+    "part": _part,
+    "cause": _cause,
+    **dict.fromkeys((*FACT_OF_ENTITY, *TOLD_AS_THEY_ARE), _same_name),
+}
+
+
+def day(value: Mapping[str, Any]) -> dict[str, str]:
+    return {"from": value["from"], "to": value["to"]}
+
+
+def day_after(name: str, days: int, slots: Slots) -> Any:
+    """The day so many days after the one before it; what cannot be said of that one cannot be said of this."""
+    before = slots.get(DAY_BEFORE.get(name, ""))
+    if not isinstance(before, Mapping):
+        return CANNOT_SAY
+    shift = timedelta(days)
+    return {end: (date.fromisoformat(before[end]) + shift).isoformat() for end in ("from", "to")}
