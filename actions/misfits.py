@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import SlotSet
 
 from actions import wording
+from actions.digressions import is_digression
 from actions.facts_from_message import CLAIMS
 from actions.facts_told import CANNOT_SAY
 from actions.tools import DeskAction, Event, Scene
@@ -40,6 +41,9 @@ class Misfit(DeskAction):
     action_name = "action_misfit"
 
     def act(self, scene: Scene) -> list[Event]:
+        if is_digression(scene.tracker.latest_message):
+            scene.say("utter_enquire_out_of_scope")
+            return []
         requested: str = scene.slot(REQUESTED)
         times = misfits(scene).get(requested, 0) + 1
         if scene.intent in CLAIMS:

@@ -12,7 +12,7 @@ from entitlement.finding import Remedy, wished
 from entitlement.rulebook import Rulebook
 
 HUMAN = "human"
-OF_A_WISH = frozenset({"wish", "case_intent", "requested_slot", "fault_words", "product_words"})
+OF_A_WISH = frozenset({"wish", "case_intent", "fault_words", "product_words", "mood"})
 
 
 def choices(decision: Decision) -> list[Remedy]:
@@ -37,22 +37,13 @@ def chosen_by_wish(scene: Scene, rulebook: Rulebook) -> str | None:
     """The offered remedy that the customer takes by naming it as a wish ("那就修吧"), when nothing else is new."""
     offered: list[str] = scene.slot("offered_remedies") or []
     wish = scene.slot("wish")
-    if not offered or wish is None or not _told_no_more_than_a_wish(scene):
+    if not offered or wish is None or scene.told_by_message().keys() - OF_A_WISH:
         return None
     try:
         decision = Matter.told(scene.tracker.slots, scene.today).decide(rulebook)
     except BadFact:
         return None
     return next((remedy.code for remedy in wished(decision.remedies, wish) if remedy.code in offered), None)
-
-
-def _told_no_more_than_a_wish(scene: Scene) -> bool:
-    for event in reversed(scene.tracker.events):
-        if event["event"] == "user":
-            return True
-        if event["event"] == "slot" and event["value"] is not None and event["name"] not in OF_A_WISH:
-            return False
-    return False
 
 
 def wishes_again(scene: Scene, rulebook: Rulebook) -> bool:

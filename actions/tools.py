@@ -57,6 +57,18 @@ class Scene:
     def slot(self, name: str) -> Any:
         return self.tracker.get_slot(name)
 
+    def told_by_message(self) -> dict[str, Any]:
+        """The slots that the last message filled by itself, before any action of this turn."""
+        events = self.tracker.events
+        last = max((place for place, event in enumerate(events) if event["event"] == "user"), default=len(events))
+        told: dict[str, Any] = {}
+        for event in events[last + 1 :]:
+            if event["event"] == "action":
+                break
+            if event["event"] == "slot" and event["value"] is not None:
+                told[event["name"]] = event["value"]
+        return told
+
     @property
     def intent(self) -> str:
         """The intent of the customer's last message, or the wish that it answers yes to."""

@@ -3,9 +3,10 @@
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
 danger outranks every wish; a later message that takes back a fact tells another; "等我找一下" asks for time; what is
 hardly more than a telephone number gives a contact; who returns goods "without a fault" and names one returns them for
-it; a doubtful message that consists of facts tells facts; a doubtful one that names a wish is taken at its word where
-that claim is among the likely ones; what could be either of two is asked back; what nobody would understand is
-admitted. The new names are intents of the domain without training messages.
+it; who has the invoice does not worry for want of one; a doubtful message that consists of facts tells facts; a
+doubtful one that names a wish is taken at its word where that claim is among the likely ones; what could be either of
+two is asked back; what nobody would understand is admitted. The new names are intents of the domain without training
+messages.
 """
 
 from __future__ import annotations
@@ -39,12 +40,14 @@ _CLAIM_OF_WISH = {
     "compensation": "request_compensation",
 }
 _LIKELY = 4
+_VALID_PAPERS = frozenset({"invoice", "order_record"})
 
 REPORT_HAZARD = "report_hazard"
 GIVE_CONTACT = "give_contact"
 INFORM = "inform"
 NEEDS_TIME = "needs_time"
 WITHOUT_FAULT = "return_without_fault"
+WITHOUT_PAPERS = "no_valid_invoice"
 NOT_UNDERSTOOD = "not_understood"
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"
@@ -77,6 +80,8 @@ def _whatever_was_classified(parse: dict[str, Any], begun: bool) -> str | None:
         return GIVE_CONTACT
     if parse["intent"]["name"] == WITHOUT_FAULT and _tells_a_fault(parse):
         return "request_refund"
+    if parse["intent"]["name"] == WITHOUT_PAPERS and _shows_papers(parse):
+        return _next_likely(parse)
     return None
 
 
@@ -110,6 +115,16 @@ def _asks_for_time(parse: dict[str, Any]) -> bool:
 def _tells_a_fault(parse: dict[str, Any]) -> bool:
     entities = parse.get("entities") or []
     return any((entity["entity"], entity["value"]) == ("fault_kind", "performance") for entity in entities)
+
+
+def _shows_papers(parse: dict[str, Any]) -> bool:
+    entities = parse.get("entities") or []
+    return any(entity["entity"] == "proof" and entity["value"] in _VALID_PAPERS for entity in entities)
+
+
+def _next_likely(parse: dict[str, Any]) -> str:
+    ranking = parse.get("intent_ranking") or []
+    return str(ranking[1]["name"]) if len(ranking) > 1 else UNSURE
 
 
 def _is_correction(parse: dict[str, Any]) -> bool:

@@ -28,7 +28,7 @@ from bot.nlu.decision import Thresholds
 from bot.nlu.encode import KEPT, load_encoder
 from bot.nlu.gist import gist
 from bot.nlu.normalise import normalise
-from bot.nlu.other_wishes import SEPARATE, other_wishes
+from bot.nlu.other_wishes import SEPARATE, other_wishes, tells_of_the_claim
 from bot.nlu.phrases import Phrases
 from bot.nlu.reader import Reader
 from bot.nlu.today import reading_on
@@ -181,12 +181,13 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             message.set("intent", described[0], add_to_output=True)
             message.set("intent_ranking", described, add_to_output=True)
             message.set("decision", self._thresholds.decide(ranking), add_to_output=True)
-            message.set(ALSO, self._also(text, ranking[0][0]), add_to_output=True)
+            also = self._also(text, ranking[0][0], message.get(ENTITIES, []))
+            message.set(ALSO, also, add_to_output=True)
         return messages
 
-    def _also(self, text: str, main: str) -> list[str]:
-        """What else the message asks for, in clauses of its own."""
-        parts = clauses(text)
+    def _also(self, text: str, main: str, entities: list[dict[str, Any]]) -> list[str]:
+        """What else the message asks for, in clauses of its own; what tells of the claim is not one."""
+        parts = [part for part in clauses(text) if not tells_of_the_claim(part, text, entities)]
         if not parts or self._model is None:
             return []
         # Most clauses tell more of the main matter: only those that look like another one are worth the encoder.

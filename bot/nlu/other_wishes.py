@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 # Matters that stand by themselves and are settled in a turn. A claim (a refund, a repair …) is never one of two: what
 # else is said of the goods belongs to it.
@@ -25,6 +26,9 @@ SEPARATE = frozenset(
         "give_suggestion",
     }
 )
+# Entities that a clause of the main matter holds: what is broken, and when it was bought, delivered or installed.
+OF_THE_CLAIM = frozenset({"fault", "fault_kind"})
+ROLES_OF_THE_CLAIM = frozenset({"bought_on", "delivered_on", "installed_on", "price_paid"})
 SURE = 0.7
 MOST = 2
 
@@ -40,3 +44,11 @@ def other_wishes(main: str, ranked: Sequence[Mapping[str, float]]) -> list[str]:
         if intent in SEPARATE and probabilities[intent] >= SURE and intent not in (main, *found):
             found.append(intent)
     return found[:MOST]
+
+
+def tells_of_the_claim(clause: str, text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a clause of the message tells of the trouble or of the purchase."""
+    begin = text.find(clause)
+    end = begin + len(clause)
+    within = [entity for entity in entities if begin <= entity["start"] and entity["end"] <= end]
+    return any(entity["entity"] in OF_THE_CLAIM or entity.get("role") in ROLES_OF_THE_CLAIM for entity in within)

@@ -7,7 +7,7 @@ everything else is drawn. Answers are put in a customer's words, or given by a b
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -33,6 +33,11 @@ INTERRUPTING = (
     "vent_anger",
 )
 UNSURE = 0.06
+OF_EACH = 40
+# Entities of which a fact of a claim is made.
+TELLING = frozenset(
+    {"product", "date", "money", "part", "proof", "unit", "wish", "cause", "fault", "document", "channel", "hazard"}
+)
 
 
 @dataclass
@@ -209,3 +214,18 @@ def interruptions(examples: list[Example]) -> dict[str, list[Example]]:
         if example.intent in found:
             found[example.intent].append(example)
     return found
+
+
+def without_facts(
+    remarks: Mapping[str, list[Example]], parse: Callable[[str], Mapping[str, Any]], chance: random.Random
+) -> dict[str, list[Example]]:
+    """Some remarks of each intent that tell no fact of a claim: such a fact would be taken at its word."""
+    return {
+        intent: [remark for remark in chance.sample(found, min(len(found), OF_EACH)) if _tells_nothing(parse, remark)]
+        for intent, found in remarks.items()
+    }
+
+
+def _tells_nothing(parse: Callable[[str], Mapping[str, Any]], remark: Example) -> bool:
+    named = {entity["entity"] for entity in parse(remark.text)["entities"]}
+    return not named & TELLING
