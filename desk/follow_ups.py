@@ -105,6 +105,10 @@ class FollowUps:
         """The question waits no longer."""
         follow_up.state, follow_up.done_at = FollowUpState.DONE, now
 
+    def drop(self, follow_up: FollowUp, now: datetime) -> None:
+        """What was planned is not sent."""
+        follow_up.state, follow_up.done_at = FollowUpState.CANCELLED, now
+
     def of_case(self, case_number: str) -> list[FollowUp]:
         """The case's follow-ups, in the order of their times."""
         return sorted(matching(self._session, FollowUp, case_number=case_number), key=lambda one: one.due_at)

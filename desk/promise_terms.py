@@ -50,9 +50,10 @@ class PromiseTerms:
         return self.hours.after_work(now, timedelta(minutes=self.rulebook.number("promise_renewal")[kind]))
 
     def warn(self, kind: str, now: datetime, due: datetime) -> datetime:
-        """When the customer is told that it may run late: while people are at work, and not before now."""
+        """When the customer is told that it may run late: at work, after now, and in the second half of a short time."""
         before = timedelta(minutes=self.rulebook.number("promise_warning")[kind])
-        return max(now, self.hours.last_work(due - before))
+        early = self.hours.last_work(due - before)
+        return early if early > now else self.hours.last_work(max(now + (due - now) / 2, self.hours.opening(now)))
 
     def pays(self, kind: str) -> str | None:
         """The kind of compensation that a breach pays; None for a promise that pays nothing."""

@@ -89,6 +89,11 @@ class Promises:
         """The case's promises that have still to be kept."""
         return [p for p in self.of_case(case_number) if p.state in OPEN and kind in (None, p.kind)]
 
+    def open_of_sender(self, sender_id: str, kind: str) -> list[Promise]:
+        """A customer's promises of a kind that have still to be kept, whatever the case."""
+        found = matching(self._session, Promise, sender_id=sender_id, kind=kind)
+        return [promise for promise in found if promise.state in OPEN]
+
     def keep(self, case_number: str, kind: str, now: datetime) -> bool:
         """What was promised has been done; False when no such promise was open."""
         return self._settle(case_number, kind, PromiseState.KEPT, now)

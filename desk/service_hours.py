@@ -76,7 +76,7 @@ class ServiceHours:
 
 
 def is_quiet(moment: datetime, text: str) -> bool:
-    """Whether a moment lies in hours such as 21:30-08:30, which may run over midnight; the second one is outside."""
+    """Whether a moment lies in hours such as 22:00-08:00, which may run over midnight; the second one is outside."""
     begins, ends = (time.fromisoformat(part.strip()) for part in text.split("-"))
     now = _clock(moment)
     return begins <= now < ends if begins < ends else now >= begins or now < ends
