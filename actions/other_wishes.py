@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions import wording
+from actions.atonement import answered_gift
 from actions.tools import DeskAction, Event, Scene
 
 KEPT = "other_wishes"
@@ -75,7 +76,8 @@ class OfferOtherWish(DeskAction):
     action_name = "action_offer_other_wish"
 
     def act(self, scene: Scene) -> list[Event]:
-        return offer_other_wish(scene)
+        thanked_for_gift = answered_gift(scene, self.tools, yes=True) if scene.intent == "thank" else None
+        return [*(thanked_for_gift or []), *offer_other_wish(scene)]
 
 
 def _label(intent: str) -> str:

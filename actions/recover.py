@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import wording
+from actions.atonement import answered_gift, atone
 from actions.case_form import REQUESTED, next_question
 from actions.cases import open_case, record_decision
 from actions.decide import Decide
@@ -16,6 +17,7 @@ from actions.hand_over import hand_over
 from actions.insist import MOST_REFUSALS
 from actions.offers import choices, told
 from actions.other_wishes import answered, offer_other_wish
+from actions.recovery import agreed
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.tables import Case
 from entitlement.bad_fact import BadFact
@@ -31,7 +33,7 @@ class Accept(DeskAction):
     action_name = "action_accept"
 
     def act(self, scene: Scene) -> list[Event]:
-        to_another = _answered_other_wish(scene, self.tools, yes=True)
+        to_another = answered_gift(scene, self.tools, yes=True) or _answered_other_wish(scene, self.tools, yes=True)
         if to_another is not None:
             return to_another
         case = open_case(scene)
@@ -50,9 +52,10 @@ class Accept(DeskAction):
             remedy=remedy.label,
             case_number=case.number,
             papers_ready=wording.papers(decision, "papers_ready"),
+            **agreed(scene, self.tools, case),
             **wording.promises(self.tools.rulebook),
         )
-        return offer_other_wish(scene)
+        return offer_other_wish(scene) or atone(scene, self.tools, case)
 
 
 class Reject(DeskAction):
@@ -61,7 +64,7 @@ class Reject(DeskAction):
     action_name = "action_reject"
 
     def act(self, scene: Scene) -> list[Event]:
-        to_another = _answered_other_wish(scene, self.tools, yes=False)
+        to_another = answered_gift(scene, self.tools, yes=False) or _answered_other_wish(scene, self.tools, yes=False)
         if to_another is not None:
             return to_another
         case = open_case(scene)

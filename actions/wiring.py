@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import case_form, decide, enquire, hand_over, insist, other_wishes, recover
+from actions import case_form, compensation, decide, enquire, hand_over, insist, other_wishes, recover, recovery
 from actions.tools import DeskAction, Tools
 
 __all__ = ["Tools", "build_actions"]
@@ -29,6 +29,8 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     enquire.NotUnderstood,
     enquire.NoteContact,
     other_wishes.OfferOtherWish,
+    recovery.MakeGood,
+    compensation.AskCompensation,
 )
 
 

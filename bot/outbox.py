@@ -1,8 +1,9 @@
 """The way out for messages that answer no turn: written to channels that must be written to.
 
 Channels that are read (web, REST) need no delivery: their customers fetch the mailbox. To the others a message is
-pushed, again after a growing pause when that fails, and given up to a person in the end. An attempt is counted before it
-is made, and only by one of several processes, so that a kill in the midst of it costs a pause and no storm of copies.
+pushed, again after a growing pause when that fails, and given up to a person in the end. An attempt is counted before
+it is made, and by one of several processes only, so that a kill in the midst of it costs a pause and no storm of
+copies.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Channel(Protocol):
     """A channel that must be written to."""
 
     async def deliver(self, sender: str, bubble: Json) -> None:
-        """Bring a bubble to `sender`, the channel's own name for the customer. Any exception means it did not arrive."""
+        """Bring a bubble to `sender`, the channel's name for the customer. An exception: it did not arrive."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Parcel:
 
     def is_due(self, now: datetime) -> bool:
         """The pauses double: after half a minute, one minute, two."""
-        return now >= self.said_at + FIRST_PAUSE * (2**self.attempts - 1)
+        return now >= self.said_at + FIRST_PAUSE * ((1 << self.attempts) - 1)
 
 
 class Outbox:

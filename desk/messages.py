@@ -57,6 +57,14 @@ class Messages:
         found = select(Message).where(Message.sender_id == sender_id, Message.id > last_id)
         return list(self._session.scalars(found.order_by(Message.id).limit(most)))
 
+    def fetch(self, sender_id: str, last_id: int = 0, most: int = 200) -> list[Message]:
+        """What was posted to the sender with higher ids, oldest first; by being fetched it has reached the customer."""
+        found = [message for message in self.after(sender_id, last_id, most) if is_posted(message)]
+        for message in found:
+            if message.delivery == Delivery.WAITING:
+                message.delivery = Delivery.DELIVERED
+        return found
+
     def since(self, sender_id: str, moment: datetime) -> list[Message]:
         """What was posted to the sender outside of turns from `moment` on, oldest first."""
         found = select(Message).where(

@@ -50,7 +50,7 @@ class PromiseTerms:
         return self.hours.after_work(now, timedelta(minutes=self.rulebook.number("promise_renewal")[kind]))
 
     def warn(self, kind: str, now: datetime, due: datetime) -> datetime:
-        """When the customer is told that it may run late: at work, after now, and in the second half of a short time."""
+        """When the customer is told that it may run late: in working time, at half time when the time is short."""
         before = timedelta(minutes=self.rulebook.number("promise_warning")[kind])
         early = self.hours.last_work(due - before)
         return early if early > now else self.hours.last_work(max(now + (due - now) / 2, self.hours.opening(now)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from actions.making_good import gift
 from actions.moments import spoken
@@ -28,7 +29,7 @@ class GiftRound:
         if offer is None or offer.state != CompensationState.OFFERED or not self.letters.may_disturb(offer.case, now):
             return
         work.compensation.take(offer, now)
-        values = {"gift": gift(offer, self.rulebook), "case_number": offer.case_number}
+        values: dict[str, Any] = {"gift": gift(offer, self.rulebook), "case_number": offer.case_number}
         self.letters.post(work, f"compensation:{offer.id}:given", offer.sender_id, "utter_gift_given", now, **values)
 
     def tell_decision(self, work: Work, compensation_id: int, now: datetime) -> None:
@@ -42,7 +43,7 @@ class GiftRound:
         if one.state == CompensationState.REFUSED:
             self.letters.post(work, key, one.sender_id, "utter_compensation_refused", now, case_number=one.case_number)
             return
-        values = {"gift": gift(one, self.rulebook), "case_number": one.case_number}
+        values: dict[str, Any] = {"gift": gift(one, self.rulebook), "case_number": one.case_number}
         if one.kind != MONEY:
             self.letters.post(work, key, one.sender_id, "utter_compensation_approved", now, **values)
             return
