@@ -28,6 +28,8 @@ OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
 ANSWERED_WITHIN = timedelta(days=7)
+GIFT_ANSWERS = ("decline_compensation", "take_compensation")
+GIFT_WITHIN = timedelta(minutes=30)
 REASON_WITHIN = timedelta(minutes=30)
 
 Parse = dict[str, Any]
@@ -43,6 +45,8 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         name, stars = answer
         told = [] if stars is None else [{"entity": "stars", "value": str(stars), "start": 0, "end": 0}]
         return {**parse, "intent": {"name": name, "confidence": 1.0}, "entities": told}
+    if (gift := _about_a_gift(work, sender_id, intent, str(parse.get("text") or ""), now)) is not None:
+        return {**parse, "intent": {"name": gift, "confidence": 1.0}, "entities": []}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
     return parse
@@ -88,6 +92,14 @@ _READERS: dict[str, Callable[[str, str], tuple[str, int | None] | None]] = {
     FollowUpKind.SATISFACTION: _stars,
     FollowUpKind.REASON: _reason,
 }
+
+
+def _about_a_gift(work: Work, sender_id: str, intent: str, text: str, now: datetime) -> str | None:
+    """Whether a few words take or decline the gift that was offered just before."""
+    if intent == COMPENSATION or len(text) > LONGEST_VERDICT:
+        return None
+    answer = next((name for name in GIFT_ANSWERS if any(word in text for word in _words()[name])), None)
+    return answer if answer and work.compensation.was_offered(sender_id, now - GIFT_WITHIN) else None
 
 
 def _is_beside_a_case(work: Work, sender_id: str, parse: Parse) -> bool:

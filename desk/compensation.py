@@ -100,6 +100,11 @@ class Compensations:
         )
         return list(self._session.scalars(offers.order_by(Compensation.id)))
 
+    def was_offered(self, sender_id: str, since: datetime) -> bool:
+        """Whether the sender has an offer from `since` on that waits for an answer."""
+        found = matching(self._session, Compensation, sender_id=sender_id, state=CompensationState.OFFERED)
+        return any(one.offered_at >= since for one in found)
+
     def spent(self, case_number: str) -> Decimal:
         """What the case has been given or offered, in sum."""
         return sum((_worth(one) for one in self.of_case(case_number) if one.state in GIVEN), Decimal(0))

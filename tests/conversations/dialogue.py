@@ -26,7 +26,7 @@ from entitlement.data import words
 FOLDER = Path(__file__).parent
 CHANNEL = "test"
 UNITS = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1), "天": timedelta(days=1)}
-ROUND = timedelta(minutes=1)
+MOST_ROUNDS = 120
 
 KEYS = {"标题", "日期", "对话"}
 TURN_KEYS = {
@@ -88,13 +88,14 @@ class Customer:
         return replies
 
     def let_pass(self, time_given: str) -> list[Reply]:
-        """Let some time go by ("26小时"), with the service's rounds in every minute of it; what arrives."""
+        """Let some time go by ("26小时"), with the service's rounds meanwhile; what arrives."""
         number, unit = re.fullmatch("([0-9]+)(分钟|小时|天)", time_given).groups()  # type: ignore[union-attr]
         end = self.clock.moment + int(number) * UNITS[unit]
         last = self._last_message()
+        step = max(UNITS["分钟"], (end - self.clock.moment) / MOST_ROUNDS)
         rounds = Rounds(self.desk, self.brain.wordings)
         while self.clock.moment < end:
-            self.clock.moment = min(end, self.clock.moment + ROUND)
+            self.clock.moment = min(end, self.clock.moment + step)
             rounds.tick(self.clock.now())
         with self.desk.work() as work:
             arrived = work.messages.fetch(f"{CHANNEL}:{self.name}", last)
