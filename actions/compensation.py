@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,8 @@ from desk.promise_terms import PromiseKind
 from desk.tables import Case, Compensation
 
 ASKED = "compensation"
+# "赔我300": in a demand a number without a unit is yuan; with another unit it is none.
+BARE_SUM = re.compile("[赔补给要退][^0-9]{0,4}([0-9]{1,6}(?:[.][0-9]{1,2})?)(?![0-9.天次年月日号个台小分点倍%％])")
 
 
 class AskCompensation(DeskAction):
@@ -79,4 +82,5 @@ def _sum_named(scene: Scene) -> Decimal | None:
     """The sum in the message; of several the largest, since the demand is what is left after all that was paid."""
     entities: list[dict[str, Any]] = scene.tracker.latest_message.get("entities") or []
     sums = [Decimal(str(one["value"])) for one in entities if one["entity"] == "money"]
+    sums = sums or [Decimal(bare) for bare in BARE_SUM.findall(str(scene.tracker.latest_message.get("text") or ""))]
     return max((one for one in sums if one > 0), default=None)

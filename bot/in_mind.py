@@ -20,7 +20,7 @@ from desk.work import Work
 
 ANSWERS = PROJECT / "data" / "follow_up_answers.yml"
 NEVER_AN_ANSWER = frozenset({"report_hazard", "request_human", "threaten_escalation", "give_contact"})
-NO_REASON = frozenset({"thank", "goodbye", "greet", "affirm", "deny", "check_progress", "not_understood", "unsure"})
+NO_REASON = frozenset({"thank", "goodbye", "greet", "affirm", "deny", "check_progress"})
 YES = frozenset({"affirm", "accept_solution", "give_praise"})
 NO = frozenset({"deny", "reject_solution"})
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
