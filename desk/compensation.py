@@ -90,8 +90,7 @@ class Compensations:
 
     def awaiting(self) -> list[Compensation]:
         """What waits for an agent's decision, oldest first."""
-        waiting = select(Compensation).where(Compensation.state == CompensationState.AWAITING)
-        return list(self._session.scalars(waiting.order_by(Compensation.id)))
+        return matching(self._session, Compensation, state=CompensationState.AWAITING)
 
     def unanswered(self, before: datetime) -> list[Compensation]:
         """Offers from before a moment to which the customer has said neither yes nor no."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import unicodedata
 import uuid
-from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -15,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, Valida
 from pydantic_core import PydanticCustomError
 
 from bot.inbox import Inbox
-from bot.messages import Button, Incoming, Reply
+from bot.messages import Incoming, Reply
 from bot.wordings import without_name
 from desk.tables import Message
 
@@ -39,23 +38,10 @@ class RestMessage(BaseModel):
     message_id: Name | None = Field(None, description="the same id again is the same message again")
 
 
-class Posted(BaseModel):
-    """A bubble that answers no message; `id` is what to ask on from."""
-
-    id: int
-    said_at: datetime
-    author: str
-    recipient_id: str
-    text: str | None = None
-    buttons: list[Button] | None = None
-    custom: dict[str, Any] | None = None
-    image: str | None = None
-
-
-def posted(sender: str, message: Message) -> Posted:
-    """A stored message as the channel gives it."""
-    bubble = without_name(message.bubble) | {"recipient_id": sender}
-    return Posted(id=message.id, said_at=message.said_at, author=message.author, **bubble)
+def posted(sender: str, message: Message) -> dict[str, Any]:
+    """A stored message as the channel gives it: a bubble with its `id`, its author and when it was said."""
+    about = {"id": message.id, "author": message.author, "said_at": message.said_at.isoformat()}
+    return about | {"recipient_id": sender} | without_name(message.bubble)
 
 
 async def read_message(request: Request) -> RestMessage:
@@ -88,8 +74,8 @@ def router(inbox: Inbox, key: str) -> APIRouter:
     async def webhook(message: Annotated[RestMessage, Depends(read_message)]) -> list[Reply]:
         return await inbox.receive(Incoming(CHANNEL, message.sender, _message_id(message), message.message))
 
-    @routes.get("/messages", dependencies=[Depends(authorised)], response_model_exclude_none=True)
-    def messages(sender: Annotated[Name, Query()], after: Annotated[int, Query(ge=0)] = 0) -> list[Posted]:
+    @routes.get("/messages", dependencies=[Depends(authorised)], response_model=None)
+    def messages(sender: Annotated[Name, Query()], after: Annotated[int, Query(ge=0)] = 0) -> list[dict[str, Any]]:
         """What was said to `sender` outside of the webhook's answers, with ids above `after`, oldest first."""
         if inbox.brain is None:
             raise HTTPException(503, "starting")

@@ -44,6 +44,17 @@ PIECES = {
     "papers": {"papers"},
     "papers_ready": {"papers"},
     "citation": {"regulation", "articles"},
+    "voucher": {"cost"},
+    "gift": {"cost"},
+    "discount": {"cost"},
+    "longer_warranty": {"months"},
+    "refund": {"cost"},
+    "other_day": {"month", "day"},
+    "hour": {"day", "part", "hour"},
+    "half": {"day", "part", "hour"},
+    "minute": {"day", "part", "hour", "minute"},
+    "paid": {"gift"},
+    "paid_later": {"gift"},
     "return_rules": {"refund_days", "exchange_days", "repairs", "no_reason_days"},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -265,8 +266,6 @@ def test_an_agents_decision_on_a_sum_is_told(desk: Desk, case: str) -> None:
         work.compensation.put_up(case, "compensation", NOON)
         work.promises.make(case, "decision", NOON)
     with desk.work() as work:
-        from decimal import Decimal
-
         (waiting,) = work.compensation.awaiting()
         work.compensation.approve(waiting.id, "007", "supervisor", NOON, Decimal(300))
     for _ in range(2):
