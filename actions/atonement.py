@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
+from actions.cases import COMPLAINT, open_case
 from actions.making_good import gift, gift_buttons
 from actions.tools import Event, Scene, Tools
-from desk.tables import Case
+from desk.tables import Case, CaseState
 
 OFFERED_COMPENSATION = "offered_compensation"
 
@@ -20,6 +21,13 @@ def atone(scene: Scene, tools: Tools, case: Case) -> list[Event]:
         return []
     scene.say("utter_gift_offered", gift=gift(offer, tools.rulebook), buttons=gift_buttons(case.number))
     return [SlotSet(OFFERED_COMPENSATION, case.number)]
+
+
+def atone_late(scene: Scene, tools: Tools) -> list[Event]:
+    """Offer at the end of a conversation what there was no room for when the matter was settled."""
+    case = open_case(scene)
+    settled = case is not None and (case.state == CaseState.REMEDY_CHOSEN or case.scenario == COMPLAINT)
+    return atone(scene, tools, case) if case is not None and settled else []
 
 
 def answered_gift(scene: Scene, tools: Tools, *, yes: bool) -> list[Event] | None:

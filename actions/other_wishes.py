@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions import wording
-from actions.atonement import answered_gift
+from actions.atonement import answered_gift, atone_late
 from actions.tools import DeskAction, Event, Scene
 
 KEPT = "other_wishes"
@@ -77,7 +77,7 @@ class OfferOtherWish(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         thanked_for_gift = answered_gift(scene, self.tools, yes=True) if scene.intent == "thank" else None
-        return [*(thanked_for_gift or []), *offer_other_wish(scene)]
+        return [*(thanked_for_gift or []), *(offer_other_wish(scene) or atone_late(scene, self.tools))]
 
 
 def _label(intent: str) -> str:

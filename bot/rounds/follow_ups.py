@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import literal, select
 
 from actions import wording
-from actions.making_good import held_buttons, star_buttons
+from actions.making_good import gift, gift_buttons, held_buttons, star_buttons
 from bot.rounds.letter import Letters, is_with_a_person
 from desk.follow_ups import FollowUpKind
 from desk.promise_terms import PromiseKind
@@ -42,6 +42,16 @@ class FollowUpRound:
             values = {"case_number": one.case_number, **_about(one.case), **one.detail}
             key = f"follow_up:{one.key}"
             self.letters.post(work, key, one.sender_id, f"utter_follow_up_{one.kind}", now, buttons, **values)
+            if one.kind == FollowUpKind.SOLUTION_HELD and one.case_number:
+                self._atone(work, one.case_number, one.sender_id, now)
+
+    def _atone(self, work: Work, case_number: str, sender_id: str, now: datetime) -> None:
+        """The sign of regret for which the conversation had no room."""
+        offer = work.compensation.offer_symbol(case_number, now, self.rulebook)
+        if offer is not None:
+            key, buttons = f"compensation:{case_number}:offered", gift_buttons(case_number)
+            gift_named = gift(offer, self.rulebook)
+            self.letters.post(work, key, sender_id, "utter_gift_offered", now, buttons, gift=gift_named)
 
     def closed_cases(self, work: Work, now: datetime) -> list[str]:
         """Numbers of the closed cases whose customers have still to be asked for stars."""

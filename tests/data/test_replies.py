@@ -14,6 +14,7 @@ from bot.payloads import read_payload
 from bot.settings import PROJECT
 from entitlement.data import words
 from entitlement.facts import BadFact, Facts
+from tests.data.rounds import posted
 from tests.data.stage import TODAY, Stage
 from tests.data.trainers_files import (
     RESPONSE_FILES,
@@ -78,6 +79,19 @@ OLDER = {**FRIDGE, "bought_on": on("2026-09-01"), "delivered_on": on("2026-09-01
 NEWER = {**FRIDGE, "bought_on": on("2026-11-08"), "delivered_on": on("2026-11-08")}
 VAGUE = {**FRIDGE, "bought_on": CANNOT_SAY, "delivered_on": CANNOT_SAY, "proof": CANNOT_SAY}
 
+GRIEVANCE = ("action_complaint", "complain_slow_service")
+MAKE_GOOD = "action_make_good"
+ASK = ("action_compensation", "ask_compensation")
+MAKING_GOOD: list[tuple[list[tuple[str, str]], dict[str, str]]] = [
+    ([GRIEVANCE, (MAKE_GOOD, "take_compensation"), (MAKE_GOOD, "take_compensation"), ASK], {}),
+    ([GRIEVANCE, (MAKE_GOOD, "decline_compensation"), ASK], {"money": "50"}),
+    ([GRIEVANCE, ASK, ASK], {}),
+    ([GRIEVANCE, ASK], {"money": "300"}),
+    ([GRIEVANCE, (MAKE_GOOD, "solution_failed"), (MAKE_GOOD, "solution_held")], {}),
+    ([GRIEVANCE, *[(MAKE_GOOD, "rate_service")] * 2, (MAKE_GOOD, "give_reason")], {"stars": "1"}),
+    ([GRIEVANCE, *[(MAKE_GOOD, name) for name in ("rate_service", "give_reason", "solution_held")]], {"stars": "5"}),
+]
+
 DECIDE = ("action_decide", "request_refund")
 REJECT = ("action_reject", "reject_solution")
 STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
@@ -122,10 +136,12 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[str, 
     stage = Stage(f"sqlite:///{tmp_path_factory.mktemp('stage')}/desk.db")
     for slots, steps in STORIES:
         stage.play(steps, slots)
+    for steps, told in MAKING_GOOD:
+        stage.play(steps, {}, told)
     for action, intent in answers():
         if action.startswith("action_"):
             stage.play([(action, intent)], {})
-    return stage.said
+    return [*stage.said, *posted(f"sqlite:///{tmp_path_factory.mktemp('rounds')}/desk.db")]
 
 
 def placeholders(text: str) -> set[str]:

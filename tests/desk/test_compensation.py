@@ -108,6 +108,7 @@ def test_a_wish_without_a_sum_waits_for_one(desk: Desk, case: str) -> None:
         with pytest.raises(ValueError, match="above zero"):
             work.compensation.approve(waiting.id, "007", "supervisor", NOW)
         work.compensation.refuse(waiting.id, "007", NOW)
+    with desk.work() as work:
         assert work.compensation.awaiting() == []
         assert [one.id for one in work.compensation.untold()] == [waiting.id]
 
