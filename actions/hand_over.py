@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import wording
+from actions.atonement import atone
 from actions.case_form import REQUESTED
 from actions.cases import COMPLAINT, INCIDENT, put_before_a_person, record_matter
 from actions.facts_from_slots import Matter
@@ -31,7 +32,8 @@ def hand_over(
         **promise(scene, tools, case, PromiseKind.HUMAN_REPLY),
         **wording.promises(tools.rulebook),
     )
-    return [SlotSet("case_number", case.number)]
+    # To who announces exposure a gift would look like hush money.
+    return [SlotSet("case_number", case.number), *(atone(scene, tools, case) if reason != EXPOSURE else [])]
 
 
 class HandOver(DeskAction):
