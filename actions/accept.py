@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from actions import wording
+from actions.atonement import atone
 from actions.cases import open_case
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
 from actions.other_wishes import offer_other_wish
+from actions.recovery import agreed
 from actions.tools import Event, Scene, Tools
 
 
@@ -23,6 +25,7 @@ def take(scene: Scene, tools: Tools, code: str) -> list[Event]:
         remedy=remedy.label,
         case_number=case.number,
         papers_ready=wording.papers(decision, "papers_ready"),
+        **agreed(scene, tools, case),
         **wording.promises(tools.rulebook),
     )
-    return offer_other_wish(scene)
+    return offer_other_wish(scene) or atone(scene, tools, case)

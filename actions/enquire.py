@@ -5,9 +5,11 @@ from __future__ import annotations
 from rasa_sdk.events import SlotSet
 
 from actions import wording
+from actions.atonement import atone
 from actions.cases import COMPLAINT, record_matter
 from actions.hand_over import hand_over
 from actions.other_wishes import offer_other_wish
+from actions.recovery import registered
 from actions.tools import DeskAction, Event, Scene
 
 MOST_MISUNDERSTANDINGS = 2
@@ -23,9 +25,9 @@ class Complaint(DeskAction):
     def act(self, scene: Scene) -> list[Event]:
         case = record_matter(scene, COMPLAINT, scene.intent)
         scene.say(f"utter_complaint_{scene.intent}")
-        promises = wording.promises(self.tools.rulebook)
+        promises = wording.promises(self.tools.rulebook) | registered(scene, self.tools, case)
         scene.say("utter_complaint_registered", case_number=case.number, **promises)
-        return [SlotSet("case_number", case.number), *offer_other_wish(scene)]
+        return [SlotSet("case_number", case.number), *(offer_other_wish(scene) or atone(scene, self.tools, case))]
 
 
 class Enquire(DeskAction):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import wording
+from actions.atonement import atone
 from actions.case_form import REQUESTED
 from actions.cases import COMPLAINT, INCIDENT, put_before_a_person, record_matter
 from actions.facts_from_slots import Matter
+from actions.making_good import promise
 from actions.tools import DeskAction, Event, Scene, Tools
+from desk.promise_terms import PromiseKind
 from desk.tables import Case
 
 ASKED_FOR = "utter_handed_over"
@@ -26,9 +29,11 @@ def hand_over(
         response,
         case_number=case.number,
         position=scene.work.handovers.queue_position(scene.sender_id) or 1,
+        **promise(scene, tools, case, PromiseKind.HUMAN_REPLY),
         **wording.promises(tools.rulebook),
     )
-    return [SlotSet("case_number", case.number)]
+    # To who announces exposure a gift would look like hush money.
+    return [SlotSet("case_number", case.number), *(atone(scene, tools, case) if reason != EXPOSURE else [])]
 
 
 class HandOver(DeskAction):
@@ -52,6 +57,6 @@ class Hazard(DeskAction):
         decision = Matter(danger, {}).decide(self.tools.rulebook)
         case = record_matter(scene, INCIDENT, INCIDENT)
         scene.say(HAZARD_REPLY, steps="\n".join(decision.steps))
-        promises = wording.promises(self.tools.rulebook)
+        promises = wording.promises(self.tools.rulebook) | promise(scene, self.tools, case, PromiseKind.HUMAN_REPLY)
         scene.say("utter_hazard_registered", case_number=case.number, **promises)
         return [SlotSet("case_number", case.number), ActiveLoop(None), SlotSet(REQUESTED, None)]

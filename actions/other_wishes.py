@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import wording
+from actions.atonement import answered_gift, atone_late
 from actions.matters import NEXT_MATTER
 from actions.tools import DeskAction, Event, Scene
 
@@ -92,7 +93,8 @@ class OfferOtherWish(DeskAction):
     action_name = "action_offer_other_wish"
 
     def act(self, scene: Scene) -> list[Event]:
-        return offer_other_wish(scene)
+        thanked_for_gift = answered_gift(scene, self.tools, yes=True) if scene.intent == "thank" else None
+        return [*(thanked_for_gift or []), *(offer_other_wish(scene) or atone_late(scene, self.tools))]
 
 
 def _label(intent: str) -> str:

@@ -8,6 +8,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import wording
 from actions.accept import take
+from actions.atonement import answered_gift
 from actions.case_form import REQUESTED, next_question
 from actions.cases import open_case, record_decision
 from actions.decide import Decide
@@ -32,7 +33,7 @@ class Accept(DeskAction):
     action_name = "action_accept"
 
     def act(self, scene: Scene) -> list[Event]:
-        to_another = _answered_other_wish(scene, self.tools, yes=True)
+        to_another = answered_gift(scene, self.tools, yes=True) or _answered_other_wish(scene, self.tools, yes=True)
         if to_another is not None:
             return to_another
         case = open_case(scene)
@@ -49,7 +50,7 @@ class Reject(DeskAction):
     action_name = "action_reject"
 
     def act(self, scene: Scene) -> list[Event]:
-        to_another = _answered_other_wish(scene, self.tools, yes=False)
+        to_another = answered_gift(scene, self.tools, yes=False) or _answered_other_wish(scene, self.tools, yes=False)
         if to_another is not None:
             return to_another
         case = open_case(scene)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions import (
     case_form,
     clarify,
+    compensation,
     decide,
     enquire,
     hand_over,
@@ -13,6 +14,7 @@ from actions import (
     next_matter,
     other_wishes,
     recover,
+    recovery,
 )
 from actions.tools import DeskAction, Tools
 
@@ -43,6 +45,8 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     misfits.Misfit,
     next_matter.BeginNextMatter,
     clarify.Clarify,
+    recovery.MakeGood,
+    compensation.AskCompensation,
 )
 
 

@@ -15,16 +15,22 @@ from bot.brain import Brain
 from bot.channels import rest, web
 from bot.errors import answer_errors
 from bot.inbox import Inbox
+from bot.outbox import Outbox
+from bot.rounds.rounds import Rounds
+from bot.scheduler import Parts, Scheduler
 from bot.settings import Settings
 
 
 def create_app(settings: Settings, make_brain: Callable[[], Brain]) -> FastAPI:
     """The service; while the brain is being made in its own thread, health checks are answered with 503."""
     inbox = Inbox(make_brain)
+    scheduler = Scheduler(lambda: _parts(inbox), settings.round_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        scheduler.start()
         yield
+        scheduler.stop()
         inbox.close()
 
     app = FastAPI(title="Anxin 安心售后", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -45,3 +51,11 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain]) -> FastAPI:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+def _parts(inbox: Inbox) -> Parts | None:
+    """What the rounds are gone with, once the brain is there."""
+    brain = inbox.brain
+    if brain is None:
+        return None
+    return Rounds(brain.desk, brain.wordings), Outbox(brain.desk), brain.clock

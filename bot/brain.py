@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels import CollectingOutputChannel, UserMessage
 from rasa_sdk import Action
 
+from bot.in_mind import with_what_is_asked
 from bot.messages import Incoming, Reply
 from bot.nlu.normalise import neutralise
 from bot.nlu.today import reading_on
@@ -21,14 +23,18 @@ from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_o
 from bot.rasa_seam.responses import WordingsInTurn
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
+from bot.wordings import Wordings
 from desk.clock import Clock
 from desk.conversations import StaleWindow
 from desk.service import Desk
 from desk.turns import Turn
+from entitlement.rulebook import default_rulebook
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
+ANSWERABLE = timedelta(days=default_rulebook().number("answer_offered_days"))
+"""How long the buttons of a message that answers no turn may be pressed."""
 TURN_FAILED = "utter_turn_failed"
 PERSONAL_VALUE_DAYS = 180
 PERSONAL_PURPOSE = "after_sales_case"
@@ -67,6 +73,19 @@ class Brain:
         self._agent.tracker_store = self._trackers
         self._agent.load_model(model)
         self._processor = self._agent.processor
+
+    @property
+    def desk(self) -> Desk:
+        return self._desk
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
+    @property
+    def wordings(self) -> Wordings:
+        """The model's replies, for messages that answer no turn."""
+        return Wordings(self._agent.domain.responses)
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Intent, ranking, decision, entities and hazard of one message, read as written today."""
@@ -131,7 +150,10 @@ class Brain:
 
     async def _understand(self, turn: Turn, message: Incoming) -> dict[str, Any]:
         window = turn.load_window()
-        payload = read_payload(message.text.strip(), window.offered if window else ())
+        offered = window.offered if window else ()
+        if message.text.startswith("/"):
+            offered = (*offered, *turn.messages.offered(turn.sender_id, turn.received_at - ANSWERABLE))
+        payload = read_payload(message.text.strip(), offered)
         if payload is not None:
             turn.hear({"payload": payload["text"]})
             return payload
@@ -139,7 +161,8 @@ class Brain:
         turn.hear({"text": text})
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
-        return route(await self.parse(text), begun=window is not None)
+        understood = route(await self.parse(text), begun=window is not None)
+        return with_what_is_asked(turn, turn.sender_id, understood, turn.received_at)
 
     def _keep(self, turn: Turn, kind: str, value: str) -> str:
         return turn.personal.keep(turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, PERSONAL_VALUE_DAYS)

@@ -57,6 +57,11 @@ class Inbox:
             raise NoBrainError
         return True
 
+    @property
+    def brain(self) -> Brain | None:
+        """The brain for its desk, clock and wordings, which may be used from any thread; None until it is made."""
+        return self._brain.result() if self._brain.done() else None
+
     async def receive(self, message: Incoming) -> list[Reply]:
         """The replies to `message`. A failed turn is answered with an apology and is not remembered.
 

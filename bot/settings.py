@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     rest_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     session_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     database_url: str = f"sqlite:///{PROJECT / 'var' / 'anxin.db'}"
+    round_seconds: float = Field(5, ge=0, description="0: this process goes no rounds and delivers nothing")
     models: Path = PROJECT / "models"
 
     @field_validator("models")

@@ -8,11 +8,9 @@ from sqlalchemy.orm import Session
 
 from desk.case_numbers import draw_number
 from desk.database import Json
+from desk.levels import DESK, next_level
 from desk.lookup import matching
 from desk.tables import Case, CaseEvent, CaseState
-
-DESK = "desk"
-"""The lowest authority, and the actor of what no agent does."""
 
 
 class UnknownCaseError(LookupError):
@@ -21,6 +19,10 @@ class UnknownCaseError(LookupError):
 
 class CaseNotOpenError(Exception):
     """The case has been withdrawn and takes no further decisions."""
+
+
+class CaseStillOpenError(Exception):
+    """A case that has not ended cannot be reopened."""
 
 
 class Cases:
@@ -119,6 +121,30 @@ class Cases:
         if not (case.needs_human and case.human_reason == reason):
             case.needs_human, case.human_reason = True, reason
             self._note(case, "escalated", now, reason=reason)
+        return case
+
+    def reopen(self, number: str, reason: str, now: datetime) -> Case:
+        """A case that has ended goes on, one level higher, with all that is known. `reason` is a code.
+
+        Raises CaseStillOpenError when it has not ended.
+        """
+        case = self._known(number)
+        if case.state not in (CaseState.WITHDRAWN, CaseState.CLOSED):
+            raise CaseStillOpenError(number)
+        case.state = CaseState.OPEN if case.chosen_remedy is None else CaseState.REMEDY_CHOSEN
+        case.closed_at, case.outcome, case.cause_confirmed = None, None, False
+        case.reopened += 1
+        case.level = next_level(case.level)
+        self._note(case, "reopened", now, reason=reason, level=case.level)
+        return case
+
+    def raise_level(self, number: str, reason: str, now: datetime) -> Case:
+        """One level of authority higher, where there is one. `reason` is a code."""
+        case = self._known(number)
+        higher = next_level(case.level)
+        if higher != case.level:
+            case.level = higher
+            self._note(case, "level_raised", now, reason=reason, level=higher)
         return case
 
     def withdraw(self, number: str, now: datetime) -> Case:

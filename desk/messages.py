@@ -1,15 +1,18 @@
 """What was said in each conversation, and the messages that still have to reach a customer."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from desk.database import Json
 from desk.lookup import matching
 from desk.tables import Author, Delivery, Message
+
+_REPLY_OF_TURN = re.compile(r"#[0-9]+$")
 
 
 class Messages:
@@ -54,10 +57,46 @@ class Messages:
         found = select(Message).where(Message.sender_id == sender_id, Message.id > last_id)
         return list(self._session.scalars(found.order_by(Message.id).limit(most)))
 
-    def undelivered(self, most: int = 100) -> list[Message]:
-        """What has not reached its customer yet, oldest first."""
-        waiting = select(Message).where(Message.delivery == Delivery.WAITING)
+    def fetch(self, sender_id: str, last_id: int = 0, most: int = 200) -> list[Message]:
+        """What was posted to the sender with higher ids, oldest first; by being fetched it has reached the customer."""
+        found = [message for message in self.after(sender_id, last_id, most) if is_posted(message)]
+        for message in found:
+            if message.delivery == Delivery.WAITING:
+                message.delivery = Delivery.DELIVERED
+        return found
+
+    def since(self, sender_id: str, moment: datetime) -> list[Message]:
+        """What was posted to the sender outside of turns from `moment` on, oldest first."""
+        found = select(Message).where(
+            Message.sender_id == sender_id, Message.said_at >= moment, Message.author != Author.CUSTOMER
+        )
+        return [message for message in self._session.scalars(found.order_by(Message.id)) if is_posted(message)]
+
+    def offered(self, sender_id: str, moment: datetime) -> list[str]:
+        """The payloads of the buttons posted to the sender from `moment` on."""
+        buttons = [button for one in self.since(sender_id, moment) for button in one.bubble.get("buttons") or []]
+        return [str(button["payload"]) for button in buttons]
+
+    def undelivered(self, most: int = 100, except_for: Collection[str] = ()) -> list[Message]:
+        """What has not reached its customer yet, oldest first; not of the channels in `except_for`."""
+        waiting = select(Message).where(Message.delivery == Delivery.WAITING, Message.channel.not_in(except_for))
         return list(self._session.scalars(waiting.order_by(Message.id).limit(most)))
+
+    def count_attempt(self, message_id: int, before: int) -> bool:
+        """One more attempt after `before` others; False when another process makes it. Writes at once."""
+        waiting = update(Message).where(
+            Message.id == message_id, Message.attempts == before, Message.delivery == Delivery.WAITING
+        )
+        return self._session.connection().execute(waiting.values(attempts=before + 1)).rowcount == 1
+
+    def settle(self, message_id: int, delivery: Delivery) -> None:
+        """The message has arrived, or never will. Writes at once."""
+        self._session.execute(update(Message).where(Message.id == message_id).values(delivery=delivery))
+
+
+def is_posted(message: Message) -> bool:
+    """Whether the message answers no turn: a turn's replies end in a number sign and their number."""
+    return message.author != Author.CUSTOMER and _REPLY_OF_TURN.search(message.key) is None
 
 
 def write_turn(

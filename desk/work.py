@@ -5,9 +5,13 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from desk.cases import Cases
+from desk.compensation import Compensations
+from desk.follow_ups import FollowUps
 from desk.handover import Handovers
 from desk.messages import Messages
 from desk.personal import PersonalValues
+from desk.promises import Promises
+from desk.satisfaction import Satisfactions
 
 
 class Work:
@@ -16,9 +20,13 @@ class Work:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.cases = Cases(session)
+        self.compensation = Compensations(session)
+        self.follow_ups = FollowUps(session)
         self.handovers = Handovers(session)
         self.messages = Messages(session)
         self.personal = PersonalValues(session)
+        self.promises = Promises(session)
+        self.satisfaction = Satisfactions(session)
 
     @property
     def silent_for(self) -> timedelta:

@@ -114,7 +114,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(texts["yes"] if value else texts["no"])
     if isinstance(value, Mapping):
-        return str(texts["separator"].join(f"{key} {one}" for key, one in value.items()))
+        return str(texts["separator"].join(f"{key} {_value(one)}" for key, one in value.items()))
     return str(texts["separator"].join(sorted(value)) if isinstance(value, frozenset) else value)
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import secrets
 import unicodedata
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Request
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
 from bot.inbox import Inbox
 from bot.messages import Incoming, Reply
+from bot.wordings import without_name
+from desk.tables import Message
 
 CHANNEL = "rest"
 
@@ -34,6 +36,12 @@ class RestMessage(BaseModel):
     sender: Name = "default"
     message: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
     message_id: Name | None = Field(None, description="the same id again is the same message again")
+
+
+def posted(sender: str, message: Message) -> dict[str, Any]:
+    """A stored message as the channel gives it: a bubble with its `id`, its author and when it was said."""
+    about = {"id": message.id, "author": message.author, "said_at": message.said_at.isoformat()}
+    return about | {"recipient_id": sender} | without_name(message.bubble)
 
 
 async def read_message(request: Request) -> RestMessage:
@@ -65,6 +73,14 @@ def router(inbox: Inbox, key: str) -> APIRouter:
     @routes.post("/webhook", dependencies=[Depends(authorised)], response_model=None)
     async def webhook(message: Annotated[RestMessage, Depends(read_message)]) -> list[Reply]:
         return await inbox.receive(Incoming(CHANNEL, message.sender, _message_id(message), message.message))
+
+    @routes.get("/messages", dependencies=[Depends(authorised)], response_model=None)
+    def messages(sender: Annotated[Name, Query()], after: Annotated[int, Query(ge=0)] = 0) -> list[dict[str, Any]]:
+        """What was said to `sender` outside of the webhook's answers, with ids above `after`, oldest first."""
+        if inbox.brain is None:
+            raise HTTPException(503, "starting")
+        with inbox.brain.desk.work() as work:
+            return [posted(sender, message) for message in work.messages.fetch(f"{CHANNEL}:{sender}", after)]
 
     return routes
 

@@ -10,6 +10,9 @@ from typing import cast
 from bot.brain import Brain, TurnFailedError
 from bot.inbox import Inbox
 from bot.messages import Incoming, Reply
+from bot.wordings import Wordings
+from desk.clock import Clock
+from desk.service import Desk
 
 Behaviour = Callable[[Incoming], Awaitable[str]]
 
@@ -32,6 +35,9 @@ class FakeBrain:
     def __init__(self, behaviour: Behaviour = echo) -> None:
         self.course: list[str] = []
         self.threads: set[str] = set()
+        self.desk = Desk.open("sqlite://")
+        self.clock = Clock()
+        self.wordings = Wordings({})
         self._behaviour = behaviour
 
     async def answer(self, received: Incoming) -> list[Reply]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import yaml
 
 from bot.brain import Brain
 from bot.messages import Button, Incoming, Reply
+from bot.rounds.rounds import Rounds
 from bot.routing import route
+from bot.wordings import without_name
 from desk.clock import CHINA, FixedClock
 from desk.conversations import events_of
 from desk.service import Desk
@@ -23,9 +26,27 @@ from entitlement.data import words
 
 FOLDER = Path(__file__).parent
 CHANNEL = "test"
+UNITS = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1), "天": timedelta(days=1)}
+MOST_ROUNDS = 120
 
 KEYS = {"标题", "日期", "对话"}
-TURN_KEYS = {"客户", "点", "问", "说", "不说", "情形", "结果", "办法", "金额", "转人工", "状态", "受理号"}
+TURN_KEYS = {
+    "客户",
+    "点",
+    "问",
+    "说",
+    "不说",
+    "情形",
+    "结果",
+    "办法",
+    "金额",
+    "转人工",
+    "状态",
+    "受理号",
+    "过了",
+    "收到",
+    "没收到",
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +91,27 @@ class Customer:
     def parse(self, text: str) -> dict[str, Any]:
         """What the brain understands of a text, as the dialogue would be told."""
         return route(asyncio.run(self.brain.parse(text)))
+
+    def let_pass(self, time_given: str) -> list[Reply]:
+        """Let some time go by ("26小时"), with the service's rounds meanwhile; what arrives."""
+        number, unit = re.fullmatch("([0-9]+)(分钟|小时|天)", time_given).groups()  # type: ignore[union-attr]
+        end = self.clock.moment + int(number) * UNITS[unit]
+        last = self._last_message()
+        step = max(UNITS["分钟"], (end - self.clock.moment) / MOST_ROUNDS)
+        rounds = Rounds(self.desk, self.brain.wordings)
+        while self.clock.moment < end:
+            self.clock.moment = min(end, self.clock.moment + step)
+            rounds.tick(self.clock.now())
+        with self.desk.work() as work:
+            arrived = work.messages.fetch(f"{CHANNEL}:{self.name}", last)
+        replies: list[Reply] = [{"recipient_id": self.name, **without_name(one.bubble)} for one in arrived]
+        self.buttons += [button for reply in replies for button in reply.get("buttons", [])]
+        return replies
+
+    def _last_message(self) -> int:
+        with self.desk.work() as work:
+            said = work.messages.after(f"{CHANNEL}:{self.name}")
+        return said[-1].id if said else 0
 
     def press(self, title: str) -> list[Reply]:
         """Take the button with this title."""

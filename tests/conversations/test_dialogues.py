@@ -22,6 +22,9 @@ def test_dialogue(dialogue: Dialogue, customer: Customer) -> None:
     customer.come_on(dialogue.day)
     last_said: list[str] = []
     for turn in dialogue.turns:
+        if "过了" in turn:
+            check_what_arrived(turn, customer)
+            continue
         replies = customer.press(turn["点"]) if "点" in turn else customer.say(turn["客户"])
         said = [reply["text"] for reply in replies if "text" in reply]
         assert said, "the desk said nothing"
@@ -31,6 +34,15 @@ def test_dialogue(dialogue: Dialogue, customer: Customer) -> None:
             if key in CHECKS:
                 CHECKS[key](expected, replies, "\n".join(said), customer)
         last_said = said
+
+
+def check_what_arrived(turn: dict[str, Any], customer: Customer) -> None:
+    arrived = "\n".join(reply["text"] for reply in customer.let_pass(turn["过了"]))
+    assert not UNFILLED.search(arrived), f"a placeholder was not filled: {arrived}"
+    if turn.get("没收到"):
+        assert not arrived, arrived
+    _says(turn.get("收到", []), [], arrived, customer)
+    _does_not_say(turn.get("不说", []), [], arrived, customer)
 
 
 def _asks(label: str | None, _replies: list[Reply], said: str, customer: Customer) -> None:

@@ -24,22 +24,27 @@ class Stage:
         self._conversations = 0
         self.said: list[tuple[str, dict[str, Any]]] = []
 
-    def play(self, steps: Sequence[tuple[str, str]], slots: Mapping[str, Any]) -> list[str]:
-        """Run actions one after another, each on a message of the intent beside it; the replies' names."""
+    def play(
+        self, steps: Sequence[tuple[str, str]], slots: Mapping[str, Any], told: Mapping[str, str] | None = None
+    ) -> list[str]:
+        """Run actions one after another, each on a message of the intent beside it; the replies' names.
+
+        `told` are entities that every message holds.
+        """
         self._conversations += 1
         remembered = dict(slots)
         first = len(self.said)
         for action, intent in steps:
-            for event in self._run(action, intent, remembered):
+            for event in self._run(action, intent, remembered, told or {}):
                 if event["event"] == "slot":
                     remembered[event["name"]] = event["value"]
         return [name for name, _ in self.said[first:]]
 
-    def _run(self, action: str, intent: str, slots: dict[str, Any]) -> list[dict[str, Any]]:
+    def _run(self, action: str, intent: str, slots: dict[str, Any], told: Mapping[str, str]) -> list[dict[str, Any]]:
         message = {
             "text": "",
             "intent": {"name": intent, "confidence": 1.0},
-            "entities": [],
+            "entities": [{"entity": name, "value": value} for name, value in told.items()],
             "message_id": "1",
         }
         dispatcher = CollectingDispatcher()

@@ -14,6 +14,7 @@ from bot.payloads import read_payload
 from bot.settings import PROJECT
 from entitlement.data import words
 from entitlement.facts import BadFact, Facts
+from tests.data.rounds import posted
 from tests.data.stage import TODAY, Stage
 from tests.data.trainers_files import (
     RESPONSE_FILES,
@@ -44,6 +45,17 @@ PIECES = {
     "papers": {"papers"},
     "papers_ready": {"papers"},
     "citation": {"regulation", "articles"},
+    "voucher": {"cost"},
+    "gift": {"cost"},
+    "discount": {"cost"},
+    "longer_warranty": {"months"},
+    "refund": {"cost"},
+    "other_day": {"month", "day"},
+    "hour": {"day", "part", "hour"},
+    "half": {"day", "part", "hour"},
+    "minute": {"day", "part", "hour", "minute"},
+    "paid": {"gift"},
+    "paid_later": {"gift"},
     "return_rules": {"refund_days", "exchange_days", "repairs", "no_reason_days"},
 }
 
@@ -72,6 +84,18 @@ PHONE = {
     "intent": {"name": "report_fault"},
     "entities": [{"entity": "product", "value": "mobile_phone", "start": 0, "end": 2}],
 }
+GRIEVANCE = ("action_complaint", "complain_slow_service")
+MAKE_GOOD = "action_make_good"
+ASK = ("action_compensation", "ask_compensation")
+MAKING_GOOD: list[tuple[list[tuple[str, str]], dict[str, str]]] = [
+    ([GRIEVANCE, (MAKE_GOOD, "take_compensation"), (MAKE_GOOD, "take_compensation"), ASK], {}),
+    ([GRIEVANCE, (MAKE_GOOD, "decline_compensation"), ASK], {"money": "50"}),
+    ([GRIEVANCE, ASK, ASK], {}),
+    ([GRIEVANCE, ASK], {"money": "300"}),
+    ([GRIEVANCE, (MAKE_GOOD, "solution_failed"), (MAKE_GOOD, "solution_held")], {}),
+    ([GRIEVANCE, *[(MAKE_GOOD, "rate_service")] * 2, (MAKE_GOOD, "give_reason")], {"stars": "1"}),
+    ([GRIEVANCE, *[(MAKE_GOOD, name) for name in ("rate_service", "give_reason", "solution_held")]], {"stars": "5"}),
+]
 
 DECIDE = ("action_decide", "request_refund")
 REJECT = ("action_reject", "reject_solution")
@@ -134,10 +158,12 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[str, 
     stage = Stage(f"sqlite:///{tmp_path_factory.mktemp('stage')}/desk.db")
     for slots, steps in STORIES:
         stage.play(steps, slots)
+    for steps, told in MAKING_GOOD:
+        stage.play(steps, {}, told)
     for action, intent in answers():
         if action.startswith("action_") and action != "action_misfit":
             stage.play([(action, intent)], {})
-    return [*stage.said, *IN_THE_FORM]
+    return [*stage.said, *IN_THE_FORM, *posted(f"sqlite:///{tmp_path_factory.mktemp('rounds')}/desk.db")]
 
 
 def placeholders(text: str) -> set[str]:

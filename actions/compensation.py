@@ -1,0 +1,86 @@
+"""The customer asks for something for the trouble: sums at once within the desk's authority, above it by a time."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from actions import wording
+from actions.atonement import atone
+from actions.cases import open_case, put_before_a_person
+from actions.making_good import gift, gift_buttons, plain, promise
+from actions.tools import DeskAction, Event, Scene
+from desk.compensation import CompensationState, Means
+from desk.promise_terms import PromiseKind
+from desk.tables import Case, Compensation
+
+ASKED = "compensation"
+# "赔我300": in a demand a number without a unit is yuan; with another unit it is none.
+BARE_SUM = re.compile("[赔补给要退][^0-9]{0,4}([0-9]{1,6}(?:[.][0-9]{1,2})?)(?![0-9.天次年月日号个台小分点倍%％])")
+
+
+class AskCompensation(DeskAction):
+    """A demand beside a matter that the desk knows already."""
+
+    action_name = "action_compensation"
+
+    def act(self, scene: Scene) -> list[Event]:
+        case = open_case(scene) or scene.work.cases.open_case_of(scene.sender_id)
+        if case is None:
+            scene.say("utter_tell_me_more")
+            return []
+        amount = _sum_named(scene)
+        if amount is None:
+            return self._no_sum(scene, case)
+        one = self._ask(scene, case, amount)
+        if one.state == CompensationState.GRANTED:
+            by = promise(scene, self.tools, case, PromiseKind.REFUND_PAID)
+            scene.say("utter_compensation_granted", gift=gift(one, self.tools.rulebook), case_number=case.number, **by)
+            return []
+        self._say_put_up(scene, case, one, plain(str(amount)))
+        return atone(scene, self.tools, case)
+
+    def _ask(self, scene: Scene, case: Case, amount: Decimal) -> Compensation:
+        """Within the desk's own limit only for a founded complaint; a person looks at all others."""
+        desk = scene.work.compensation
+        if Means(self.tools.rulebook).founded(case):
+            return desk.ask_for(case.number, amount, ASKED, scene.now, self.tools.rulebook)
+        one = desk.put_up(case.number, ASKED, scene.now, self.tools.rulebook)
+        one.amount = str(amount)
+        return one
+
+    def _no_sum(self, scene: Scene, case: Case) -> list[Event]:
+        standing = scene.work.compensation.offered(case.number)
+        if standing is not None:
+            # More is wanted than what lies on the table.
+            one = scene.work.compensation.put_up(case.number, ASKED, scene.now, self.tools.rulebook)
+            self._say_put_up(scene, case, one, None)
+            values = {"gift": gift(standing, self.tools.rulebook), "buttons": gift_buttons(case.number)}
+            scene.say("utter_gift_stands", **values)
+            return []
+        if offered := atone(scene, self.tools, case):
+            return offered
+        one = scene.work.compensation.put_up(case.number, ASKED, scene.now, self.tools.rulebook)
+        self._say_put_up(scene, case, one, None)
+        return []
+
+    def _say_put_up(self, scene: Scene, case: Case, one: Compensation, amount: str | None) -> None:
+        put_before_a_person(scene, case, ASKED)
+        values = {
+            "case_number": case.number,
+            "level": wording.pieces("levels")[one.level],
+            **promise(scene, self.tools, case, PromiseKind.DECISION),
+        }
+        if amount is None:
+            scene.say("utter_compensation_put_up", **values)
+        else:
+            scene.say("utter_compensation_above", amount=amount, **values)
+
+
+def _sum_named(scene: Scene) -> Decimal | None:
+    """The sum in the message; of several the largest, since the demand is what is left after all that was paid."""
+    entities: list[dict[str, Any]] = scene.tracker.latest_message.get("entities") or []
+    sums = [Decimal(str(one["value"])) for one in entities if one["entity"] == "money"]
+    sums = sums or [Decimal(bare) for bare in BARE_SUM.findall(str(scene.tracker.latest_message.get("text") or ""))]
+    return max((one for one in sums if one > 0), default=None)

@@ -1,0 +1,62 @@
+"""One message that answers no turn, written into the mailbox within a unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.wordings import RESPONSE, Wordings
+from desk.database import Json
+from desk.lookup import matching
+from desk.service_hours import is_quiet
+from desk.tables import Case, Conversation, Handover, HandoverState
+from desk.work import Work
+from entitlement.rulebook import Rulebook
+
+DANGER = "H1"
+REMEMBERED = timedelta(days=90)
+"""How far back it counts which wording a customer has had."""
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Writes messages over the channel that the customer used, in the hours in which that is welcome."""
+
+    wordings: Wordings
+    rulebook: Rulebook
+
+    def post(
+        self,
+        work: Work,
+        key: str,
+        sender_id: str,
+        response: str,
+        now: datetime,
+        buttons: Sequence[Json] = (),
+        **values: Any,
+    ) -> bool:
+        """Have `response` sent once for the occasion `key`; False when the occasion has had its message."""
+        channel = channel_of(work, sender_id)
+        before = work.messages.since(sender_id, now - REMEMBERED)
+        said = sum(message.bubble.get(RESPONSE) == response for message in before)
+        bubble = self.wordings.bubble(response, said, channel, buttons, **values)
+        return work.messages.post(key=key, sender_id=sender_id, channel=channel, bubble=bubble, now=now) is not None
+
+    def may_disturb(self, case: Case | None, now: datetime) -> bool:
+        """Whether the customer may be written to now: not at night, except about a danger."""
+        danger = case is not None and case.scenario == DANGER
+        return danger or not is_quiet(now, self.rulebook.number("quiet_hours"))
+
+
+def channel_of(work: Work, sender_id: str) -> str:
+    """The channel that the customer wrote on last."""
+    conversation = work.session.get(Conversation, sender_id)
+    return sender_id.partition(":")[0] if conversation is None else conversation.channel
+
+
+def is_with_a_person(work: Work, sender_id: str) -> bool:
+    """Whether an agent has the conversation, so that nobody else speaks in it."""
+    taken = matching(work.session, Handover, sender_id=sender_id, state=HandoverState.TAKEN)
+    return bool(taken)

@@ -1,0 +1,73 @@
+"""One round over everything whose time has come. The rows are the state: a round has none, so a restart loses nothing.
+
+Each thing is done in a unit of work of its own, together with its message. The message's key is unique, and a row
+is taken only in the state in which it was found: of two rounds at once, one does it and the other finds it done.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot.rounds.follow_ups import FollowUpRound
+from bot.rounds.gifts import GiftRound
+from bot.rounds.letter import Letters
+from bot.rounds.promises import PromiseRound
+from bot.wordings import Wordings
+from desk.service import Desk
+from desk.work import Work
+from entitlement.rulebook import Rulebook, default_rulebook
+
+logger = logging.getLogger(__name__)
+
+Find = Callable[[Work, datetime], Sequence[Any]]
+Do = Callable[[Work, Any, datetime], None]
+
+
+class Rounds:
+    """The desk's rounds over one database. `now` is always an aware datetime."""
+
+    def __init__(self, desk: Desk, wordings: Wordings, rulebook: Rulebook | None = None) -> None:
+        self._desk = desk
+        self._rulebook = rulebook or default_rulebook()
+        letters = Letters(wordings, self._rulebook)
+        promises = PromiseRound(letters, self._rulebook)
+        follow_ups = FollowUpRound(letters, self._rulebook)
+        gifts = GiftRound(letters, self._rulebook)
+        self._steps: tuple[tuple[Find, Do], ...] = (
+            (lambda work, _now: work.promises.to_tell(), promises.tell),
+            (lambda work, now: work.promises.to_warn(now), promises.warn),
+            (lambda work, now: work.promises.overdue(now), promises.break_it),
+            (lambda work, _now: [one.id for one in work.compensation.untold()], gifts.tell_decision),
+            (self._unanswered, gifts.give_unanswered),
+            (lambda work, _now: follow_ups.answered_suggestions(work), follow_ups.answer_suggestion),
+            (follow_ups.closed_cases, follow_ups.plan_question),
+            (lambda work, now: work.follow_ups.due(now), follow_ups.send),
+        )
+
+    def tick(self, now: datetime) -> None:
+        """Do everything whose time has come by `now`. One thing that fails keeps nothing else from being done."""
+        for find, do in self._steps:
+            with self._desk.work() as work:
+                found = find(work, now)
+            self._each(found, do, now)
+
+    def _each(self, found: Iterable[Any], do: Do, now: datetime) -> None:
+        for name in found:
+            try:
+                with self._desk.work() as work:
+                    do(work, name, now)
+            except IntegrityError:
+                logger.info("done by another round meanwhile")
+            except OperationalError as error:
+                logger.warning("the database was busy; the next round tries again: %s", type(error.orig).__name__)
+            except Exception:
+                logger.exception("a round could not do its part")
+
+    def _unanswered(self, work: Work, now: datetime) -> list[int]:
+        days = timedelta(days=self._rulebook.number("compensation_answer_days"))
+        return [offer.id for offer in work.compensation.unanswered(now - days)]

@@ -1,0 +1,59 @@
+"""The clockwork of the desk's rounds and of the outbox: APScheduler with one job, in the service's own event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.outbox import Outbox
+from bot.rounds.rounds import Rounds
+from desk.clock import Clock
+
+logger = logging.getLogger(__name__)
+
+Parts = tuple[Rounds, Outbox, Clock]
+
+
+class Scheduler:
+    """Goes a round every few seconds, never two at once. `parts` gives None while the desk is still starting."""
+
+    def __init__(self, parts: Callable[[], Parts | None], seconds: float) -> None:
+        self._parts = parts
+        self._seconds = seconds
+        self._jobs: AsyncIOScheduler | None = None
+
+    def start(self) -> None:
+        """Begin in the running event loop; with zero seconds this process goes no rounds."""
+        if not self._seconds:
+            return
+        self._jobs = AsyncIOScheduler(timezone=UTC)
+        self._jobs.add_job(
+            self.go_round,
+            "interval",
+            seconds=self._seconds,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
+        )
+        self._jobs.start()
+
+    def stop(self) -> None:
+        """No further rounds; what is half done is not stored and will be found again."""
+        if self._jobs is not None:
+            self._jobs.shutdown(wait=False)
+
+    async def go_round(self) -> None:
+        """One round now: what is due is written, what waits is delivered. What fails is logged."""
+        try:
+            parts = self._parts()
+            if parts is not None:
+                rounds, outbox, clock = parts
+                await asyncio.to_thread(rounds.tick, clock.now())
+                await outbox.deliver_waiting(clock.now())
+        except Exception:
+            logger.exception("a round failed")

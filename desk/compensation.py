@@ -1,0 +1,278 @@
+"""What is given for the trouble, within the authority of whoever gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk.cases import UnknownCaseError
+from desk.levels import DESK, LEVELS
+from desk.lookup import matching
+from desk.tables import Case, Compensation
+from entitlement.rulebook import Rulebook, default_rulebook
+
+MONEY = "refund"
+"""The kind that is worth what was agreed; all others have their fixed cost."""
+
+
+class CompensationState(StrEnum):
+    OFFERED = "offered"
+    AWAITING = "awaiting"
+    """Put before an agent of its level."""
+    GRANTED = "granted"
+    DECLINED = "declined"
+    """By the customer."""
+    REFUSED = "refused"
+    """By an agent."""
+
+
+GIVEN = (CompensationState.OFFERED, CompensationState.GRANTED)
+
+
+class AboveAuthorityError(Exception):
+    """Whoever wants to decide may not give so much."""
+
+
+class CompensationDecidedError(Exception):
+    """The compensation is no longer waiting for this, or there is none with this id."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """What the brand gives: costs, levels and limits of its kinds of compensation."""
+
+    rulebook: Rulebook
+
+    def cost(self, kind: str) -> Decimal:
+        return Decimal(self.rulebook.number("compensation_cost")[kind])
+
+    def limit(self, level: str) -> Decimal:
+        """The most that `level` may give for one case, all in all."""
+        return Decimal(self.rulebook.number("compensation_limit")[level])
+
+    def level(self, kind: str, total: Decimal) -> str:
+        """The lowest level that may give this kind when the case has then been given `total` in sum."""
+        least = LEVELS.index(self.rulebook.number("compensation_level")[kind])
+        return next((level for level in LEVELS[least:] if total <= self.limit(level)), LEVELS[-1])
+
+    def founded(self, case: Case) -> bool:
+        """Whether the matter is a grievance that something is given for without being asked."""
+        fits = self.rulebook.number("compensation_fits")
+        no_fault = self.rulebook.number("no_atonement_scenarios")
+        return case.scenario not in no_fault and any(case.intent in causes for causes in fits.values())
+
+    def symbolic(self, intent: str, left: Decimal) -> str | None:
+        """The desk's own kind that suits a grievance best: the one made for the fewest, then the dearest."""
+        fits = self.rulebook.number("compensation_fits")
+        levels = self.rulebook.number("compensation_level")
+        own = [
+            kind
+            for kind, causes in fits.items()
+            if intent in causes and levels[kind] == DESK and kind != MONEY and self.cost(kind) <= left
+        ]
+        return min(own, key=lambda kind: (len(fits[kind]), -self.cost(kind)), default=None)
+
+
+class Compensations:
+    """The compensations within one unit of work. `reason` and `kind` are codes, amounts yuan."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_case(self, case_number: str) -> list[Compensation]:
+        """All that was offered, given or refused for a case, oldest first."""
+        return sorted(matching(self._session, Compensation, case_number=case_number), key=lambda c: c.offered_at)
+
+    def awaiting(self) -> list[Compensation]:
+        """What waits for an agent's decision, oldest first."""
+        return matching(self._session, Compensation, state=CompensationState.AWAITING)
+
+    def unanswered(self, before: datetime) -> list[Compensation]:
+        """Offers from before a moment to which the customer has said neither yes nor no."""
+        offers = select(Compensation).where(
+            Compensation.state == CompensationState.OFFERED, Compensation.offered_at < before
+        )
+        return list(self._session.scalars(offers.order_by(Compensation.id)))
+
+    def was_offered(self, sender_id: str, since: datetime) -> bool:
+        """Whether the sender has an offer from `since` on that waits for an answer."""
+        found = matching(self._session, Compensation, sender_id=sender_id, state=CompensationState.OFFERED)
+        return any(one.offered_at >= since for one in found)
+
+    def spent(self, case_number: str) -> Decimal:
+        """What the case has been given or offered, in sum."""
+        return sum((_worth(one) for one in self.of_case(case_number) if one.state in GIVEN), Decimal(0))
+
+    def offered(self, case_number: str) -> Compensation | None:
+        """The offer of a case that has not been answered yet."""
+        return next((one for one in self.of_case(case_number) if one.state == CompensationState.OFFERED), None)
+
+    def offer_symbol(self, case_number: str, now: datetime, rulebook: Rulebook | None = None) -> Compensation | None:
+        """Offer a sign of regret from the desk's own means, once for a case.
+
+        None when the matter is no founded complaint, when something was offered or refused before, or when the desk
+        has given all that it may.
+        """
+        means, case = _means(rulebook), self._case(case_number)
+        if self.of_case(case_number) or not means.founded(case):
+            return None
+        kind = means.symbolic(case.intent, means.limit(DESK))
+        if kind is None:
+            return None
+        return self._add(case, kind, means.cost(kind), DESK, "atonement", CompensationState.OFFERED, now)
+
+    def give(
+        self, case_number: str, kind: str, reason: str, now: datetime, rulebook: Rulebook | None = None
+    ) -> Compensation:
+        """Give what was promised, unasked: at once within the desk's limit, else it is put before the level above."""
+        return self._granted_or_awaiting(case_number, kind, _means(rulebook).cost(kind), reason, now, rulebook)
+
+    def ask_for(
+        self, case_number: str, amount: Decimal, reason: str, now: datetime, rulebook: Rulebook | None = None
+    ) -> Compensation:
+        """The customer asks for a sum: granted within the desk's limit, above it put before the level that may.
+
+        A sum that waits already is replaced. Raises ValueError when the sum is not above zero.
+        """
+        if amount <= 0:
+            raise ValueError("a sum above zero")
+        for waiting in self.of_case(case_number):
+            if waiting.state == CompensationState.AWAITING and waiting.kind == MONEY:
+                waiting.amount, waiting.offered_at = str(amount), now
+                waiting.level = self._above_desk(case_number, MONEY, amount, rulebook)
+                return waiting
+        return self._granted_or_awaiting(case_number, MONEY, amount, reason, now, rulebook)
+
+    def put_up(self, case_number: str, reason: str, now: datetime, rulebook: Rulebook | None = None) -> Compensation:
+        """Put before the level above that the customer hopes for more than the desk has; no sum was named."""
+        for waiting in self.of_case(case_number):
+            if waiting.state == CompensationState.AWAITING:
+                return waiting
+        level = self._above_desk(case_number, MONEY, Decimal(0), rulebook)
+        return self._add(self._case(case_number), MONEY, None, level, reason, CompensationState.AWAITING, now)
+
+    def take(self, offer: Compensation, now: datetime) -> None:
+        """The customer takes what the desk offered."""
+        self._decide(offer, CompensationState.OFFERED, CompensationState.GRANTED, DESK, now)
+
+    def decline(self, offer: Compensation, now: datetime) -> None:
+        """The customer wants none of it; nothing is offered again for this case."""
+        self._decide(offer, CompensationState.OFFERED, CompensationState.DECLINED, None, now)
+
+    def approve(
+        self,
+        compensation_id: int,
+        by: str,
+        authority: str,
+        now: datetime,
+        amount: Decimal | None = None,
+        rulebook: Rulebook | None = None,
+    ) -> Compensation:
+        """An agent grants what waits, perhaps with another sum of money; `by` is the agent's number.
+
+        Raises AboveAuthorityError when `authority` may not give the kind, or not so much for one case;
+        CompensationDecidedError when nothing waits; ValueError when no sum is known.
+        """
+        waiting, means = self._waiting(compensation_id), _means(rulebook)
+        sum_given = _sum_of(waiting, amount)
+        total = self.spent(waiting.case_number) + sum_given
+        needed = means.level(waiting.kind, total)
+        if LEVELS.index(authority) < LEVELS.index(needed) or total > means.limit(authority):
+            raise AboveAuthorityError(authority)
+        waiting.amount = str(sum_given)
+        self._decide(waiting, CompensationState.AWAITING, CompensationState.GRANTED, by, now)
+        return waiting
+
+    def refuse(self, compensation_id: int, by: str, now: datetime) -> Compensation:
+        """An agent does not grant what waits."""
+        waiting = self._waiting(compensation_id)
+        self._decide(waiting, CompensationState.AWAITING, CompensationState.REFUSED, by, now)
+        return waiting
+
+    def untold(self) -> list[Compensation]:
+        """Agents' decisions that the customer has not been told of yet."""
+        decided = select(Compensation).where(
+            Compensation.state.in_((CompensationState.GRANTED, CompensationState.REFUSED)),
+            Compensation.decided_by.is_not(None),
+            Compensation.decided_by != DESK,
+        )
+        return [one for one in self._session.scalars(decided.order_by(Compensation.id)) if not one.detail.get("told")]
+
+    def _granted_or_awaiting(
+        self, case_number: str, kind: str, amount: Decimal, reason: str, now: datetime, rulebook: Rulebook | None
+    ) -> Compensation:
+        level = _means(rulebook).level(kind, self.spent(case_number) + amount)
+        state = CompensationState.GRANTED if level == DESK else CompensationState.AWAITING
+        return self._add(self._case(case_number), kind, amount, level, reason, state, now)
+
+    def _above_desk(self, case_number: str, kind: str, amount: Decimal, rulebook: Rulebook | None) -> str:
+        level = _means(rulebook).level(kind, self.spent(case_number) + amount)
+        return level if level != DESK else LEVELS[1]
+
+    def _add(
+        self,
+        case: Case,
+        kind: str,
+        amount: Decimal | None,
+        level: str,
+        reason: str,
+        state: CompensationState,
+        now: datetime,
+    ) -> Compensation:
+        granted = state == CompensationState.GRANTED
+        compensation = Compensation(
+            # Given as a relationship too: this is what has the case inserted before it.
+            case=case,
+            case_number=case.number,
+            sender_id=case.sender_id,
+            kind=kind,
+            amount=None if amount is None else str(amount),
+            level=level,
+            reason=reason,
+            state=state,
+            proposed_by=DESK,
+            decided_by=DESK if granted else None,
+            detail={},
+            offered_at=now,
+            decided_at=now if granted else None,
+        )
+        self._session.add(compensation)
+        return compensation
+
+    def _decide(
+        self, one: Compensation, before: CompensationState, after: CompensationState, by: str | None, now: datetime
+    ) -> None:
+        if one.state != before:
+            raise CompensationDecidedError(one.state)
+        one.state, one.decided_by, one.decided_at = after, by, now
+
+    def _waiting(self, compensation_id: int) -> Compensation:
+        found = self._session.get(Compensation, compensation_id)
+        if found is None or found.state != CompensationState.AWAITING:
+            raise CompensationDecidedError(compensation_id)
+        return found
+
+    def _case(self, number: str) -> Case:
+        for case in matching(self._session, Case, number=number):
+            return case
+        raise UnknownCaseError(number)
+
+
+def _means(rulebook: Rulebook | None) -> Means:
+    return Means(rulebook or default_rulebook())
+
+
+def _worth(one: Compensation) -> Decimal:
+    return Decimal(one.amount or 0)
+
+
+def _sum_of(waiting: Compensation, amount: Decimal | None) -> Decimal:
+    given = amount if amount is not None and waiting.kind == MONEY else _worth(waiting)
+    if given <= 0:
+        raise ValueError("a sum above zero")
+    return given
