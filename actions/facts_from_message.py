@@ -38,6 +38,10 @@ CLAIMS = frozenset(
 WEAK_CLAIMS = frozenset({"report_fault", "ask_warranty", "ask_fee", "no_valid_invoice"})
 
 
+# In the middle of other questions only a wish in so many words is one: "挺贵的呢" asks for no difference in price.
+WISH_IS_OPEN = frozenset({None, "wish", "fault", "category"})
+
+
 def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, today: date) -> dict[str, Any]:
     """The slots that a message changes; `requested` is the fact that was asked for, if one was.
 
@@ -53,8 +57,12 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
         found |= settled_roughly(requested, found[requested], slots)
     if requested is None or requested not in found:
         # What answers a question tells nothing about the wish, whatever its wording resembles.
-        found |= _matter(intent, slots, today)
+        found |= _matter(intent, slots, today) if requested in WISH_IS_OPEN or _names_a_wish(message) else {}
     return {name: value for name, value in found.items() if slots.get(name) != value}
+
+
+def _names_a_wish(message: Mapping[str, Any]) -> bool:
+    return any(entity["entity"] == "wish" for entity in message.get("entities") or [])
 
 
 def _matter(intent: str, slots: Slots, today: date) -> dict[str, Any]:
