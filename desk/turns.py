@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from desk.conversations import Window, load_window, write_events, write_window
+from desk.conversations import Window, last_turn_at, load_window, write_events, write_window
 from desk.database import Json
 from desk.messages import write_turn
 from desk.tables import AnsweredTurn
@@ -44,6 +44,7 @@ class Turn(Work):
         self.already_answered = self._stored_replies()
         self._answer: tuple[list[Json], datetime] | None = None
         self._loaded_window = load_window(session, sender_id)
+        self.last_turn_at = last_turn_at(session, sender_id)
         self._saved_window: Window | None = None
         self._events: list[Json] = []
         self._heard: Json | None = None
@@ -110,6 +111,7 @@ class Turn(Work):
         write_events(self.session, self.key, self.sender_id, self._events)
         heard = None if self._heard is None else (self._heard, self.received_at)
         write_turn(self.session, self.key, self.sender_id, self.channel, heard, (replies, finished_at))
+        self.carry_out_forgetting(keep_turn=self.key)
         self.session.commit()
 
     def _stored_replies(self) -> list[Json] | None:
