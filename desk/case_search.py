@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from desk.case_numbers import read_number
 from desk.lookup import matching
-from desk.tables import Case, CaseEvent, CaseState
+from desk.tables import Case, CaseEvent, CaseState, Promise
 
 ENDED = frozenset({CaseState.WITHDRAWN, CaseState.CLOSED})
 LARGEST_PAGE = 100
@@ -62,6 +62,11 @@ class CaseSearch:
     def history(self, number: str) -> list[CaseEvent]:
         """The case's events, oldest first; empty for an unknown number."""
         return matching(self._session, CaseEvent, case_number=number)
+
+    def times_promised(self, number: str) -> list[Promise]:
+        """What was promised for the case and is still to be kept, the soonest first."""
+        promises = matching(self._session, Promise, case_number=number)
+        return sorted((one for one in promises if one.settled_at is None), key=lambda one: one.due_at)
 
     def search(
         self,

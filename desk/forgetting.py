@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any, cast
 
 from sqlalchemy import CursorResult, Delete, Update, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -137,6 +138,5 @@ def _stop_what_waits(session: Session, sender_id: str, now: datetime) -> None:
 
 
 def _run(session: Session, statement: Delete | Update) -> int:
-    result = session.execute(statement, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
+    result = cast(CursorResult[Any], session.execute(statement, execution_options={"synchronize_session": False}))
     return int(result.rowcount)

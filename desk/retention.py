@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from desk.database import Base
@@ -121,5 +121,5 @@ def _delete_cases(session: Session, before: datetime) -> int:
     for table in _OF_A_CASE:
         session.execute(delete(table).where(table.__table__.c.case_number.in_(numbers)))
     # A repeated case goes after the one that repeats it.
-    session.execute(Case.__table__.update().where(Case.repeats.in_(numbers)).values(repeats=None))
+    session.execute(update(Case).where(Case.repeats.in_(numbers)).values(repeats=None))
     return _delete(session, Case, Case.number.in_(numbers))
