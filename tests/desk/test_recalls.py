@@ -100,7 +100,9 @@ def test_a_suggestion_is_answered_once_its_turn_was_recorded(desk: Desk) -> None
         first = work.suggestions.record(turn_key="web:1", sender_id="anna", text="包装再厚一点", now=NOW)
         assert work.suggestions.record(turn_key="web:1", sender_id="anna", text="别的", now=NOW) is first
     with desk.work() as work:
+        # In a transaction of its own: nothing ties its row to the suggestion's.
         work.session.add(Agent(number="A7", name="示范", role="agent", password_hash="x", created_at=NOW))
+    with desk.work() as work:
         [waiting] = work.suggestions.waiting()
         heard: list[int] = []
         suggestions = Suggestions(work.session, lambda suggestion: heard.append(suggestion.id))
