@@ -12,6 +12,7 @@ from actions.facts_from_message import CANNOT_SAY
 from actions.facts_from_slots import Matter
 from actions.insist import Insist
 from actions.offers import choices, is_denied_already, told
+from actions.recalls import warn_of_recall
 from actions.tools import DeskAction, Event, Scene
 from desk.tables import Case
 from entitlement.decision import Decision
@@ -30,6 +31,7 @@ class Decide(DeskAction):
             # The same wish once more after its answer is no new claim.
             return Insist(self.tools).act(scene)
         case = record_decision(scene, matter, decision)
+        warn_of_recall(scene, case)
         self.tell(scene, decision, case)
         offered = [remedy.code for remedy in choices(decision)]
         return [

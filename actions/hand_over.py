@@ -8,6 +8,7 @@ from actions import wording
 from actions.case_form import REQUESTED
 from actions.cases import COMPLAINT, INCIDENT, put_before_a_person, record_matter
 from actions.facts_from_slots import Matter
+from actions.recalls import warn_of_recall
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.tables import Case
 
@@ -52,6 +53,7 @@ class Hazard(DeskAction):
         decision = Matter(danger, {}).decide(self.tools.rulebook)
         case = record_matter(scene, INCIDENT, INCIDENT)
         scene.say(HAZARD_REPLY, steps="\n".join(decision.steps))
+        warn_of_recall(scene, case)
         promises = wording.promises(self.tools.rulebook)
         scene.say("utter_hazard_registered", case_number=case.number, **promises)
         return [SlotSet("case_number", case.number), ActiveLoop(None), SlotSet(REQUESTED, None)]

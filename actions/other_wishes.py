@@ -66,6 +66,7 @@ def answered(scene: Scene, *, yes: bool, handle: Mapping[str, Handle]) -> list[E
         scene.say("utter_other_wish_dropped")
         return [SlotSet(OFFERED, None), *offer_other_wish(scene)]
     kind = "complaint" if wish.startswith("complain_") or wish == "give_suggestion" else "question"
+    kind = wish if wish in handle else kind
     return [SlotSet(OFFERED, None), *handle[kind](replace(scene, taken_for=wish))]
 
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from actions import case_form, decide, enquire, hand_over, insist, other_wishes, recover
+from actions import (
+    case_form,
+    decide,
+    delete_data,
+    enquire,
+    hand_over,
+    insist,
+    other_wishes,
+    progress,
+    recover,
+    returning,
+)
 from actions.tools import DeskAction, Tools
 
 __all__ = ["Tools", "build_actions"]
@@ -24,7 +35,11 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     hand_over.Hazard,
     enquire.Complaint,
     enquire.Enquire,
-    enquire.Progress,
+    progress.Progress,
+    returning.Greet,
+    returning.Resume,
+    delete_data.DeleteData,
+    delete_data.ConfirmDeletion,
     enquire.AskBack,
     enquire.NotUnderstood,
     enquire.NoteContact,

@@ -19,18 +19,20 @@ from bot.privacy import mask
 from bot.rasa_seam.graph import run_nodes_in_order
 from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_own_action_results
 from bot.rasa_seam.responses import WordingsInTurn
+from bot.rasa_seam.sessions import end_sessions_by
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
 from desk.clock import Clock
 from desk.conversations import StaleWindow
+from desk.retention import Periods
 from desk.service import Desk
 from desk.turns import Turn
+from entitlement.rulebook import default_rulebook
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 TURN_FAILED = "utter_turn_failed"
-PERSONAL_VALUE_DAYS = 180
 PERSONAL_PURPOSE = "after_sales_case"
 
 
@@ -67,6 +69,8 @@ class Brain:
         self._agent.tracker_store = self._trackers
         self._agent.load_model(model)
         self._processor = self._agent.processor
+        end_sessions_by(self._processor, desk, clock)
+        self._periods = Periods.of(default_rulebook())
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Intent, ranking, decision, entities and hazard of one message, read as written today."""
@@ -142,4 +146,5 @@ class Brain:
         return route(await self.parse(text))
 
     def _keep(self, turn: Turn, kind: str, value: str) -> str:
-        return turn.personal.keep(turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, PERSONAL_VALUE_DAYS)
+        days = self._periods.of_value(kind)
+        return turn.personal.keep(turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, days)

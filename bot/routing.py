@@ -1,7 +1,8 @@
 """From what was understood to what the dialogue is told.
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-danger outranks every wish; a message that takes back a fact tells another; one that is hardly more than a telephone
+danger outranks every wish; some requests are plain from their words (data/dictionaries/entities/request.yml); a message
+that is hardly more than a case's number asks for that case; a message that takes back a fact tells another; one that is hardly more than a telephone
 number gives a contact; who returns goods "without a fault" and names one returns them for it; a doubtful message that
 consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the
 likely ones; what could be either of two is asked back; what nobody would understand is admitted. The new names are
@@ -39,9 +40,15 @@ _CLAIM_OF_WISH = {
     "compensation": "request_compensation",
 }
 _LIKELY = 4
+# Said with the number of a case, these want something done about it.
+_ABOUT_A_CASE = frozenset(
+    {"cancel_request", "request_human", "threaten_escalation", "accept_solution", "reject_solution", "check_progress"}
+)
+_WORDS_BESIDE_A_REFERENCE = 12
 
 REPORT_HAZARD = "report_hazard"
 GIVE_CONTACT = "give_contact"
+GIVE_REFERENCE = "give_reference"
 INFORM = "inform"
 WITHOUT_FAULT = "return_without_fault"
 NOT_UNDERSTOOD = "not_understood"
@@ -61,6 +68,11 @@ def _dialogue_intent(parse: dict[str, Any]) -> str:
     name = str(parse["intent"]["name"])
     if parse.get("hazard"):
         return REPORT_HAZARD
+    request = _plain_request(parse)
+    if request is not None:
+        return request
+    if name not in _ABOUT_A_CASE and _is_hardly_more_than_a_reference(parse):
+        return GIVE_REFERENCE
     if _is_correction(parse):
         return INFORM
     if _is_hardly_more_than_a_contact(str(parse.get("text") or "")):
@@ -83,6 +95,21 @@ def _dialogue_intent(parse: dict[str, Any]) -> str:
 def _is_hardly_more_than_a_contact(text: str) -> bool:
     rest, contacts = _REFERENCE.subn("", text)
     return contacts > 0 and len(rest.strip()) <= _WORDS_BESIDE_A_CONTACT
+
+
+def _plain_request(parse: dict[str, Any]) -> str | None:
+    entities = parse.get("entities") or []
+    return next((str(entity["value"]) for entity in entities if entity["entity"] == "request"), None)
+
+
+def _is_hardly_more_than_a_reference(parse: dict[str, Any]) -> bool:
+    """Whether the message is a case's number, the end of a telephone number, or both, and little beside."""
+    entities = parse.get("entities") or []
+    told = [entity for entity in entities if entity["entity"] in ("case_number", "phone_end")]
+    if not told or any(entity["entity"] == "order_number" for entity in entities):
+        return False
+    length = sum(entity["end"] - entity["start"] for entity in told)
+    return len(str(parse.get("text") or "")) - length <= _WORDS_BESIDE_A_REFERENCE
 
 
 def _tells_a_fault(parse: dict[str, Any]) -> bool:
