@@ -37,13 +37,13 @@ def following(scene: Scene, case: Case, rulebook: Rulebook) -> str:
     pieces = wording.pieces("what_follows")
     promised = scene.work.cases.times_promised(case.number)
     if promised:
-        return pieces["promised"].format(due=_moment(promised[0].due_at))
+        return pieces["follow_promised"].format(due=_moment(promised[0].due_at))
     if case.needs_human:
-        return pieces[NEEDS_HUMAN].format(**wording.promises(rulebook))
+        return pieces["follow_needs_human"].format(**wording.promises(rulebook))
     expected = {CaseState.OPEN: _offers(case), CaseState.REMEDY_CHOSEN: ""}.get(CaseState(case.state))
     if expected is None:
         return ""
-    return pieces[str(case.state)].format(offers=expected, **wording.promises(rulebook))
+    return pieces[f"follow_{case.state}"].format(offers=expected, **wording.promises(rulebook))
 
 
 def _chosen(case: Case) -> str:

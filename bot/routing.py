@@ -1,12 +1,12 @@
 """From what was understood to what the dialogue is told.
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-danger outranks every wish; some requests are plain from their words (data/dictionaries/entities/request.yml); a message
-that is hardly more than a case's number asks for that case; a message that takes back a fact tells another; one that is hardly more than a telephone
-number gives a contact; who returns goods "without a fault" and names one returns them for it; a doubtful message that
-consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the
-likely ones; what could be either of two is asked back; what nobody would understand is admitted. The new names are
-intents of the domain without training messages.
+danger outranks every wish; some requests are plain from their words (data/dictionaries/entities/request.yml); a
+message that is hardly more than a case's number asks for that case; one that takes back a fact tells another; one that
+is hardly more than a telephone number gives a contact; who returns goods "without a fault" and names one returns them
+for it; a doubtful message that consists of facts tells facts; a doubtful one that names a wish is taken at its word
+where that claim is among the likely ones; what could be either of two is asked back; what nobody would understand is
+admitted. The new names are intents of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -65,18 +65,22 @@ def route(parse: dict[str, Any]) -> dict[str, Any]:
 
 
 def _dialogue_intent(parse: dict[str, Any]) -> str:
-    name = str(parse["intent"]["name"])
     if parse.get("hazard"):
         return REPORT_HAZARD
-    request = _plain_request(parse)
-    if request is not None:
-        return request
-    if name not in _ABOUT_A_CASE and _is_hardly_more_than_a_reference(parse):
+    return _plain_request(parse) or _told_by_numbers(parse) or _understood(parse)
+
+
+def _told_by_numbers(parse: dict[str, Any]) -> str | None:
+    """What a message does that is hardly more than a case's number or a contact, or that corrects a fact."""
+    if parse["intent"]["name"] not in _ABOUT_A_CASE and _is_hardly_more_than_a_reference(parse):
         return GIVE_REFERENCE
     if _is_correction(parse):
         return INFORM
-    if _is_hardly_more_than_a_contact(str(parse.get("text") or "")):
-        return GIVE_CONTACT
+    return GIVE_CONTACT if _is_hardly_more_than_a_contact(str(parse.get("text") or "")) else None
+
+
+def _understood(parse: dict[str, Any]) -> str:
+    name = str(parse["intent"]["name"])
     if name == WITHOUT_FAULT and _tells_a_fault(parse):
         return "request_refund"
     if parse.get("decision") in ("ask_back", "decline"):
@@ -108,7 +112,7 @@ def _is_hardly_more_than_a_reference(parse: dict[str, Any]) -> bool:
     told = [entity for entity in entities if entity["entity"] in ("case_number", "phone_end")]
     if not told or any(entity["entity"] == "order_number" for entity in entities):
         return False
-    length = sum(entity["end"] - entity["start"] for entity in told)
+    length = sum(int(entity["end"]) - int(entity["start"]) for entity in told)
     return len(str(parse.get("text") or "")) - length <= _WORDS_BESIDE_A_REFERENCE
 
 

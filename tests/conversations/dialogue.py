@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ import yaml
 from bot.brain import Brain
 from bot.messages import Button, Incoming, Reply
 from desk.clock import CHINA, FixedClock
-from desk.conversations import events_of
+from desk.conversations import events_of, load_window
+from desk.lookup import matching
 from desk.service import Desk
 from desk.tables import Case
 from entitlement.data import words
@@ -23,8 +25,30 @@ from entitlement.data import words
 FOLDER = Path(__file__).parent
 CHANNEL = "test"
 
+_SPAN = re.compile("([0-9]+)(分钟|小时|天)")
+_UNITS = {"分钟": "minutes", "小时": "hours", "天": "days"}
+
 KEYS = {"标题", "日期", "对话"}
-TURN_KEYS = {"客户", "点", "问", "说", "不说", "情形", "结果", "办法", "金额", "转人工", "状态", "受理号"}
+TURN_KEYS = {
+    "客户",
+    "点",
+    "问",
+    "说",
+    "不说",
+    "情形",
+    "结果",
+    "办法",
+    "金额",
+    "转人工",
+    "状态",
+    "受理号",
+    "过了",
+    "换人",
+    "级别",
+    "同一件",
+    "不留",
+    "事故",
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +79,8 @@ class Customer:
     clock: FixedClock
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     buttons: list[Button] = field(default_factory=list)
+    number: str | None = None
+    """The number of the case that this dialogue was about last."""
 
     def come_on(self, day: date) -> None:
         self.clock.moment = FixedClock.on(day).moment.astimezone(CHINA)
@@ -81,7 +107,43 @@ class Customer:
     def slots(self) -> dict[str, Any]:
         with self.desk.work() as work:
             events = events_of(work.session, f"{CHANNEL}:{self.name}")
-        return {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+        slots: dict[str, Any] = {}
+        for event in events:
+            if event["event"] == "session_started":
+                slots = {}
+            elif event["event"] == "slot":
+                slots[event["name"]] = event["value"]
+        return slots
+
+    def filled_in(self, text: str) -> str:
+        """The text with the number of the case spoken of last for {受理号}, as different people write it."""
+        number = self.number or ""
+        day = number[2:8]
+        ways = {
+            "受理号": number,
+            "小写": number.lower(),
+            "分段": f"ax {day} {number[8:]}",
+            "看混": f"AX{day.replace('0', 'O').replace('1', 'I')}{number[8:]}",
+        }
+        return text.format(**ways) if "{" in text else text
+
+    def become_somebody_else(self) -> None:
+        self.name, self.buttons = uuid.uuid4().hex, []
+
+    def wait(self, span: str) -> None:
+        """Let time pass for this customer: "26小时", "3天", "20分钟"."""
+        number, unit = _SPAN.fullmatch(span).groups()  # type: ignore[union-attr]
+        self.clock.moment += timedelta(**{_UNITS[unit]: int(number)})
+
+    def traces(self) -> str:
+        """All that Rasa, the mailbox and the cases have of this customer, in one text."""
+        sender = f"{CHANNEL}:{self.name}"
+        with self.desk.work() as work:
+            window = load_window(work.session, sender)
+            cases = matching(work.session, Case, sender_id=sender)
+            told = [(case.facts, case.decision) for case in cases]
+            bubbles = [message.bubble for message in work.messages.after(sender)]
+            return repr([events_of(work.session, sender), window and window.blob, bubbles, told])
 
     def case(self) -> Case | None:
         with self.desk.work() as work:
