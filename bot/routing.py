@@ -1,7 +1,7 @@
 """From what was understood to what the dialogue is told.
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-danger outranks every wish; some requests are plain from their words (data/dictionaries/entities/request.yml); a
+danger outranks every wish; some requests are plain from their words (data/dictionaries/requests.yml); a
 message that is hardly more than a case's number asks for that case; one that takes back a fact tells another; one that
 is hardly more than a telephone number gives a contact; who returns goods "without a fault" and names one returns them
 for it; a doubtful message that consists of facts tells facts; a doubtful one that names a wish is taken at its word
