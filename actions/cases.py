@@ -16,6 +16,7 @@ from entitlement.rulebook import Rulebook, default_rulebook
 
 COMPLAINT = "complaint"
 INCIDENT = "H1"
+REPEATED = "repeated"
 # Goods of which one of these is known to differ are other goods of the same kind.
 TELLS_GOODS_APART = ("model", "bought_on", "delivered_on")
 
@@ -93,7 +94,7 @@ def _open_incident(scene: Scene, case: Case) -> None:
 def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str, Any]) -> Case:
     reported = facts.get("first_reported_on")
     before = same_goods_before(scene, scene.tracker.slots, default_rulebook())
-    return scene.work.cases.open_case(
+    case = scene.work.cases.open_case(
         turn_key=scene.turn_key,
         sender_id=scene.sender_id,
         intent=str(facts.get("intent") or scene.intent),
@@ -106,3 +107,6 @@ def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str
         channel=scene.sender_id.partition(":")[0],
         repeats=before if before is not None and before.state == CaseState.CLOSED else None,
     )
+    if case.repeats is not None:
+        put_before_a_person(scene, case, REPEATED)
+    return case

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions import wording
-from actions.cases import open_case, same_goods_before
+from actions.cases import open_case, put_before_a_person, same_goods_before
 from actions.facts_from_message import CANNOT_SAY, CLAIMS, WEAK_CLAIMS
 from actions.matter_words import standing
 from actions.offers import HUMAN
@@ -88,8 +88,9 @@ def welcome_back(scene: Scene, tools: Tools) -> None:
         return
     case = open_case(scene)
     if case is not None:
-        scene.work.cases.raise_level(case.number, CAME_BACK, scene.now)
         scene.say("utter_matter_goes_on", **standing(case))
+        scene.work.cases.raise_level(case.number, CAME_BACK, scene.now)
+        put_before_a_person(scene, case, CAME_BACK)
         return
     category = scene.slot("category")
     if category not in (None, CANNOT_SAY):

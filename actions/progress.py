@@ -31,8 +31,7 @@ class Progress(DeskAction):
     def act(self, scene: Scene) -> list[Event]:
         told = self._told(scene)
         if scene.intent == GIVE_REFERENCE and scene.slot(ASKED) is None and "case_number" not in told:
-            # Four figures that nobody asked for tell a price, or whatever was spoken of.
-            return Reconsider(self.tools).act(scene)
+            return self._not_asked_for(scene)
         own = scene.work.cases.open_cases_of(scene.sender_id)
         if "case_number" in told or (scene.slot(ASKED) is not None and scene.intent == GIVE_REFERENCE):
             return self._look_up(scene, told, own)
@@ -41,6 +40,13 @@ class Progress(DeskAction):
                 self._tell(scene, case)
             return [SlotSet(ASKED, None)]
         return _ask(scene, told)
+
+    def _not_asked_for(self, scene: Scene) -> list[Event]:
+        """Four figures that nobody asked for tell a price, or whatever was spoken of."""
+        if scene.tracker.active_loop.get("name"):
+            scene.say("utter_please_answer")
+            return []
+        return Reconsider(self.tools).act(scene)
 
     def _look_up(self, scene: Scene, told: dict[str, str], own: list[Case]) -> list[Event]:
         known = {**(scene.slot(ASKED) or {}), **told}

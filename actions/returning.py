@@ -39,8 +39,7 @@ class Resume(DeskAction):
         if case is None:
             scene.say("utter_tell_me_more")
             return closed
-        next_step = following(scene, case, self.tools.rulebook)
+        waits_for_choice = bool(case.decision) and case.chosen_remedy is None and not case.needs_human
+        next_step = "" if waits_for_choice else following(scene, case, self.tools.rulebook)
         scene.say("utter_resumed", following=next_step, **standing(case))
-        if case.decision and case.chosen_remedy is None and not case.needs_human:
-            return [*closed, *Decide(self.tools).act(scene)]
-        return closed
+        return [*closed, *Decide(self.tools).act(scene)] if waits_for_choice else closed

@@ -5,7 +5,7 @@ danger outranks every wish; some requests are plain from their words (data/dicti
 message that is hardly more than a case's number asks for that case; one that takes back a fact tells another; one that
 is hardly more than a telephone number gives a contact; who returns goods "without a fault" and names one returns them
 for it; a doubtful message that consists of facts tells facts; a doubtful one that names a wish is taken at its word
-where that claim is among the likely ones; what could be either of two is asked back; what nobody would understand is
+where that claim is among the likely ones; who names goods and what they no longer do reports a fault; what could be either of two is asked back; what nobody would understand is
 admitted. The new names are intents of the domain without training messages.
 """
 
@@ -16,6 +16,7 @@ from typing import Any
 
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
 _WORDS_BESIDE_A_CONTACT = 12
+_WORDS_FOR_EACH_MORE = 6
 _TELLING = frozenset(
     {
         "product",
@@ -47,6 +48,7 @@ _ABOUT_A_CASE = frozenset(
 _WORDS_BESIDE_A_REFERENCE = 12
 
 REPORT_HAZARD = "report_hazard"
+REPORT_FAULT = "report_fault"
 GIVE_CONTACT = "give_contact"
 GIVE_REFERENCE = "give_reference"
 INFORM = "inform"
@@ -92,13 +94,14 @@ def _understood(parse: dict[str, Any]) -> str:
     if parse.get("decision") == "ask_back":
         return UNSURE
     if parse.get("decision") == "decline" and name != OUT_OF_SCOPE:
-        return NOT_UNDERSTOOD
+        return REPORT_FAULT if _names_goods(parse) and _tells_a_fault(parse) else NOT_UNDERSTOOD
     return name
 
 
 def _is_hardly_more_than_a_contact(text: str) -> bool:
     rest, contacts = _REFERENCE.subn("", text)
-    return contacts > 0 and len(rest.strip()) <= _WORDS_BESIDE_A_CONTACT
+    # Name, telephone and address in one message come with some more words between them.
+    return contacts > 0 and len(rest.strip()) <= _WORDS_BESIDE_A_CONTACT + _WORDS_FOR_EACH_MORE * (contacts - 1)
 
 
 def _plain_request(parse: dict[str, Any]) -> str | None:
@@ -114,6 +117,10 @@ def _is_hardly_more_than_a_reference(parse: dict[str, Any]) -> bool:
         return False
     length = sum(int(entity["end"]) - int(entity["start"]) for entity in told)
     return len(str(parse.get("text") or "")) - length <= _WORDS_BESIDE_A_REFERENCE
+
+
+def _names_goods(parse: dict[str, Any]) -> bool:
+    return any(entity["entity"] == "product" for entity in parse.get("entities") or [])
 
 
 def _tells_a_fault(parse: dict[str, Any]) -> bool:
