@@ -7,6 +7,8 @@ from typing import Any
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import memory, other_wishes, wording
+from actions.cases import open_case
+from actions.contacts import holds_contact, keep_contacts
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
 from actions.offers import wishes_again
@@ -42,6 +44,8 @@ class ReadFacts(DeskAction):
         requested = scene.slot(REQUESTED) if form_is_open else None
         found = read_facts(scene.tracker.latest_message, scene.tracker.slots, requested, scene.today)
         found |= other_wishes.heard(scene.tracker.latest_message, scene.tracker.slots, form_is_open=form_is_open)
+        if holds_contact(scene):
+            keep_contacts(scene, open_case(scene))
         found |= memory.remembered(scene, found, self.tools)
         return [SlotSet(name, value) for name, value in found.items()]
 

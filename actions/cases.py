@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from actions.contacts import keep_contacts
 from actions.facts_from_message import CANNOT_SAY
 from actions.facts_from_slots import Matter
 from actions.tools import Scene
@@ -107,6 +108,7 @@ def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str
         channel=scene.sender_id.partition(":")[0],
         repeats=before if before is not None and before.state == CaseState.CLOSED else None,
     )
+    keep_contacts(scene, case)
     if case.repeats is not None:
         put_before_a_person(scene, case, REPEATED)
     return case

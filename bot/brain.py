@@ -15,7 +15,7 @@ from bot.messages import Incoming, Reply
 from bot.nlu.normalise import neutralise
 from bot.nlu.today import reading_on
 from bot.payloads import read_payload
-from bot.privacy import mask
+from bot.privacy import mask, mask_known
 from bot.rasa_seam.graph import run_nodes_in_order
 from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_own_action_results
 from bot.rasa_seam.responses import WordingsInTurn
@@ -24,6 +24,7 @@ from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
 from desk.clock import Clock
 from desk.conversations import StaleWindow
+from desk.personal import reference
 from desk.retention import Periods
 from desk.service import Desk
 from desk.turns import Turn
@@ -139,7 +140,9 @@ class Brain:
         if payload is not None:
             turn.hear({"payload": payload["text"]})
             return payload
-        text = mask(neutralise(message.text), lambda kind, value: self._keep(turn, kind, value))
+        known = [(row.value or "", reference(row)) for row in turn.personal.known(turn.sender_id)]
+        text = mask_known(neutralise(message.text), known)
+        text = mask(text, lambda kind, value: self._keep(turn, kind, value))
         turn.hear({"text": text})
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}

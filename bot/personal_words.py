@@ -36,7 +36,9 @@ _I_AM = f"我是(?={_SURNAME}{_HAN}{{1,2}}(?:$|[\\s,，。;；!！]))"
 _INTRODUCED = f"我叫|我名叫|我的?名字|本人|{_I_AM}|名字叫?|姓名|联系人|收件人|收货人|收货的是|户主|机主|登记人|称呼我?"
 
 NAME = re.compile(f"(?:{_INTRODUCED}){_IS}(?P<value>{_SURNAME}{_GIVEN})")
-NAME_BEFORE_A_NUMBER = re.compile(f"(?<!{_HAN})(?P<value>{_SURNAME}{_HAN}{{1,2}})(?=[\\s,，:：]*⟦phone:)")
+NAME_BEFORE_A_NUMBER = re.compile(
+    f"(?:(?<!{_HAN})|(?<=[给找是叫系让]))(?P<value>{_SURNAME}{_HAN}{{1,2}})(?=[\\s,，:：]*⟦phone:)"
+)
 
 _COUNT = "[0-9A-Za-z一二三四五六七八九十百千零〇-]{1,8}"
 _STREET = "(?:大道|大街|路|街|巷|弄|胡同|里弄|新村|村|小区|花园|花苑|公寓|家园|公馆|苑|庭|郡|府|湾|庄|大厦|宿舍)"

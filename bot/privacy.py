@@ -7,7 +7,7 @@ values.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from bot.personal_words import ADDRESS, NAME, NAME_BEFORE_A_NUMBER, QQ, WECHAT, door
@@ -60,6 +60,14 @@ def mask(text: str, keep: Callable[[str, str], str]) -> str:
     """Replace each personal value by the reference that `keep(kind, value)` gives for it."""
     for kind, pattern in PATTERNS:
         text = pattern.sub(partial(_reference, kind, keep), text)
+    return text
+
+
+def mask_known(text: str, known: Iterable[tuple[str, str]]) -> str:
+    """Replace what the customer has told before, (value, reference), wherever it is said again: a name needs no "我叫"."""
+    for value, reference in sorted(known, key=lambda pair: -len(pair[0])):
+        if len(value) > 1:
+            text = text.replace(value, reference)
     return text
 
 

@@ -5,8 +5,9 @@ danger outranks every wish; some requests are plain from their words (data/dicti
 message that is hardly more than a case's number asks for that case; one that takes back a fact tells another; one that
 is hardly more than a telephone number gives a contact; who returns goods "without a fault" and names one returns them
 for it; a doubtful message that consists of facts tells facts; a doubtful one that names a wish is taken at its word
-where that claim is among the likely ones; who names goods and what they no longer do reports a fault; what could be either of two is asked back; what nobody would understand is
-admitted. The new names are intents of the domain without training messages.
+where that claim is among the likely ones; what could be either of two is asked back; who names goods and what they no
+longer do reports a fault; what nobody would understand is admitted. The new names are intents of the domain without
+training messages.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from desk import causes
-from desk.case_search import ENDED, CaseSearch
+from desk.case_search import CONTACT, ENDED, CaseSearch
 from desk.database import Json
 from desk.levels import DESK, next_level
 from desk.tables import Case, CaseEvent, CaseState
@@ -111,6 +111,12 @@ class CaseChanges(CaseSearch):
         case = self._known(number)
         self._note(case, kind, now, actor, **detail)
         return case
+
+    def add_contact(self, number: str, reference: str, purpose: str, now: datetime) -> None:
+        """The case's customer can be reached by this personal value, kept for `purpose`; told twice it stands once."""
+        case = self._known(number)
+        if reference not in self.contacts(number):
+            self._note(case, CONTACT, now, reference=reference, purpose=purpose)
 
     def _known(self, number: str) -> Case:
         case = self.get_case(number)

@@ -13,6 +13,7 @@ from desk.tables import Case, CaseEvent, CaseState, Promise
 
 ENDED = frozenset({CaseState.WITHDRAWN, CaseState.CLOSED})
 LARGEST_PAGE = 100
+CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class CaseSearch:
     def history(self, number: str) -> list[CaseEvent]:
         """The case's events, oldest first; empty for an unknown number."""
         return matching(self._session, CaseEvent, case_number=number)
+
+    def contacts(self, number: str) -> list[str]:
+        """The references of the personal values that were left for the case, oldest first."""
+        return [event.detail["reference"] for event in self.history(number) if event.kind == CONTACT]
 
     def times_promised(self, number: str) -> list[Promise]:
         """What was promised for the case and is still to be kept, the soonest first."""

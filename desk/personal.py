@@ -53,7 +53,7 @@ class PersonalValues:
             self._session.add(row)
         elif kept_until > row.kept_until:
             row.purpose, row.kept_until = purpose, kept_until
-        return f"⟦{kind}:{row.ordinal}⟧"
+        return reference(row)
 
     def resolve(self, sender_id: str, reference: str) -> str | None:
         """The value; None when the reference is not this sender's or its value has been forgotten."""
@@ -63,6 +63,10 @@ class PersonalValues:
         kind, ordinal = parts[1], int(parts[2])
         rows = matching(self._session, PersonalValue, sender_id=sender_id, kind=kind, ordinal=ordinal)
         return rows[0].value if rows else None
+
+    def known(self, sender_id: str) -> list[PersonalValue]:
+        """The sender's values that have not been forgotten."""
+        return [row for row in matching(self._session, PersonalValue, sender_id=sender_id) if row.value is not None]
 
     def has_phone_ending(self, sender_id: str, digits: str) -> bool:
         """Whether one of the sender's telephone numbers ends with these digits, however it was written."""
@@ -74,6 +78,11 @@ class PersonalValues:
         expired = PersonalValue.kept_until < before
         erase = update(PersonalValue).where(expired, PersonalValue.value.is_not(None)).values(value=None)
         return len(self._session.scalars(erase.returning(PersonalValue.id)).all())
+
+
+def reference(row: PersonalValue) -> str:
+    """How everything outside of the desk's tables speaks of the value."""
+    return f"⟦{row.kind}:{row.ordinal}⟧"
 
 
 def phone_digits(number: str) -> str:

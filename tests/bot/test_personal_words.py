@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu.normalise import neutralise
-from bot.privacy import mask
+from bot.privacy import mask, mask_known
 from desk.personal import phone_digits
 from tests.bot.test_privacy import Keeper
 
@@ -26,6 +26,7 @@ def masked(text: str) -> str:
         ("收货人欧阳娜娜", "收货人⟦name:1⟧"),
         ("姓名 张三丰 冰箱坏了", "姓名 ⟦name:1⟧ 冰箱坏了"),
         ("我是刘洋，冰箱坏了", "我是⟦name:1⟧,冰箱坏了"),
+        ("寄给王芳 13812345678", "寄给⟦name:2⟧ ⟦phone:1⟧"),
         ("王芳 13812345678", "⟦name:2⟧ ⟦phone:1⟧"),
         ("住在浙江省杭州市西湖区文三路100号3单元502室", "住在浙江省杭州市西湖区⟦address:1⟧"),
         ("地址：北京市朝阳区建国路88号", "地址:北京市朝阳区⟦address:1⟧"),
@@ -94,6 +95,11 @@ def test_no_telephone_survives_however_it_is_written(telephone: tuple[str, str],
     if not re.search(r"20\d\d[-. ]|20[12]\d[01]\d[0-3]\d", neutralise(written)):
         assert number not in said
         assert number in kept
+
+
+def test_what_was_told_before_is_known_again() -> None:
+    known = [("王小芳", "⟦name:1⟧"), ("王小", "⟦name:2⟧"), ("x", "⟦qq:1⟧")]
+    assert mask_known("转告王小芳 x号楼", known) == "转告⟦name:1⟧ x号楼"
 
 
 @given(st.text(st.sampled_from("我叫王芳住在文三路100号室栋 微信abc12345qq⟦⟧:13"), max_size=40))

@@ -157,6 +157,17 @@ def test_a_note_of_an_agent_stands_in_the_history(desk: Desk) -> None:
         assert (last.kind, last.detail, last.actor) == ("note", {"text": "已约师傅"}, "A7")
 
 
+def test_a_case_knows_its_customer_by_references(desk: Desk) -> None:
+    with desk.work() as work:
+        number = open_case(work, "anna", "web:1")
+        for _ in range(2):
+            work.cases.add_contact(number, "⟦phone:1⟧", "after_sales_case", LATER)
+        work.cases.add_contact(number, "⟦address:1⟧", "after_sales_case", LATER)
+        assert work.cases.contacts(number) == ["⟦phone:1⟧", "⟦address:1⟧"]
+        last = work.cases.history(number)[-1]
+        assert (last.detail["purpose"], last.happened_at) == ("after_sales_case", LATER)
+
+
 @pytest.mark.parametrize(
     "written",
     [
