@@ -15,7 +15,7 @@ from bot.messages import Incoming, Reply
 from bot.nlu.normalise import neutralise
 from bot.nlu.today import reading_on
 from bot.payloads import read_payload
-from bot.privacy import mask, mask_known
+from bot.privacy import KNOWN_AGAIN, mask, mask_known
 from bot.rasa_seam.graph import run_nodes_in_order
 from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_own_action_results
 from bot.rasa_seam.responses import WordingsInTurn
@@ -140,8 +140,8 @@ class Brain:
         if payload is not None:
             turn.hear({"payload": payload["text"]})
             return payload
-        known = [(row.value or "", reference(row)) for row in turn.personal.known(turn.sender_id)]
-        text = mask_known(neutralise(message.text), known)
+        known = [row for row in turn.personal.known(turn.sender_id) if row.kind in KNOWN_AGAIN]
+        text = mask_known(neutralise(message.text), [(row.value or "", reference(row)) for row in known])
         text = mask(text, lambda kind, value: self._keep(turn, kind, value))
         turn.hear({"text": text})
         if not text:

@@ -14,6 +14,8 @@ from bot.personal_words import ADDRESS, NAME, NAME_BEFORE_A_NUMBER, QQ, WECHAT, 
 from desk.personal import PHONE, phone_digits
 
 BANK_CARD = "bank_card"
+KNOWN_AGAIN = frozenset({"name", "address", "wechat"})
+"""Kinds that are recognised without their introduction once told; digits might be part of another number."""
 
 # Letters may touch a number (tel13800000000); more digits make it another number.
 _BEGIN, _END, _GAP = r"(?<!\d)", r"(?!\d)", "[ \u2010-\u2015-]?"
@@ -64,7 +66,7 @@ def mask(text: str, keep: Callable[[str, str], str]) -> str:
 
 
 def mask_known(text: str, known: Iterable[tuple[str, str]]) -> str:
-    """Replace what the customer has told before, (value, reference), wherever it is said again: a name needs no "我叫"."""
+    """Replace what the customer has told before, (value, reference), wherever it is said again, also without "我叫"."""
     for value, reference in sorted(known, key=lambda pair: -len(pair[0])):
         if len(value) > 1:
             text = text.replace(value, reference)
