@@ -46,6 +46,22 @@ class ConfirmDeletion(DeskAction):
     action_name = "action_confirm_deletion"
 
     def act(self, scene: Scene) -> list[Event]:
+        if not _has_been_told(scene):
+            return DeleteData(self.tools).act(scene)
         scene.work.forget(scene.sender_id, scene.now)
         scene.say("utter_data_deleted")
         return [ActiveLoop(None), SlotSet(REQUESTED, None), SlotSet(OFFERED, None)]
+
+
+def _has_been_told(scene: Scene) -> bool:
+    """Whether the customer confirms what was just explained: by its button, or in words right after it."""
+    if str(scene.tracker.latest_message.get("text") or "").startswith("/"):
+        return True
+    said = 0
+    for event in reversed(scene.tracker.events):
+        said += event["event"] == "user"
+        if said > 1:
+            return False
+        if event["event"] == "bot" and str(event["metadata"].get("utter_action")).startswith("utter_delete_data"):
+            return True
+    return False

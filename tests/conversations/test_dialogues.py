@@ -23,6 +23,8 @@ def test_dialogue(dialogue: Dialogue, customer: Customer) -> None:
     last_said: list[str] = []
     for turn in dialogue.turns:
         before = customer.number
+        if turn.get("办结"):
+            customer.have_it_closed()
         if "过了" in turn:
             customer.wait(turn["过了"])
         if turn.get("换人"):
