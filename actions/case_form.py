@@ -7,7 +7,9 @@ from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions import matters, misfits, other_wishes, wording
+from actions import matters, memory, misfits, other_wishes, wording
+from actions.cases import open_case
+from actions.contacts import holds_contact, keep_contacts
 from actions.digressions import is_answer, is_digression
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
@@ -31,6 +33,9 @@ class ReadFacts(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
+        if holds_contact(scene):
+            keep_contacts(scene, open_case(scene))
+        found |= memory.remembered(scene, found, self.tools)
         return [SlotSet(name, value) for name, value in found.items()]
 
     def _in_the_form(self, scene: Scene) -> dict[str, Any]:
@@ -153,6 +158,7 @@ class Empathise(DeskAction):
         intent = scene.intent if scene.intent in CLAIMS else "report_fault"
         slots = scene.tracker.slots
         scene.say(f"utter_empathise_{intent}", goods=wording.goods(slots))
+        memory.welcome_back(scene, self.tools)
         understood = wording.summary(slots)
         if understood:
             scene.say("utter_understood", summary=understood)

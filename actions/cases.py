@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from actions.contacts import keep_contacts
 from actions.facts_from_slots import Matter
+from actions.facts_told import CANNOT_SAY
 from actions.tools import Scene
+from desk.case_search import ENDED
 from desk.tables import Case, CaseState
 from entitlement.decision import Decision
+from entitlement.rulebook import Rulebook, default_rulebook
 
 COMPLAINT = "complaint"
 INCIDENT = "H1"
+REPEATED = "repeated"
+# Goods of which one of these is known to differ are other goods of the same kind.
+TELLS_GOODS_APART = ("model", "bought_on", "delivered_on")
 
 
 def open_case(scene: Scene) -> Case | None:
-    """The case of this conversation; None when there is none or it was withdrawn."""
+    """The case of this conversation; None when there is none or it has ended."""
     number = scene.slot("case_number")
     case = scene.work.cases.get_case(number) if number else None
-    return case if case is not None and case.state != CaseState.WITHDRAWN else None
+    return case if case is not None and case.state not in ENDED else None
 
 
 def record_decision(scene: Scene, matter: Matter, decision: Decision) -> Case:
@@ -50,14 +58,44 @@ def record_matter(scene: Scene, scenario: str, reason: str) -> Case:
 
 
 def put_before_a_person(scene: Scene, case: Case, reason: str) -> None:
-    """Escalate the case and queue its customer; `reason` is a code."""
+    """Escalate the case and queue its customer; `reason` is a code. A danger is an incident to be looked into."""
     scene.work.cases.escalate(case.number, reason, scene.now)
     scene.work.handovers.ask_for_human(scene.sender_id, case.number, reason, scene.now)
+    if reason == INCIDENT:
+        _open_incident(scene, case)
+
+
+def same_goods_before(scene: Scene, slots: Mapping[str, Any], rulebook: Rulebook) -> Case | None:
+    """The customer's last case about the same trouble with the same goods, open or ended not long ago."""
+    category, fault = (_known(slots.get(name)) for name in ("category", "fault"))
+    days = rulebook.number("repeat_days")
+    before = scene.work.cases.previous_case(scene.sender_id, category, scene.now, days, fault)
+    if before is None or any(_differs(before.facts.get(name), slots.get(name)) for name in TELLS_GOODS_APART):
+        return None
+    return before
+
+
+def _known(value: Any) -> Any:
+    return None if value == CANNOT_SAY else value
+
+
+def _differs(before: Any, now: Any) -> bool:
+    """Whether both are known and cannot be the same; a rough day agrees with every day within it."""
+    if before is None or now is None or now == CANNOT_SAY:
+        return False
+    return not now["from"] <= before <= now["to"] if isinstance(now, Mapping) else bool(before != now)
+
+
+def _open_incident(scene: Scene, case: Case) -> None:
+    hazard, category, model = (_known(scene.slot(name)) for name in ("hazard", "category", "model"))
+    told = hazard if isinstance(hazard, str) else "unspecified"
+    scene.work.incidents.open_incident(case, hazard=told, category=category, model=model, now=scene.now)
 
 
 def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str, Any]) -> Case:
     reported = facts.get("first_reported_on")
-    return scene.work.cases.open_case(
+    before = same_goods_before(scene, scene.tracker.slots, default_rulebook())
+    case = scene.work.cases.open_case(
         turn_key=scene.turn_key,
         sender_id=scene.sender_id,
         intent=str(facts.get("intent") or scene.intent),
@@ -67,4 +105,10 @@ def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str
         decision=decision,
         reported_on=date.fromisoformat(reported) if reported else scene.today,
         now=scene.now,
+        channel=scene.sender_id.partition(":")[0],
+        repeats=before if before is not None and before.state == CaseState.CLOSED else None,
     )
+    keep_contacts(scene, case)
+    if case.repeats is not None:
+        put_before_a_person(scene, case, REPEATED)
+    return case

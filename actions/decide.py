@@ -14,6 +14,7 @@ from actions.facts_told import CANNOT_SAY
 from actions.hand_over import hand_over
 from actions.insist import Insist
 from actions.offers import choices, chosen_by_wish, is_denied_already, told
+from actions.recalls import warn_of_recall
 from actions.tools import DeskAction, Event, Scene
 from desk.tables import Case
 from entitlement.decision import Decision
@@ -38,6 +39,7 @@ class Decide(DeskAction):
             # The same wish once more after its answer is no new claim.
             return Insist(self.tools).act(scene)
         case = record_decision(scene, matter, decision)
+        warn_of_recall(scene, case)
         self.tell(scene, decision, case)
         offered = [remedy.code for remedy in choices(decision)]
         return [

@@ -1,4 +1,4 @@
-"""Grievances about the service, questions, progress, and what could not be understood."""
+"""Grievances about the service, questions, and what could not be understood."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from actions.cases import COMPLAINT, record_matter
 from actions.hand_over import hand_over
 from actions.other_wishes import offer_other_wish
 from actions.recovery import registered
+from actions.suggest import SUGGESTION, suggest
 from actions.tools import DeskAction, Event, Scene
 
 MOST_MISUNDERSTANDINGS = 2
@@ -23,6 +24,8 @@ class Complaint(DeskAction):
     action_name = "action_complaint"
 
     def act(self, scene: Scene) -> list[Event]:
+        if scene.intent == SUGGESTION:
+            return [*suggest(scene), *offer_other_wish(scene)]
         case = record_matter(scene, COMPLAINT, scene.intent)
         scene.say(f"utter_complaint_{scene.intent}")
         promises = wording.promises(self.tools.rulebook) | registered(scene, self.tools, case)
@@ -36,7 +39,7 @@ class Enquire(DeskAction):
     action_name = "action_enquire"
 
     def act(self, scene: Scene) -> list[Event]:
-        is_grievance = scene.intent.startswith(COMPLAINTS) or scene.intent == "give_suggestion"
+        is_grievance = scene.intent.startswith(COMPLAINTS) or scene.intent == SUGGESTION
         about = "complaint" if is_grievance else scene.intent
         scene.say(
             f"utter_enquire_{about}",
@@ -44,21 +47,6 @@ class Enquire(DeskAction):
             **wording.promises(self.tools.rulebook),
         )
         return offer_other_wish(scene)
-
-
-class Progress(DeskAction):
-    """How far the customer's case is, as the desk has it."""
-
-    action_name = "action_progress"
-
-    def act(self, scene: Scene) -> list[Event]:
-        case = scene.work.cases.open_case_of(scene.sender_id)
-        if case is None:
-            scene.say("utter_progress_unknown")
-            return []
-        state = "needs_human" if case.needs_human else str(case.state)
-        scene.say("utter_progress", case_number=case.number, state=wording.pieces("case_states")[state])
-        return []
 
 
 class AskBack(DeskAction):

@@ -10,6 +10,7 @@ from actions.case_form import REQUESTED
 from actions.cases import COMPLAINT, INCIDENT, put_before_a_person, record_matter
 from actions.facts_from_slots import Matter
 from actions.making_good import promise
+from actions.recalls import warn_of_recall
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.promise_terms import PromiseKind
 from desk.tables import Case
@@ -57,6 +58,7 @@ class Hazard(DeskAction):
         decision = Matter(danger, {}).decide(self.tools.rulebook)
         case = record_matter(scene, INCIDENT, INCIDENT)
         scene.say(HAZARD_REPLY, steps="\n".join(decision.steps))
+        warn_of_recall(scene, case)
         promises = wording.promises(self.tools.rulebook) | promise(scene, self.tools, case, PromiseKind.HUMAN_REPLY)
         scene.say("utter_hazard_registered", case_number=case.number, **promises)
         return [SlotSet("case_number", case.number), ActiveLoop(None), SlotSet(REQUESTED, None)]

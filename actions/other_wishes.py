@@ -84,6 +84,7 @@ def answered(scene: Scene, *, yes: bool, handle: Mapping[str, Handle]) -> list[E
         dropped = [SlotSet(NEXT_MATTER, None)] if wish == NEXT_MATTER else offer_other_wish(scene)
         return [SlotSet(OFFERED, None), *dropped]
     kind = "complaint" if wish.startswith("complain_") or wish == "give_suggestion" else "question"
+    kind = wish if wish in handle else kind
     return [SlotSet(OFFERED, None), *handle[kind](replace(scene, taken_for=wish))]
 
 

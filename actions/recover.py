@@ -12,12 +12,14 @@ from actions.atonement import answered_gift
 from actions.case_form import REQUESTED, next_question
 from actions.cases import open_case, record_decision
 from actions.decide import Decide
+from actions.delete_data import CONFIRM, ConfirmDeletion
 from actions.enquire import Complaint, Enquire
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
 from actions.insist import MOST_REFUSALS
 from actions.offers import choices, told
 from actions.other_wishes import answered
+from actions.recalls import warn_of_recall
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.tables import Case
 from entitlement.bad_fact import BadFact
@@ -94,7 +96,7 @@ class Reconsider(Decide):
             scene.say(f"utter_ask_{following}")
             return [ActiveLoop("case_form"), SlotSet(REQUESTED, following)]
         if told(decision) == scene.slot("told"):
-            record_decision(scene, matter, decision)
+            warn_of_recall(scene, record_decision(scene, matter, decision))
             scene.say("utter_noted", case_number=case.number)
             return []
         return super().act(scene)
@@ -133,7 +135,12 @@ def _answered_other_wish(scene: Scene, tools: Tools, *, yes: bool) -> list[Event
     """What follows when the message answers the offer of another wish; None when it answers something else."""
     if any(entity["entity"] == "remedy" for entity in scene.tracker.latest_message.get("entities") or []):
         return None
-    return answered(scene, yes=yes, handle={"complaint": Complaint(tools).act, "question": Enquire(tools).act})
+    handle = {
+        "complaint": Complaint(tools).act,
+        "question": Enquire(tools).act,
+        CONFIRM: ConfirmDeletion(tools).act,
+    }
+    return answered(scene, yes=yes, handle=handle)
 
 
 def _named_remedy(scene: Scene, offered: list[str]) -> str | None:

@@ -59,8 +59,8 @@ def label(fact: str, value: Any) -> str:
     """A fact's value as a reply says it."""
     if isinstance(value, Mapping):
         if value["from"] == value["to"]:
-            return _day(value["to"])
-        return pieces()["rough_day"].format(earliest=_day(value["from"]), latest=_day(value["to"]))
+            return day(value["to"])
+        return pieces()["rough_day"].format(earliest=day(value["from"]), latest=day(value["to"]))
     codes = words("facts")[fact].get("codes", {})
     return str(codes.get(value, value))
 
@@ -85,9 +85,10 @@ def summary(slots: Mapping[str, Any]) -> str:
     return listed_facts(known) if len(known) > 1 else ""
 
 
-def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return pieces()["day"].format(year=day.year, month=day.month, day=day.day)
+def day(iso: str) -> str:
+    """A day in words."""
+    told = date.fromisoformat(iso)
+    return pieces()["day"].format(year=told.year, month=told.month, day=told.day)
 
 
 def said_back(fact: str, slots: Mapping[str, Any]) -> str:

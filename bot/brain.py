@@ -17,15 +17,18 @@ from bot.messages import Incoming, Reply
 from bot.nlu.normalise import neutralise
 from bot.nlu.today import reading_on
 from bot.payloads import read_payload
-from bot.privacy import mask
+from bot.privacy import KNOWN_AGAIN, mask, mask_known
 from bot.rasa_seam.graph import run_nodes_in_order
 from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_own_action_results
 from bot.rasa_seam.responses import WordingsInTurn
+from bot.rasa_seam.sessions import end_sessions_by
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
 from bot.wordings import Wordings
 from desk.clock import Clock
 from desk.conversations import StaleWindow
+from desk.personal import reference
+from desk.retention import Periods
 from desk.service import Desk
 from desk.turns import Turn
 from entitlement.rulebook import default_rulebook
@@ -36,7 +39,6 @@ ATTEMPTS = 3
 ANSWERABLE = timedelta(days=default_rulebook().number("answer_offered_days"))
 """How long the buttons of a message that answers no turn may be pressed."""
 TURN_FAILED = "utter_turn_failed"
-PERSONAL_VALUE_DAYS = 180
 PERSONAL_PURPOSE = "after_sales_case"
 
 
@@ -73,6 +75,8 @@ class Brain:
         self._agent.tracker_store = self._trackers
         self._agent.load_model(model)
         self._processor = self._agent.processor
+        end_sessions_by(self._processor, desk, clock)
+        self._periods = Periods.of(default_rulebook())
 
     @property
     def desk(self) -> Desk:
@@ -157,7 +161,9 @@ class Brain:
         if payload is not None:
             turn.hear({"payload": payload["text"]})
             return payload
-        text = mask(neutralise(message.text), lambda kind, value: self._keep(turn, kind, value))
+        known = [row for row in turn.personal.known(turn.sender_id) if row.kind in KNOWN_AGAIN]
+        text = mask_known(neutralise(message.text), [(row.value or "", reference(row)) for row in known])
+        text = mask(text, lambda kind, value: self._keep(turn, kind, value))
         turn.hear({"text": text})
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
@@ -165,4 +171,5 @@ class Brain:
         return with_what_is_asked(turn, turn.sender_id, understood, turn.received_at)
 
     def _keep(self, turn: Turn, kind: str, value: str) -> str:
-        return turn.personal.keep(turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, PERSONAL_VALUE_DAYS)
+        days = self._periods.of_value(kind)
+        return turn.personal.keep(turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, days)

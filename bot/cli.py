@@ -54,6 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.set_defaults(command=_evaluate)
 
+    retention = commands.add_parser("retention", help="erase what its time of keeping is over for")
+    retention.set_defaults(command=_retention)
+
+    forget = commands.add_parser("forget", help="erase everything of one customer")
+    forget.add_argument("sender", help="the customer as the desk knows it, such as web:3f2a")
+    forget.set_defaults(command=_forget)
+
     decide = commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
     decide.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
     decide.add_argument("--explain", action="store_true", help="set the decision out in Chinese instead")
@@ -95,6 +102,18 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from bot.commands.evaluate import evaluate
 
     return evaluate(arguments.file, arguments.report, sys.stdout)
+
+
+def _retention(_arguments: argparse.Namespace) -> int:
+    from bot.commands.retention import run_retention
+
+    return run_retention(sys.stdout)
+
+
+def _forget(arguments: argparse.Namespace) -> int:
+    from bot.commands.retention import forget
+
+    return forget(arguments.sender, sys.stdout)
 
 
 def _decide(arguments: argparse.Namespace) -> int:

@@ -1,12 +1,14 @@
 """From what was understood to what the dialogue is told.
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-danger outranks every wish; a later message that takes back a fact tells another; "等我找一下" asks for time; what is
-hardly more than a telephone number gives a contact; who returns goods "without a fault" and names one returns them for
-it; who has the invoice does not worry for want of one; a doubtful message that consists of facts tells facts; a
-doubtful one that names a wish is taken at its word where that claim is among the likely ones; what could be either of
-two is asked back; what nobody would understand is admitted. The new names are intents of the domain without training
-messages.
+The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
+danger outranks every wish; some requests are plain from their words (data/dictionaries/requests.yml); a message that is
+hardly more than a case's number asks for that case; a later one that takes back a fact tells another; "等我找一下" asks
+for time; what is hardly more than a telephone number gives a contact; who returns goods "without a fault" and names one
+returns them for it; who has the invoice does not worry for want of one; a doubtful message that consists of facts tells
+facts; a doubtful one that names a wish is taken at its word where that claim is among the likely ones; what could be
+either of two is asked back; who names goods and what they no longer do reports a fault; what nobody would understand is
+admitted. The new names are intents of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Any
 
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
 _WORDS_BESIDE_A_CONTACT = 12
+_WORDS_FOR_EACH_MORE = 6
 _TELLING = frozenset(
     {
         "product",
@@ -41,9 +44,16 @@ _CLAIM_OF_WISH = {
 }
 _LIKELY = 4
 _VALID_PAPERS = frozenset({"invoice", "order_record"})
+# Said with the number of a case, these want something done about it.
+_ABOUT_A_CASE = frozenset(
+    {"cancel_request", "request_human", "threaten_escalation", "accept_solution", "reject_solution", "check_progress"}
+)
+_WORDS_BESIDE_A_REFERENCE = 12
 
 REPORT_HAZARD = "report_hazard"
+REPORT_FAULT = "report_fault"
 GIVE_CONTACT = "give_contact"
+GIVE_REFERENCE = "give_reference"
 INFORM = "inform"
 NEEDS_TIME = "needs_time"
 WITHOUT_FAULT = "return_without_fault"
@@ -65,19 +75,25 @@ def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
 
 
 def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
-    return _whatever_was_classified(parse, begun) or _in_doubt(parse) or str(parse["intent"]["name"])
-
-
-def _whatever_was_classified(parse: dict[str, Any], begun: bool) -> str | None:
-    """What the message says by its facts alone."""
     if parse.get("hazard"):
         return REPORT_HAZARD
+    name = str(parse["intent"]["name"])
+    return _plain_request(parse) or _told_by_its_facts(parse, begun) or _contradicted(parse) or _in_doubt(parse) or name
+
+
+def _told_by_its_facts(parse: dict[str, Any], begun: bool) -> str | None:
+    """What a message does that is hardly more than a number or a contact, that corrects a fact or asks for time."""
+    if parse["intent"]["name"] not in _ABOUT_A_CASE and _is_hardly_more_than_a_reference(parse):
+        return GIVE_REFERENCE
     if begun and _is_correction(parse):
         return INFORM
     if _asks_for_time(parse):
         return NEEDS_TIME
-    if _is_hardly_more_than_a_contact(str(parse.get("text") or "")):
-        return GIVE_CONTACT
+    return GIVE_CONTACT if _is_hardly_more_than_a_contact(str(parse.get("text") or "")) else None
+
+
+def _contradicted(parse: dict[str, Any]) -> str | None:
+    """What a message means when its own facts speak against the class that was found."""
     if parse["intent"]["name"] == WITHOUT_FAULT and _tells_a_fault(parse):
         return "request_refund"
     if parse["intent"]["name"] == WITHOUT_PAPERS and _shows_papers(parse):
@@ -96,12 +112,34 @@ def _in_doubt(parse: dict[str, Any]) -> str | None:
         return plain
     if parse["decision"] == "ask_back":
         return UNSURE
-    return NOT_UNDERSTOOD if parse["intent"]["name"] != OUT_OF_SCOPE else None
+    if parse["intent"]["name"] == OUT_OF_SCOPE:
+        return None
+    return REPORT_FAULT if _names_goods(parse) and _tells_a_fault(parse) else NOT_UNDERSTOOD
 
 
 def _is_hardly_more_than_a_contact(text: str) -> bool:
     rest, contacts = _REFERENCE.subn("", text)
-    return contacts > 0 and len(rest.strip()) <= _WORDS_BESIDE_A_CONTACT
+    # Name, telephone and address in one message come with some more words between them.
+    return contacts > 0 and len(rest.strip()) <= _WORDS_BESIDE_A_CONTACT + _WORDS_FOR_EACH_MORE * (contacts - 1)
+
+
+def _plain_request(parse: dict[str, Any]) -> str | None:
+    entities = parse.get("entities") or []
+    return next((str(entity["value"]) for entity in entities if entity["entity"] == "request"), None)
+
+
+def _is_hardly_more_than_a_reference(parse: dict[str, Any]) -> bool:
+    """Whether the message is a case's number, the end of a telephone number, or both, and little beside."""
+    entities = parse.get("entities") or []
+    told = [entity for entity in entities if entity["entity"] in ("case_number", "phone_end")]
+    if not told or any(entity["entity"] == "order_number" for entity in entities):
+        return False
+    length = sum(int(entity["end"]) - int(entity["start"]) for entity in told)
+    return len(str(parse.get("text") or "")) - length <= _WORDS_BESIDE_A_REFERENCE
+
+
+def _names_goods(parse: dict[str, Any]) -> bool:
+    return any(entity["entity"] == "product" for entity in parse.get("entities") or [])
 
 
 def _asks_for_time(parse: dict[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """Personal values, kept for a purpose and a time, and spoken of by reference only."""
 
 import re
+import unicodedata
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -8,6 +9,15 @@ from sqlalchemy.orm import Session
 
 from desk.lookup import matching
 from desk.tables import PersonalValue
+
+PHONE = "phone"
+SPOKEN_DIGITS = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | {
+    "〇": "0",
+    "洞": "0",
+    "幺": "1",
+    "两": "2",
+    "拐": "7",
+}
 
 _KIND = re.compile(r"[a-z_]+")
 _REFERENCE = re.compile(r"⟦([a-z_]+):([1-9][0-9]{0,8})⟧")
@@ -43,7 +53,7 @@ class PersonalValues:
             self._session.add(row)
         elif kept_until > row.kept_until:
             row.purpose, row.kept_until = purpose, kept_until
-        return f"⟦{kind}:{row.ordinal}⟧"
+        return reference(row)
 
     def resolve(self, sender_id: str, reference: str) -> str | None:
         """The value; None when the reference is not this sender's or its value has been forgotten."""
@@ -54,8 +64,33 @@ class PersonalValues:
         rows = matching(self._session, PersonalValue, sender_id=sender_id, kind=kind, ordinal=ordinal)
         return rows[0].value if rows else None
 
+    def known(self, sender_id: str) -> list[PersonalValue]:
+        """The sender's values that have not been forgotten."""
+        return [row for row in matching(self._session, PersonalValue, sender_id=sender_id) if row.value is not None]
+
+    def has_phone_ending(self, sender_id: str, digits: str) -> bool:
+        """Whether one of the sender's telephone numbers ends with these digits, however it was written."""
+        rows = matching(self._session, PersonalValue, sender_id=sender_id, kind=PHONE)
+        return any(row.value is not None and phone_digits(row.value).endswith(digits) for row in rows)
+
     def forget(self, before: datetime) -> int:
         """Erase every value whose time ended before the given moment; returns how many."""
         expired = PersonalValue.kept_until < before
         erase = update(PersonalValue).where(expired, PersonalValue.value.is_not(None)).values(value=None)
         return len(self._session.scalars(erase.returning(PersonalValue.id)).all())
+
+
+def reference(row: PersonalValue) -> str:
+    """How everything outside of the desk's tables speaks of the value."""
+    return f"⟦{row.kind}:{row.ordinal}⟧"
+
+
+def phone_digits(number: str) -> str:
+    """The digits of a telephone number, spoken ones (幺三八…) included, in Arabic figures."""
+    figures = (SPOKEN_DIGITS.get(sign) or _figure(sign) for sign in number)
+    return "".join(figure for figure in figures if figure is not None)
+
+
+def _figure(sign: str) -> str | None:
+    value = unicodedata.digit(sign, None)
+    return None if value is None else str(value)

@@ -45,7 +45,9 @@ class Desk:
     def work(self) -> Iterator[Work]:
         """A unit of work without a message: stored when the body ends, not at all when it raises."""
         with self._sessions.begin() as session:
-            yield Work(session)
+            work = Work(session)
+            yield work
+            work.carry_out_forgetting()
 
     def close(self) -> None:
         self._engine.dispose()

@@ -44,6 +44,7 @@ class Turn(Work):
         self.already_answered = self._stored_replies()
         self._answer: tuple[list[Json], datetime] | None = None
         self._loaded_window = load_window(session, sender_id)
+        self.last_turn_at = self._loaded_window.saved_at if self._loaded_window else None
         self._saved_window: Window | None = None
         self._events: list[Json] = []
         self._heard: Json | None = None
@@ -60,8 +61,7 @@ class Turn(Work):
     @property
     def silent_for(self) -> timedelta:
         """How long the customer had not written before this message; nothing for a new one."""
-        before = self._loaded_window.saved_at if self._loaded_window else None
-        return timedelta() if before is None else self.received_at - before
+        return timedelta() if self.last_turn_at is None else self.received_at - self.last_turn_at
 
     def answer(self, replies: Iterable[Json], now: datetime) -> None:
         """The replies to this message, ready for JSON, in order; the last call counts."""
@@ -116,6 +116,7 @@ class Turn(Work):
         write_events(self.session, self.key, self.sender_id, self._events)
         heard = None if self._heard is None else (self._heard, self.received_at)
         write_turn(self.session, self.key, self.sender_id, self.channel, heard, (replies, finished_at))
+        self.carry_out_forgetting(keep_turn=self.key)
         self.session.commit()
 
     def _stored_replies(self) -> list[Json] | None:

@@ -1,17 +1,22 @@
 """What can be done at the desk within one transaction."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from desk.attempts import Attempts
 from desk.cases import Cases
 from desk.compensation import Compensations
 from desk.follow_ups import FollowUps
+from desk.forgetting import forget_sender
 from desk.handover import Handovers
+from desk.incidents import Incidents
 from desk.messages import Messages
 from desk.personal import PersonalValues
 from desk.promises import Promises
+from desk.recalls import Recalls
 from desk.satisfaction import Satisfactions
+from desk.suggestions import Suggestions
 
 
 class Work:
@@ -19,14 +24,32 @@ class Work:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.attempts = Attempts(session)
         self.cases = Cases(session)
         self.compensation = Compensations(session)
         self.follow_ups = FollowUps(session)
         self.handovers = Handovers(session)
+        self.incidents = Incidents(session)
         self.messages = Messages(session)
         self.personal = PersonalValues(session)
         self.promises = Promises(session)
         self.satisfaction = Satisfactions(session)
+        self.recalls = Recalls(session)
+        self.suggestions = Suggestions(session)
+        self._to_forget: dict[str, datetime] = {}
+
+    def forget(self, sender_id: str, now: datetime) -> None:
+        """Erase all that is known of a sender, as the last step of this unit of work."""
+        self._to_forget[sender_id] = now
+
+    def carry_out_forgetting(self, keep_turn: str | None = None) -> dict[str, int]:
+        """Do what `forget` asked for; how much of each kind was erased. Nothing else may follow but the commit."""
+        done: dict[str, int] = {}
+        for sender_id, now in self._to_forget.items():
+            for kind, count in forget_sender(self.session, sender_id, now, keep_turn).items():
+                done[kind] = done.get(kind, 0) + count
+        self._to_forget.clear()
+        return done
 
     @property
     def silent_for(self) -> timedelta:

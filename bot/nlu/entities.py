@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
-from bot.nlu.dictionaries import DICTIONARIES, read_vocabularies
+from bot.nlu.dictionaries import DICTIONARIES, Vocabulary, read_vocabularies
 from bot.nlu.formats import find_formats, read_formats
 from bot.nlu.homophones import Homophones
 from bot.nlu.mentions import Mention, MentionRules, Sense, WordFinder
@@ -41,7 +41,8 @@ class EntityReader:
     """Reads the entities of a normalised message; the dictionaries are read at construction."""
 
     def __init__(self, tokeniser: Tokeniser | None = None, dictionaries: Path = DICTIONARIES) -> None:
-        vocabularies = read_vocabularies(dictionaries)
+        # Requests are made of phrases alone: the tokeniser, and with it the classifier, has no part in them.
+        vocabularies = [*read_vocabularies(dictionaries), Vocabulary.read(dictionaries / "requests.yml")]
         self._words = WordFinder(tokeniser or Tokeniser(dictionaries), vocabularies)
         self._rules = [MentionRules(vocabulary) for vocabulary in vocabularies]
         self._formats = read_formats(dictionaries)

@@ -11,7 +11,7 @@ import opencc
 
 DEFAULT_LIMIT = 2000
 _MAX_PASSES = 5
-_DRAWN_OUT = re.compile(r"([^0-9A-Za-z])\1{2,}")
+_DRAWN_OUT = re.compile(r"([^0-9A-Za-z零〇一二两三四五六七八九幺])\1{2,}")
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
@@ -20,8 +20,8 @@ def normalise(text: str, limit: int = DEFAULT_LIMIT) -> str:
     """The message in NFKC and simplified characters, without invisible ones, of at most `limit` characters.
 
     Blanks become single spaces; a sign or Chinese character said three times or more stays twice, while
-    digits and Latin letters are never touched, since numbers and model names repeat them. Never raises, and
-    normalising twice changes nothing.
+    digits, also spoken ones (幺三八零零零…), and Latin letters are never touched, since numbers and model
+    names repeat them. Never raises, and normalising twice changes nothing.
     """
     current = text[:limit]
     for _ in range(_MAX_PASSES):

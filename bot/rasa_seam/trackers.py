@@ -16,7 +16,7 @@ from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
@@ -111,7 +111,12 @@ def _start_of_last_turns(events: list[Event], turns: int) -> int:
 
 
 def _still_in_force(events: list[Event]) -> Iterator[Event]:
-    """The session's start, the last value of each slot and the last word on the active form, in that order."""
+    """The session's start, the last value of each slot and the last word on the active form, in that order.
+
+    What an earlier session knew is no longer in force.
+    """
+    starts = [position for position, event in enumerate(events) if isinstance(event, SessionStarted)]
+    events = events[max(starts[-1] - 1, 0) :] if starts else events
     yield from (event for event in events[:2] if not isinstance(event, UserUttered | BotUttered))
     slots: dict[str, SlotSet] = {}
     loop: ActiveLoop | None = None

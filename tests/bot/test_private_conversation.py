@@ -24,6 +24,16 @@ MESSAGES = (
     "／request_human 13912345678",
     f"{NUMBER}\u200b",
 )
+PERSONAL = {
+    "王小芳": "我叫王小芳，冰箱坏了，买了三天就不制冷了，我要退货",
+    "文三路": "住在杭州市西湖区文三路100号3单元502室",
+    "wangfang_88": "微信号wangfang_88",
+    "987654321": "QQ 987654321",
+    "a.b@example.com": "邮箱a.b@example.com",
+    "110101199003070000": "身份证110101199003070000",
+    "6222020000000000000": "卡号6222020000000000000",
+    "幺三九": "打幺三九零零零零八八八八",
+}
 LOGGERS = ("bot", "actions", "desk", "entitlement", "rasa", "rasa_sdk")
 
 
@@ -87,3 +97,49 @@ def test_a_failed_turn_gives_nothing_away_and_stores_nothing(
     assert "the action is broken" in caplog.text
     for trace in (caplog.text, *capfd.readouterr()):
         assert NUMBER not in digits(trace)
+
+
+@pytest.mark.usefixtures("everything_logged")
+def test_nothing_that_names_a_customer_leaves_a_trace(
+    brain: Brain,
+    brain_desk: Desk,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    sender = uuid.uuid4().hex
+    talk(brain, sender, *PERSONAL.values(), "建议你们把保修卡寄给王小芳 13912345678")
+    name = f"test:{sender}"
+    with brain_desk.work() as work:
+        window = load_window(work.session, name)
+        events = events_of(work.session, name)
+        messages = [(message.author, message.bubble) for message in work.messages.after(name)]
+        suggestions = [one.text for one in work.suggestions.waiting() if one.sender_id == name]
+        cases = [(case.facts, case.decision) for case in work.cases.open_cases_of(name)]
+        histories = [
+            [event.detail for event in work.cases.history(case.number)] for case in work.cases.open_cases_of(name)
+        ]
+        kept = list(work.session.scalars(select(PersonalValue.value).where(PersonalValue.sender_id == name)))
+    assert window is not None
+    for trace in (
+        window.blob,
+        repr([events, messages, suggestions, cases, histories]),
+        caplog.text,
+        *capfd.readouterr(),
+    ):
+        assert [word for word in PERSONAL if word in trace] == []
+    for word in PERSONAL:
+        assert any(word in (value or "") for value in kept), word
+
+
+def test_a_forgotten_customer_is_a_new_one(brain: Brain, brain_desk: Desk) -> None:
+    sender = uuid.uuid4().hex
+    talk(brain, sender, "我叫王小芳，冰箱坏了", "把我的信息都删掉", "确认删除")
+    with brain_desk.work() as work:
+        assert load_window(work.session, f"test:{sender}") is None
+        assert events_of(work.session, f"test:{sender}") == []
+        assert work.personal.known(f"test:{sender}") == []
+    talk(brain, sender, "你好")
+    with brain_desk.work() as work:
+        blob = load_window(work.session, f"test:{sender}")
+    assert blob is not None
+    assert "冰箱" not in blob.blob

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import yaml
 
 from bot.brain import Brain
 from desk.clock import FixedClock
 from desk.service import Desk
-from tests.conversations.dialogue import Customer
+from tests.conversations.dialogue import FOLDER, Customer
+
+RECALLS = FOLDER / "recalls.yml"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def recalls(brain_desk: Desk) -> None:
+    """Sample recalls for goods that no other dialogue speaks of."""
+    with brain_desk.work() as work:
+        for entry in yaml.safe_load(RECALLS.read_text(encoding="utf-8")):
+            work.recalls.publish(**entry)
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from bot.rounds.rounds import Rounds
 from bot.routing import route
 from bot.wordings import without_name
 from desk.clock import CHINA, FixedClock
-from desk.conversations import events_of
+from desk.conversations import events_of, load_window
+from desk.lookup import matching
 from desk.service import Desk
 from desk.tables import Case
 from entitlement.data import words
@@ -46,6 +47,12 @@ TURN_KEYS = {
     "过了",
     "收到",
     "没收到",
+    "办结",
+    "换人",
+    "级别",
+    "同一件",
+    "不留",
+    "事故",
 }
 
 
@@ -77,6 +84,8 @@ class Customer:
     clock: FixedClock
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     buttons: list[Button] = field(default_factory=list)
+    number: str | None = None
+    """The number of the case that this dialogue was about last."""
 
     def come_on(self, day: date) -> None:
         self.clock.moment = FixedClock.on(day).moment.astimezone(CHINA)
@@ -128,7 +137,46 @@ class Customer:
     def slots(self) -> dict[str, Any]:
         with self.desk.work() as work:
             events = events_of(work.session, f"{CHANNEL}:{self.name}")
-        return {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+        slots: dict[str, Any] = {}
+        for event in events:
+            if event["event"] == "session_started":
+                slots = {}
+            elif event["event"] == "slot":
+                slots[event["name"]] = event["value"]
+        return slots
+
+    def filled_in(self, text: str) -> str:
+        """The text with the number of the case spoken of last for {受理号}, as different people write it."""
+        number = self.number or ""
+        day = number[2:8]
+        ways = {
+            "受理号": number,
+            "小写": number.lower(),
+            "分段": f"ax {day} {number[8:]}",
+            "看混": f"AX{day.replace('0', 'O').replace('1', 'I')}{number[8:]}",
+        }
+        return text.format(**ways) if "{" in text else text
+
+    def have_it_closed(self) -> None:
+        """The customer's case is done, as an agent closes it."""
+        with self.desk.work() as work:
+            case = work.cases.open_case_of(f"{CHANNEL}:{self.name}")
+            assert case is not None
+            confirmed = {"outcome": "已上门修好", "cause": "quality", "origin": "company"}
+            work.cases.close(case.number, **confirmed, now=self.clock.now())
+
+    def become_somebody_else(self) -> None:
+        self.name, self.buttons = uuid.uuid4().hex, []
+
+    def traces(self) -> str:
+        """All that Rasa, the mailbox and the cases have of this customer, in one text."""
+        sender = f"{CHANNEL}:{self.name}"
+        with self.desk.work() as work:
+            window = load_window(work.session, sender)
+            cases = matching(work.session, Case, sender_id=sender)
+            told = [(case.facts, case.decision) for case in cases]
+            bubbles = [message.bubble for message in work.messages.after(sender)]
+            return repr([events_of(work.session, sender), window and window.blob, bubbles, told])
 
     def case(self) -> Case | None:
         with self.desk.work() as work:

@@ -14,6 +14,8 @@ from tests.conversations.dialogue import Customer, Dialogue, decision_card, read
 DIALOGUES = list(read_dialogues())
 UNFILLED = re.compile(r"[{}]")
 
+SPOKEN = {"客户", "点"}
+
 Check = Callable[[Any, list[Reply], str, Customer], None]
 
 
@@ -22,10 +24,18 @@ def test_dialogue(dialogue: Dialogue, customer: Customer) -> None:
     customer.come_on(dialogue.day)
     last_said: list[str] = []
     for turn in dialogue.turns:
+        before = customer.number
+        if turn.get("办结"):
+            customer.have_it_closed()
         if "过了" in turn:
             check_what_arrived(turn, customer)
+        if turn.get("换人"):
+            customer.become_somebody_else()
+        if not SPOKEN & set(turn):
             continue
-        replies = customer.press(turn["点"]) if "点" in turn else customer.say(turn["客户"])
+        replies = customer.press(turn["点"]) if "点" in turn else customer.say(customer.filled_in(turn["客户"]))
+        case = customer.case()
+        customer.number = case.number if case else customer.number
         said = [reply["text"] for reply in replies if "text" in reply]
         assert said, "the desk said nothing"
         assert said != last_said, "the same answer twice"
@@ -33,6 +43,8 @@ def test_dialogue(dialogue: Dialogue, customer: Customer) -> None:
         for key, expected in turn.items():
             if key in CHECKS:
                 CHECKS[key](expected, replies, "\n".join(said), customer)
+        if "同一件" in turn:
+            assert (customer.number == before) is turn["同一件"], said
         last_said = said
 
 
@@ -106,6 +118,27 @@ def _case_number(expected: bool, _replies: list[Reply], said: str, customer: Cus
         assert case.number in said
 
 
+def _level(expected: str, _replies: list[Reply], said: str, customer: Customer) -> None:
+    case = customer.case()
+    assert (case.level if case else None) == expected, said
+
+
+def _leaves_no_trace(words: list[str], _replies: list[Reply], said: str, customer: Customer) -> None:
+    traces = customer.traces()
+    for word in words:
+        assert word not in traces, traces
+        assert word not in said, said
+
+
+def _incident(recall: str | None, _replies: list[Reply], said: str, customer: Customer) -> None:
+    case = customer.case()
+    assert case is not None, said
+    with customer.desk.work() as work:
+        incident = work.incidents.of_case(case.number)
+    assert incident is not None, said
+    assert (incident.state, incident.recall_id) == ("open", recall), said
+
+
 CHECKS: dict[str, Check] = {
     "问": _asks,
     "说": _says,
@@ -117,4 +150,7 @@ CHECKS: dict[str, Check] = {
     "转人工": _to_a_person,
     "状态": _state,
     "受理号": _case_number,
+    "级别": _level,
+    "不留": _leaves_no_trace,
+    "事故": _incident,
 }

@@ -13,6 +13,20 @@ from desk.clock import FixedClock
 from desk.service import Desk
 
 TODAY = date(2026, 11, 12)
+# Steps of a story that are no actions.
+LOSE_SLOTS = "lose slots"
+CLOSE_CASES = "close cases"
+RECALL: dict[str, Any] = {
+    "id_": "demo",
+    "category": "electric_fan",
+    "models": ["DEMO-1"],
+    "made_from": date(2026, 1, 1),
+    "made_to": date(2026, 6, 30),
+    "hazard": "电机可能过热",
+    "remedy": "免费更换电机",
+    "source": "示范召回公告",
+    "published_on": date(2026, 7, 1),
+}
 
 
 class Stage:
@@ -20,6 +34,9 @@ class Stage:
 
     def __init__(self, database_url: str) -> None:
         tools = Tools(Desk.open(database_url), FixedClock.on(TODAY))
+        self._tools = tools
+        with tools.desk.work() as work:
+            work.recalls.publish(**RECALL)
         self._actions = {action.name(): action for action in build_actions(tools)}
         self._conversations = 0
         self.said: list[tuple[str, dict[str, Any]]] = []
@@ -35,10 +52,23 @@ class Stage:
         remembered = dict(slots)
         first = len(self.said)
         for action, intent in steps:
+            if action == LOSE_SLOTS:
+                remembered.clear()
+                continue
+            if action == CLOSE_CASES:
+                self._close_cases()
+                remembered.pop("case_number", None)
+                continue
             for event in self._run(action, intent, remembered, told or {}):
                 if event["event"] == "slot":
                     remembered[event["name"]] = event["value"]
         return [name for name, _ in self.said[first:]]
+
+    def _close_cases(self) -> None:
+        now = self._tools.clock.now()
+        with self._tools.desk.work() as work:
+            for case in work.cases.open_cases_of(f"stage:{self._conversations}"):
+                work.cases.close(case.number, outcome="done", cause="quality", origin="company", now=now)
 
     def _run(self, action: str, intent: str, slots: dict[str, Any], told: Mapping[str, str]) -> list[dict[str, Any]]:
         message = {

@@ -11,7 +11,7 @@ from bot.examples import read_examples
 from bot.near_copies import NearCopies
 from bot.nlu.normalise import normalise
 from bot.nlu.phrases import Phrases
-from bot.routing import GIVE_CONTACT, NEEDS_TIME, NOT_UNDERSTOOD, REPORT_HAZARD, UNSURE
+from bot.routing import GIVE_CONTACT, GIVE_REFERENCE, NEEDS_TIME, NOT_UNDERSTOOD, REPORT_HAZARD, UNSURE
 from tests.data.trainers_files import DATA, domain_intents, read, training_messages
 
 LEAST_EVALUATED = 300
@@ -75,7 +75,8 @@ INTENTS = GROUP_A | {
     "bot_challenge",
     "out_of_scope",
 }
-NEVER_TRAINED = {REPORT_HAZARD, GIVE_CONTACT, NEEDS_TIME, UNSURE, NOT_UNDERSTOOD}
+PLAIN_REQUESTS = {term["value"] for term in read(DATA / "dictionaries" / "requests.yml")["terms"]}
+NEVER_TRAINED = {REPORT_HAZARD, GIVE_CONTACT, GIVE_REFERENCE, NEEDS_TIME, UNSURE, NOT_UNDERSTOOD} | PLAIN_REQUESTS
 
 PHRASES = DATA / "dictionaries" / "phrases.yml"
 LISTED_PHRASES = [(text, intent) for intent, texts in read(PHRASES).items() for text in texts]

@@ -15,7 +15,7 @@ from bot.settings import PROJECT
 from entitlement.data import words
 from entitlement.facts import BadFact, Facts
 from tests.data.rounds import posted
-from tests.data.stage import TODAY, Stage
+from tests.data.stage import CLOSE_CASES, LOSE_SLOTS, TODAY, Stage
 from tests.data.trainers_files import (
     RESPONSE_FILES,
     buttons,
@@ -44,6 +44,13 @@ PIECES = {
     "fee": {"formula"},
     "papers": {"papers"},
     "papers_ready": {"papers"},
+    "moment": {"month", "day", "hour", "minute"},
+    "remedy_chosen": {"remedy"},
+    "follow_promised": {"due"},
+    "follow_needs_human": {"service_hours", "human_reply_minutes"},
+    "follow_open": {"offers"},
+    "follow_remedy_chosen": {"visit_hours"},
+    "of_goods": {"goods", "wish"},
     "citation": {"regulation", "articles"},
     "voucher": {"cost"},
     "gift": {"cost"},
@@ -99,7 +106,18 @@ MAKING_GOOD: list[tuple[list[tuple[str, str]], dict[str, str]]] = [
 
 DECIDE = ("action_decide", "request_refund")
 REJECT = ("action_reject", "reject_solution")
+LOOKED_FOR = {"progress_asked": {"case_number": "AX261112AAAAA", "phone_end": "0000"}}
+FAN = {**FRIDGE, "category": "electric_fan", "made_on": on("2026-03-01")}
+GREET, CLOSE = ("action_greet", "greet"), (CLOSE_CASES, "")
+AGAIN = ("action_empathise", "request_refund")
+
 STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
+    (FRIDGE, [DECIDE, ("action_progress", "check_progress"), GREET, ("action_resume", "resume_case"), AGAIN]),
+    (FRIDGE, [DECIDE, (LOSE_SLOTS, ""), AGAIN, ("action_delete_data", "delete_my_data")]),
+    (FRIDGE, [DECIDE, CLOSE, AGAIN]),
+    *[(LOOKED_FOR, [("action_progress", "give_reference")])] * 6,
+    ({**FAN, "model": "DEMO-1"}, [DECIDE]),
+    (FAN, [DECIDE]),
     (FRIDGE, [("action_empathise", "request_refund"), DECIDE, ("action_accept", "accept_solution")]),
     (FRIDGE, [DECIDE, REJECT, REJECT]),
     (FRIDGE, [DECIDE, ("action_progress", "check_progress"), ("action_withdraw", "cancel_request")]),

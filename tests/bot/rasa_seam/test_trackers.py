@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_seam.trackers import SLACK_TURNS, WINDOW_TURNS, DeskTrackerStore
@@ -107,3 +107,17 @@ def test_buttons_of_the_last_turns_may_be_pressed_and_no_older_ones(desk: Desk) 
         turn.answer([], NOW)
     assert window is not None
     assert window.offered == tuple(f'/inform{{"category": "{number}"}}' for number in (3, 4, 5))
+
+
+def test_what_an_earlier_session_knew_is_no_longer_in_force(desk: Desk) -> None:
+    store = DeskTrackerStore(desk, DOMAIN)
+    take_turn(desk, store, 1, SlotSet("category", "refrigerator"), ActiveLoop("case_form"))
+    new_session = (ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen"))
+    take_turn(desk, store, 2, *new_session, SlotSet("wish", "refund"))
+    for number in range(3, WINDOW_TURNS + SLACK_TURNS + 4):
+        tracker = take_turn(desk, store, number)
+    fresh = DeskTrackerStore(desk, DOMAIN)
+    tracker = take_turn(desk, fresh, 100)
+    assert tracker.get_slot("category") is None
+    assert tracker.get_slot("wish") == "refund"
+    assert tracker.active_loop_name is None
