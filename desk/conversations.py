@@ -1,7 +1,7 @@
 """Where each sender's dialogue stands, and the events that the trainers learn from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -28,7 +28,7 @@ class Window:
     version: int
     blob: str
     offered: tuple[str, ...] = ()
-    saved_at: datetime | None = None
+    saved_at: datetime | None = field(default=None, compare=False)
 
 
 _REPLACE = update(Conversation).where(
