@@ -66,5 +66,6 @@ def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str
         facts=facts,
         decision=decision,
         reported_on=date.fromisoformat(reported) if reported else scene.today,
+        mood=scene.slot("mood"),
         now=scene.now,
     )

@@ -1,7 +1,8 @@
-"""Which wording of a reply is said: the one that this conversation has not heard yet.
+"""Which wording of a reply is said: the one that this conversation has heard least.
 
 Stock Rasa draws a wording at random; here the wordings take turns, so that a dialogue is deterministic and a customer
-hears no sentence twice before all wordings of it have been used.
+hears no sentence twice while there is another one. Rasa's filter picks the wordings for the customer's mood and
+channel; once all of those have been heard, those for everybody come before a repetition.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+Wording = dict[str, Any]
+
+# Under this key an utterance remembers its wording: the text may have been filled, so its place in the file is kept.
+SAID = "wording"
+
 
 class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
     """Rasa's response templates, each wording said in turn."""
@@ -25,13 +31,22 @@ class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         if utter_action not in self.responses:
             return None
         slots = tracker.current_slot_values()
-        wordings = ResponseVariationFilter(self.responses).responses_for_utter_action(
-            utter_action, output_channel, slots
-        )
-        if not wordings:
+        fitting = self._fitting(utter_action, output_channel, slots)
+        if not fitting:
             return None
-        said = Counter(event.metadata.get("utter_action") for event in tracker.events if isinstance(event, BotUttered))
+        said = Counter(
+            event.metadata.get(SAID)
+            for event in tracker.events
+            if isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action
+        )
+        places = [*fitting, *(place for place in self._fitting(utter_action, output_channel, {}) if not said[place])]
+        place = min(places, key=lambda place: said[place])
         # A copy to the bottom: filling a button's payload happens in place.
-        wording = deepcopy(wordings[said[utter_action] % len(wordings)])
-        filled: dict[str, Any] = self._fill_response(wording, slots, **kwargs)
-        return filled
+        wording = deepcopy(self.responses[utter_action][place])
+        filled: Wording = self._fill_response(wording, slots, **kwargs)
+        return {**filled, SAID: place}
+
+    def _fitting(self, utter_action: str, channel: str, slots: dict[str, Any]) -> list[int]:
+        """The places of the wordings for this channel and these slots, in the order of the file."""
+        fitting = ResponseVariationFilter(self.responses).responses_for_utter_action(utter_action, channel, slots)
+        return [place for place, wording in enumerate(self.responses[utter_action]) if wording in fitting]

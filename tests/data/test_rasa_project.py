@@ -18,8 +18,16 @@ from tests.data.trainers_files import domain, rules
 NEVER_SLOTS = {"intent", "as_of"}
 
 # Read from messages beside the facts: what the customer came for, how they call things, which days stay rough, what
-# else they want.
-CUSTOMERS_OWN = {"case_intent", "product_words", "fault_words", "accepted_rough", "other_wishes", "offered_wish"}
+# else they want, in which mood they are.
+CUSTOMERS_OWN = {
+    "case_intent",
+    "product_words",
+    "fault_words",
+    "accepted_rough",
+    "other_wishes",
+    "offered_wish",
+    "mood",
+}
 READ_FROM_MESSAGES = [{"type": "custom", "action": "action_read_facts"}]
 
 
