@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import mood, other_wishes, wording
+from actions.exposure import call_a_person
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
 from actions.offers import wishes_again
@@ -113,10 +114,18 @@ class Empathise(DeskAction):
         slots = scene.tracker.slots
         scene.say(f"utter_empathise_{intent}", goods=wording.goods(slots))
         understood = wording.summary(slots)
-        if understood:
+        if understood and _will_ask(scene, self.tools.rulebook):
             scene.say("utter_understood", summary=understood)
         other_wishes.say_what_is_kept(scene)
-        return []
+        return call_a_person(scene, self.tools)
+
+
+def _will_ask(scene: Scene, rulebook: Rulebook) -> bool:
+    """Whether questions follow: a decision told at once says itself what it was reckoned by."""
+    try:
+        return next_question(Matter.told(scene.tracker.slots, scene.today), rulebook) is not None
+    except BadFact:
+        return True
 
 
 class ExplainQuestion(DeskAction):

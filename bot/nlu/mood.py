@@ -1,6 +1,6 @@
 """In which mood a message is written, read from its words and signs. Where it is not plain, the customer is calm.
 
-The moods are those by which replies differ (`data/responses/`, slot `mood`); the words are `data/dictionaries/mood.yml`.
+The moods are those by which replies differ (`data/responses/`, slot `mood`); the words: `data/dictionaries/mood.yml`.
 """
 
 from __future__ import annotations
