@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions import mood, other_wishes, wording
+from actions import history, mood, other_wishes, wording
 from actions.exposure import call_a_person
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
@@ -43,6 +43,7 @@ class ReadFacts(DeskAction):
         requested = scene.slot(REQUESTED) if form_is_open else None
         found = read_facts(scene.tracker.latest_message, scene.tracker.slots, requested, scene.today)
         found |= other_wishes.heard(scene.tracker.latest_message, scene.tracker.slots, form_is_open=form_is_open)
+        found |= history.told(scene.tracker.latest_message, scene.tracker.slots)
         found |= mood.felt(scene.tracker.events, scene.tracker.slots)
         return [SlotSet(name, value) for name, value in found.items()]
 

@@ -38,7 +38,7 @@ SAME_DAY = {"delivered_on": "same_day", "installed_on": "same_day"}
 
 # Which placeholders the small phrases may use: what actions/wording.py fills them with.
 PIECES = {
-    **dict.fromkeys(SAID_BACK, {"value"}),
+    **{fact: {"value"} for fact in SAID_BACK},
     "recap": {"summary"},
     "rough_day": {"earliest", "latest"},
     "day_of_month": {"day"},
@@ -87,6 +87,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (NEWER, [DECIDE, ("action_reconsider", "inform")]),
     (OLDER, [DECIDE, ("action_insist", "insist_despite_policy")]),
     (VAGUE, [DECIDE]),
+    ({**FRIDGE, "proof": None}, [("action_empathise", "request_refund")]),
     (FRIDGE, [DECIDE, DECIDE]),
     ({**OLDER, **PRICE_FELL}, [DECIDE]),
     ({**FRIDGE, "mood": "exposing"}, [("action_empathise", "request_refund")]),
