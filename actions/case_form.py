@@ -7,10 +7,11 @@ from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions import matters, memory, misfits, other_wishes, wording
+from actions import history, matters, memory, misfits, mood, other_wishes, said_back, wording
 from actions.cases import open_case
 from actions.contacts import holds_contact, keep_contacts
 from actions.digressions import is_answer, is_digression
+from actions.exposure import call_a_person
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
 from actions.facts_told import facts_told
@@ -36,6 +37,7 @@ class ReadFacts(DeskAction):
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
         found |= memory.remembered(scene, found, self.tools)
+        found |= mood.felt(scene.tracker.events, scene.tracker.slots)
         return [SlotSet(name, value) for name, value in found.items()]
 
     def _in_the_form(self, scene: Scene) -> dict[str, Any]:
@@ -46,7 +48,7 @@ class ReadFacts(DeskAction):
             # A remark may answer the question by the way; what else it names is not what is spoken of.
             told = facts_told(message, slots)
             return {requested: told[requested]} if requested in told else {}
-        found = read_facts(message, slots, requested, scene.today)
+        found = read_facts(message, slots, requested, scene.today) | history.told(message, slots)
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
     def _outside(self, scene: Scene) -> dict[str, Any]:
@@ -55,7 +57,7 @@ class ReadFacts(DeskAction):
         if slots.get("case_number") is not None and matters.other_goods(message, slots):
             emptied = matters.fresh(slots)
             slots = {**slots, **emptied}
-        found = read_facts(message, slots, None, scene.today)
+        found = read_facts(message, slots, None, scene.today) | history.told(message, slots)
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
 
 
@@ -107,10 +109,9 @@ def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: 
     """Say that a correction, another matter, or something beside the question was heard."""
     if matters.NEXT_MATTER in told:
         scene.say("utter_next_matter_kept", goods=wording.goods_named(told[matters.NEXT_MATTER]))
-    corrected = [fact for fact in wording.SAID_BACK if fact in told and fact != requested and _was(scene, fact)]
+    corrected = [fact for fact in said_back.SAID_BACK if fact in told and fact != requested and _was(scene, fact)]
     if corrected:
-        changes = {fact: wording.said_back(fact, scene.tracker.slots) for fact in corrected}
-        scene.say("utter_fact_corrected", changes=wording.listed_facts(changes))
+        scene.say("utter_fact_corrected", changes=said_back.changes(corrected, scene.tracker.slots))
     elif following == requested and requested not in told and matters.NEXT_MATTER not in told:
         scene.say("utter_fact_noted")
 
@@ -159,11 +160,19 @@ class Empathise(DeskAction):
         slots = scene.tracker.slots
         scene.say(f"utter_empathise_{intent}", goods=wording.goods(slots))
         memory.welcome_back(scene, self.tools)
-        understood = wording.summary(slots)
-        if understood:
+        understood = said_back.summary(slots)
+        if understood and _will_ask(scene, self.tools.rulebook):
             scene.say("utter_understood", summary=understood)
         other_wishes.say_what_is_kept(scene)
-        return []
+        return call_a_person(scene, self.tools)
+
+
+def _will_ask(scene: Scene, rulebook: Rulebook) -> bool:
+    """Whether questions follow: a decision told at once says itself what it was reckoned by."""
+    try:
+        return next_question(Matter.told(scene.tracker.slots, scene.today), rulebook) is not None
+    except BadFact:
+        return True
 
 
 class ExplainQuestion(DeskAction):

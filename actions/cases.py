@@ -104,6 +104,7 @@ def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str
         facts=facts,
         decision=decision,
         reported_on=date.fromisoformat(reported) if reported else scene.today,
+        mood=scene.slot("mood"),
         now=scene.now,
         channel=scene.sender_id.partition(":")[0],
         repeats=before if before is not None and before.state == CaseState.CLOSED else None,

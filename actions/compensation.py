@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from actions import wording
 from actions.atonement import atone
 from actions.cases import open_case, put_before_a_person
 from actions.making_good import gift, gift_buttons, plain, promise
+from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
 from desk.compensation import CompensationState, Means
 from desk.promise_terms import PromiseKind
@@ -69,7 +69,7 @@ class AskCompensation(DeskAction):
         put_before_a_person(scene, case, ASKED)
         values = {
             "case_number": case.number,
-            "level": wording.pieces("levels")[one.level],
+            "level": pieces("levels")[one.level],
             **promise(scene, self.tools, case, PromiseKind.DECISION),
         }
         if amount is None:

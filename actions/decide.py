@@ -6,19 +6,28 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import misfits, wording
+from actions import misfits, said_back, wording
 from actions.accept import take
-from actions.cases import record_decision
+from actions.cases import open_case, record_decision
+from actions.exposure import call_a_person
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
 from actions.hand_over import hand_over
 from actions.insist import Insist
 from actions.offers import choices, chosen_by_wish, is_denied_already, told
+from actions.pieces import replies
 from actions.recalls import warn_of_recall
 from actions.tools import DeskAction, Event, Scene
 from desk.tables import Case
 from entitlement.decision import Decision
 from entitlement.finding import Remedy
+
+NO_WISH = "open"
+SAID_BACK = "utter_understood"
+FOR_A_PERSON = "utter_case_opened_for_human"
+WITHOUT_CHOICE = "utter_case_without_choice"
+OPENED = "utter_case_opened"
+UPDATED = "utter_case_updated"
 
 
 class Decide(DeskAction):
@@ -38,56 +47,81 @@ class Decide(DeskAction):
         if is_denied_already(scene, decision):
             # The same wish once more after its answer is no new claim.
             return Insist(self.tools).act(scene)
+        before = open_case(scene)
+        was_decided = before is not None and bool(before.decision)
         case = record_decision(scene, matter, decision)
         warn_of_recall(scene, case)
-        self.tell(scene, decision, case)
+        self.tell(scene, decision, case, was_decided=was_decided)
         offered = [remedy.code for remedy in choices(decision)]
         return [
             SlotSet("case_number", case.number),
             SlotSet("offered_remedies", offered),
             SlotSet("refusals", 0),
             SlotSet("told", told(decision)),
+            *call_a_person(scene, self.tools),
         ]
 
-    def tell(self, scene: Scene, decision: Decision, case: Case) -> None:
-        """Say the decision: verdict, choices, what else is to be known, the case and the thanks."""
+    def tell(self, scene: Scene, decision: Decision, case: Case, *, was_decided: bool) -> None:
+        """Say the decision: verdict, what else it may be, choices, the case. Four bubbles at most."""
         if decision.steps:
             scene.say("utter_hazard", steps="\n".join(decision.steps))
-        self._tell_verdict(scene, decision)
-        self._tell_choices(scene, decision)
+        else:
+            self._tell_verdict(scene, decision)
         if decision.alternatives:
-            texts = "".join(alternative.text for alternative in decision.alternatives)
-            scene.say("utter_alternatives", alternatives=texts)
-        if decision.notes:
-            scene.say("utter_notes", notes="".join(decision.notes))
-        opened = "utter_case_opened_for_human" if decision.needs_human else "utter_case_opened"
+            scene.say("utter_alternatives", alternatives=wording.alternatives(decision))
+        self._tell_choices(scene, decision)
         card = {**decision.to_json(), "type": "decision", "case_number": case.number}
-        scene.say(opened, case_number=case.number, json_message=card, **wording.promises(self.tools.rulebook))
+        scene.say(
+            _closing(decision, was_decided=was_decided),
+            case_number=case.number,
+            recap=_recap(scene, was_decided=was_decided),
+            json_message=card,
+            **wording.promises(self.tools.rulebook),
+        )
 
     def _tell_verdict(self, scene: Scene, decision: Decision) -> None:
-        requested = decision.requested
-        basis = wording.basis(decision)
-        if requested is None:
-            scene.say("utter_verdict_open", basis=basis)
-            return
+        requested, slots = decision.requested, scene.tracker.slots
+        granted = requested.granted if requested else NO_WISH
+        own = f"utter_verdict_{decision.scenario}_{granted}"
         scene.say(
-            f"utter_verdict_{requested.granted}",
-            reason=requested.reason,
-            basis=basis,
-            wish=_wish(scene.tracker.slots),
+            own if own in replies() else f"utter_verdict_{granted}",
+            reason=wording.within_a_sentence(requested.reason) if requested else "",
+            basis=wording.basis(decision),
+            wish=_wish(slots),
+            goods=wording.goods(slots),
         )
 
     def _tell_choices(self, scene: Scene, decision: Decision) -> None:
-        offered = choices(decision)
+        offered, notes = choices(decision), wording.notes(decision)
         if not offered:
+            if notes:
+                scene.say("utter_notes", notes=notes)
             return
+        said = decision.requested.reason if decision.requested else ""
         scene.say(
             f"utter_options_{decision.scenario}",
-            options=wording.options(offered),
+            options=wording.options(offered, said),
             who_pays=decision.who_pays,
             papers=wording.papers(decision),
+            notes=f"\n{notes}" if notes else "",
             buttons=[_button(remedy) for remedy in offered],
         )
+
+
+def _closing(decision: Decision, *, was_decided: bool) -> str:
+    if decision.needs_human:
+        return FOR_A_PERSON
+    if not choices(decision):
+        return WITHOUT_CHOICE
+    return UPDATED if was_decided else OPENED
+
+
+def _recap(scene: Scene, *, was_decided: bool) -> str:
+    """What the decision was reckoned by, unless the customer has been asked whether it is right."""
+    utterances = (event.get("metadata") or {} for event in scene.tracker.events if event["event"] == "bot")
+    if not was_decided and any(said.get("utter_action") == SAID_BACK for said in utterances):
+        return ""
+    return said_back.recap(scene.tracker.slots)
 
 
 def _button(remedy: Remedy) -> dict[str, str]:

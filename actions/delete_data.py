@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions import wording
 from actions.case_form import REQUESTED
+from actions.days import day
 from actions.matter_words import standing
 from actions.other_wishes import OFFERED
+from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
 from desk.clock import CHINA
 
@@ -22,7 +23,7 @@ class DeleteData(DeskAction):
     action_name = "action_delete_data"
 
     def act(self, scene: Scene) -> list[Event]:
-        answers = wording.pieces("answers")
+        answers = pieces("answers")
         closed: list[Event] = [ActiveLoop(None), SlotSet(REQUESTED, None)]
         delete = {"title": answers["delete_now"], "payload": f"/{CONFIRM}"}
         case = scene.work.cases.open_case_of(scene.sender_id)
@@ -37,7 +38,7 @@ class DeleteData(DeskAction):
 
     def _kept_until(self, scene: Scene) -> str:
         days = self.tools.rulebook.number("case_record_days")
-        return wording.day((scene.now + timedelta(days)).astimezone(CHINA).date().isoformat())
+        return day((scene.now + timedelta(days)).astimezone(CHINA).date())
 
 
 class ConfirmDeletion(DeskAction):

@@ -9,6 +9,7 @@ from actions.atonement import atone
 from actions.cases import COMPLAINT, record_matter
 from actions.hand_over import hand_over
 from actions.other_wishes import offer_other_wish
+from actions.pieces import pieces
 from actions.recovery import registered
 from actions.suggest import SUGGESTION, suggest
 from actions.tools import DeskAction, Event, Scene
@@ -56,7 +57,7 @@ class AskBack(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         ranking = scene.tracker.latest_message.get("intent_ranking") or []
-        names = wording.pieces("intents")
+        names = pieces("intents")
         likely = [entry["name"] for entry in ranking if entry["name"] in names][:ASKED_BACK]
         buttons = [{"title": names[name], "payload": f"/{name}"} for name in likely]
         scene.say("utter_ask_back", buttons=buttons)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from actions import wording
 from actions.moments import spoken
+from actions.pieces import pieces
 from actions.tools import Scene, Tools
 from desk.satisfaction import MOST_STARS
 from desk.tables import Case, Compensation, Promise
@@ -20,7 +20,7 @@ Button = dict[str, str]
 
 def gift(one: Compensation, rulebook: Rulebook) -> str:
     """What is given, as a reply names it: 一张20元的无门槛券."""
-    kind = wording.pieces("compensation_kinds")[one.kind]
+    kind = pieces("compensation_kinds")[one.kind]
     return kind.format(cost=plain(one.amount or "0"), months=rulebook.number("longer_warranty_months"))
 
 
@@ -38,7 +38,7 @@ def promise(scene: Scene, tools: Tools, case: Case, *kinds: str) -> dict[str, st
 
 def promised(one: Promise, now: datetime) -> dict[str, str]:
     """What a message about a promise says: what was promised, and by when."""
-    return {"what": wording.pieces("promise_kinds")[one.kind], "by": spoken(one.due_at, now)}
+    return {"what": pieces("promise_kinds")[one.kind], "by": spoken(one.due_at, now)}
 
 
 def gift_buttons(case_number: str) -> list[Button]:
@@ -59,7 +59,7 @@ def star_buttons(case_number: str) -> list[Button]:
 
 def _button(title: str, intent: str, case_number: str) -> Button:
     return {
-        "title": wording.pieces("recovery_buttons")[title],
+        "title": pieces("recovery_buttons")[title],
         "payload": _payload(intent, {"case_number": case_number}),
     }
 

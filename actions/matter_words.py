@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import wording
 from actions.offers import HUMAN
+from actions.pieces import pieces
 from actions.tools import Scene
 from desk.clock import CHINA
 from desk.tables import Case, CaseState
@@ -17,7 +18,7 @@ NEEDS_HUMAN = "needs_human"
 
 def matter(case: Case) -> str:
     """What the customer came for, such as 冰箱退货退款."""
-    names = wording.pieces("matters")
+    names = pieces("matters")
     if not case.decision and case.intent in names:
         return names[case.intent]
     goods = wording.goods({"category": case.category})
@@ -28,22 +29,22 @@ def matter(case: Case) -> str:
 def standing(case: Case) -> dict[str, Any]:
     """The placeholders by which every reply names a case: what about, its number, how it stands."""
     state = NEEDS_HUMAN if case.needs_human and case.state == CaseState.OPEN else str(case.state)
-    sentence = wording.pieces("case_states")[state].format(remedy=_chosen(case))
+    sentence = pieces("case_states")[state].format(remedy=_chosen(case))
     return {"matter": matter(case), "case_number": case.number, "state": sentence}
 
 
 def following(scene: Scene, case: Case, rulebook: Rulebook) -> str:
     """What happens next and by when, as a sentence; empty where nothing is due."""
-    pieces = wording.pieces("what_follows")
+    phrases = pieces("what_follows")
     promised = scene.work.cases.times_promised(case.number)
     if promised:
-        return pieces["follow_promised"].format(due=_moment(promised[0].due_at))
+        return phrases["follow_promised"].format(due=_moment(promised[0].due_at))
     if case.needs_human:
-        return pieces["follow_needs_human"].format(**wording.promises(rulebook))
+        return phrases["follow_needs_human"].format(**wording.promises(rulebook))
     expected = {CaseState.OPEN: _offers(case), CaseState.REMEDY_CHOSEN: ""}.get(CaseState(case.state))
     if expected is None:
         return ""
-    return pieces[f"follow_{case.state}"].format(offers=expected, **wording.promises(rulebook))
+    return phrases[f"follow_{case.state}"].format(offers=expected, **wording.promises(rulebook))
 
 
 def _chosen(case: Case) -> str:
@@ -58,6 +59,4 @@ def _offers(case: Case) -> str | None:
 
 def _moment(due: datetime) -> str:
     local = due.astimezone(CHINA)
-    return wording.pieces()["moment"].format(
-        month=local.month, day=local.day, hour=local.hour, minute=f"{local.minute:02}"
-    )
+    return pieces()["moment"].format(month=local.month, day=local.day, hour=local.hour, minute=f"{local.minute:02}")

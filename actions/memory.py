@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from actions import wording
 from actions.cases import open_case, put_before_a_person, same_goods_before
 from actions.facts_from_message import CLAIMS, WEAK_CLAIMS
 from actions.facts_told import CANNOT_SAY
 from actions.matter_words import standing
 from actions.offers import HUMAN
+from actions.pieces import pieces
 from actions.tools import Scene, Tools
 from desk.case_search import ENDED
 from desk.tables import Case, CaseState
@@ -106,7 +106,7 @@ def welcome_back(scene: Scene, tools: Tools) -> None:
 
 def resume_button(case: Case) -> dict[str, str]:
     """The button by which a customer says that the last case is meant."""
-    title = wording.pieces("answers")["this_case"]
+    title = pieces("answers")["this_case"]
     return {"title": title, "payload": f'/{RESUME}{{"case_number": "{case.number}"}}'}
 
 

@@ -8,6 +8,7 @@ from actions import wording
 from actions.digressions import is_digression
 from actions.facts_from_message import CLAIMS
 from actions.facts_told import CANNOT_SAY
+from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
 
 MISFITS = "misfits"
@@ -57,4 +58,4 @@ class Misfit(DeskAction):
 
 def _wish(scene: Scene) -> str:
     wish = scene.slot("wish")
-    return wording.label("wish", wish) if wish not in (None, CANNOT_SAY) else wording.pieces()["your_matter"]
+    return wording.label("wish", wish) if wish not in (None, CANNOT_SAY) else pieces()["your_matter"]

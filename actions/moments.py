@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from actions import wording
+from actions.pieces import pieces
 from desk.clock import CHINA
 
 PARTS = (
@@ -34,4 +34,4 @@ def _day(day: date, today: date) -> str:
 
 
 def _piece(name: str) -> str:
-    return wording.pieces("moment")[name]
+    return pieces("moment")[name]

@@ -11,6 +11,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import wording
 from actions.atonement import answered_gift, atone_late
 from actions.matters import NEXT_MATTER
+from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
 
 KEPT = "other_wishes"
@@ -55,7 +56,7 @@ def offer_other_wish(scene: Scene) -> list[Event]:
     if not kept:
         return [*([] if kept == before else [SlotSet(KEPT, kept)]), *_offer_next_matter(scene)]
     wish, *rest = kept
-    later = wording.pieces("answers")["later"]
+    later = pieces("answers")["later"]
     buttons = [{"title": _label(wish), "payload": f"/{wish}"}, {"title": later, "payload": "/deny"}]
     scene.say("utter_offer_other_wish", wish=_label(wish), buttons=buttons)
     return [SlotSet(KEPT, rest), SlotSet(OFFERED, wish)]
@@ -66,7 +67,7 @@ def _offer_next_matter(scene: Scene) -> list[Event]:
     matter: Mapping[str, Any] | None = scene.slot(NEXT_MATTER)
     if matter is None:
         return []
-    answers = wording.pieces("answers")
+    answers = pieces("answers")
     buttons = [{"title": answers["now"], "payload": "/affirm"}, {"title": answers["later"], "payload": "/deny"}]
     scene.say("utter_offer_next_matter", goods=wording.goods_named(matter), buttons=buttons)
     return [SlotSet(OFFERED, NEXT_MATTER)]
@@ -99,4 +100,4 @@ class OfferOtherWish(DeskAction):
 
 
 def _label(intent: str) -> str:
-    return wording.pieces("other_wishes")[intent]
+    return pieces("other_wishes")[intent]

@@ -8,7 +8,9 @@ from typing import Any
 
 from actions import wording
 from actions.cases import INCIDENT
+from actions.days import day
 from actions.facts_told import CANNOT_SAY
+from actions.pieces import pieces
 from actions.tools import Scene
 from desk.tables import Case
 
@@ -32,8 +34,8 @@ def warn_of_recall(scene: Scene, case: Case) -> None:
         scene.work.incidents.belongs_to_recall(case.number, recall.id)
         scene.say("utter_recalled", **told)
         return
-    span = {name: wording.day(day.isoformat()) for name, day in (("first", recall.made_from), ("last", recall.made_to))}
-    models = wording.listed(recall.models) or wording.pieces()["all_models"]
+    span = {name: day(told) for name, told in (("first", recall.made_from), ("last", recall.made_to))}
+    models = wording.listed(recall.models) or pieces()["all_models"]
     scene.say("utter_recall_possible", models=models, **span, **told)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import wording
 from actions.atonement import settle_gift
 from actions.cases import put_before_a_person
 from actions.making_good import promise, star_buttons
 from actions.other_wishes import offer_other_wish
+from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.follow_ups import FollowUpKind
 from desk.promise_terms import PromiseKind
@@ -58,7 +58,7 @@ def comes_back(scene: Scene, tools: Tools, case: Case, reason: str) -> dict[str,
         scene.work.cases.raise_level(case.number, reason, scene.now)
     put_before_a_person(scene, case, reason)
     by = promise(scene, tools, case, PromiseKind.DECISION)
-    return {"case_number": case.number, "level": wording.pieces("levels")[case.level], **by}
+    return {"case_number": case.number, "level": pieces("levels")[case.level], **by}
 
 
 class MakeGood(DeskAction):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions import wording
 from actions.case_form import REQUESTED
 from actions.cases import open_case
 from actions.decide import Decide
 from actions.matter_words import following, standing
 from actions.memory import is_opening, resume_button
+from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
 
 
@@ -23,7 +23,7 @@ class Greet(DeskAction):
         if case is None:
             scene.say("utter_greet")
             return []
-        other = {"title": wording.pieces("answers")["new_matter"], "payload": "/new_matter"}
+        other = {"title": pieces("answers")["new_matter"], "payload": "/new_matter"}
         scene.say("utter_welcome_back", buttons=[resume_button(case), other], **standing(case))
         return []
 

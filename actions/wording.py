@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from actions.days import days
 from actions.facts_told import CANNOT_SAY
+from actions.pieces import pieces
 from entitlement.data import words
 from entitlement.decision import Decision
 from entitlement.finding import Remedy
 from entitlement.rulebook import Rulebook
 
-PIECES = Path(__file__).resolve().parent.parent / "data" / "pieces.yml"
-SAID_BACK = (
-    "category",
-    "fault",
-    "bought_on",
-    "delivered_on",
-    "installed_on",
-    "price_paid",
-    "proof",
-    "repairs",
-    "wish",
-)
 UNLISTED = "other"
 MOST_BASES = 2
-
-
-@cache
-def pieces(section: str = "pieces") -> Mapping[str, str]:
-    """One section of the trainers' file of small phrases, by name."""
-    found: Mapping[str, str] = yaml.safe_load(PIECES.read_text(encoding="utf-8"))[section]
-    return found
+MOST_NOTES = 2
+OUR_OWN_RULES = ("handbook", "brand")
+ARTICLE = "第"
 
 
 def promises(rulebook: Rulebook) -> dict[str, Any]:
@@ -58,9 +40,7 @@ def goods(slots: Mapping[str, Any]) -> str:
 def label(fact: str, value: Any) -> str:
     """A fact's value as a reply says it."""
     if isinstance(value, Mapping):
-        if value["from"] == value["to"]:
-            return day(value["to"])
-        return pieces()["rough_day"].format(earliest=day(value["from"]), latest=day(value["to"]))
+        return days(date.fromisoformat(value["from"]), date.fromisoformat(value["to"]))
     codes = words("facts")[fact].get("codes", {})
     return str(codes.get(value, value))
 
@@ -72,41 +52,21 @@ def goods_named(message: Mapping[str, Any]) -> str:
     return text[named[0]["start"] : named[0]["end"]] if named else str(words("texts")["goods"])
 
 
-def listed_facts(facts: Mapping[str, str]) -> str:
-    """Facts with their names and values, as they are said back."""
-    return pieces()["said_back_separator"].join(
-        pieces()["said_back"].format(label=words("facts")[fact]["label"], value=value) for fact, value in facts.items()
-    )
-
-
-def summary(slots: Mapping[str, Any]) -> str:
-    """What was understood so far, to be said back; empty when it is no more than a single thing."""
-    known = {fact: said_back(fact, slots) for fact in SAID_BACK if slots.get(fact) not in (None, CANNOT_SAY)}
-    return listed_facts(known) if len(known) > 1 else ""
-
-
-def day(iso: str) -> str:
-    """A day in words."""
-    told = date.fromisoformat(iso)
-    return pieces()["day"].format(year=told.year, month=told.month, day=told.day)
-
-
-def said_back(fact: str, slots: Mapping[str, Any]) -> str:
-    """A fact's value in the customer's words where they were kept, else in ours."""
-    if fact == "category":
-        return goods(slots)
-    own_words = slots.get("fault_words") if fact == "fault" else None
-    return str(own_words) if own_words else label(fact, slots[fact])
-
-
 def basis(decision: Decision) -> str:
-    """The regulations and articles that the decision rests on first; each regulation is named once."""
+    """The rules that the decision rests on first, by the names that people know them by; each is named once."""
     articles: dict[str, list[str]] = {}
     for clause in decision.clauses[:MOST_BASES]:
-        articles.setdefault(clause.regulation, []).append(clause.article)
+        named = articles.setdefault(clause.regulation, [])
+        # A brand's own rules have numbers that nobody knows, and some articles' numbers are still to be confirmed.
+        if clause.source not in OUR_OWN_RULES and clause.article.startswith(ARTICLE):
+            named.append(clause.article)
+    known_as = pieces("regulations")
+    names: dict[str, list[str]] = {}
+    for regulation, numbers in articles.items():
+        names.setdefault(known_as.get(regulation, f"《{regulation}》"), []).extend(numbers)
     return listed(
-        pieces()["citation"].format(regulation=regulation, articles=listed(dict.fromkeys(named)))
-        for regulation, named in articles.items()
+        pieces()["citation"].format(regulation=name, articles=listed(dict.fromkeys(numbers)))
+        for name, numbers in names.items()
     )
 
 
@@ -114,22 +74,44 @@ def listed(items: Iterable[str]) -> str:
     return pieces()["list_separator"].join(items)
 
 
-def options(remedies: Iterable[Remedy]) -> str:
-    """The choices as numbered lines, each with its sum."""
-    return "\n".join(
-        pieces()["option"].format(number=number, remedy=remedy.label, sum=_after_a_name(remedy))
-        for number, remedy in enumerate(remedies, 1)
-    )
+def within_a_sentence(text: str) -> str:
+    """A sentence that goes on: without its full stop."""
+    return text.removesuffix("。")
 
 
-def _after_a_name(remedy: Remedy) -> str:
-    return sums(remedy) if remedy.amount is None else pieces()["sum_separator"] + sums(remedy)
+def notes(decision: Decision) -> str:
+    """The first of the sentences that accompany the decision; the card on the page has them all."""
+    return "".join(decision.notes[:MOST_NOTES])
 
 
-def sums(remedy: Remedy) -> str:
-    """What a remedy pays back and what is kept, with its formula; empty where no money moves."""
+def alternatives(decision: Decision) -> str:
+    """What may come of what is not known, a line each."""
+    return "\n".join(pieces()["item"].format(text=alternative.text) for alternative in decision.alternatives)
+
+
+def options(remedies: Sequence[Remedy], said: str = "") -> str:
+    """The choices as numbered lines, each with its sum; how a fee was reckoned stands once, or in `said` already."""
+    form = pieces()["option" if len(remedies) > 1 else "only_option"]
+    lines: list[str] = []
+    for number, remedy in enumerate(remedies, 1):
+        is_told = remedy.formula is not None and any(remedy.formula in text for text in (said, *lines))
+        beside = pieces("beside_remedies").get(remedy.code, "")
+        lines.append(
+            form.format(number=number, remedy=remedy.label, sum=_after_a_name(remedy, is_told=is_told), beside=beside)
+        )
+    return "\n".join(lines)
+
+
+def _after_a_name(remedy: Remedy, *, is_told: bool) -> str:
+    paid = sums(remedy, is_told=is_told)
+    return paid if remedy.amount is None else pieces()["sum_separator"] + paid
+
+
+def sums(remedy: Remedy, *, is_told: bool = False) -> str:
+    """What a remedy pays back and what is kept, with its formula unless `is_told`; empty where no money moves."""
     paid = "" if remedy.amount is None else pieces()["amount"].format(amount=remedy.amount)
-    kept = "" if not remedy.fee else pieces()["fee"].format(formula=remedy.formula or remedy.fee)
+    formula = remedy.fee if is_told else remedy.formula or remedy.fee
+    kept = "" if not remedy.fee else pieces()["fee"].format(formula=formula)
     return paid + kept
 
 

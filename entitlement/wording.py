@@ -1,6 +1,7 @@
 """The sentences of a decision, filled in from the words' files."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from entitlement.data import words
@@ -42,6 +43,9 @@ def value_label(fact: str, value: Any) -> str:
     """A fact's value as people say it."""
     if isinstance(value, bool):
         return str(words("texts")["yes" if value else "no"])
+    if isinstance(value, date):
+        # One day stands for all that lead to the same outcome.
+        return str(words("texts")["about_day"]).format(year=value.year, month=value.month)
     codes: Mapping[str, str] = words("facts")[fact].get("codes", {})
     return codes.get(value, str(plain(value)))
 

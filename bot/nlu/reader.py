@@ -8,6 +8,7 @@ from typing import Any, NotRequired, TypedDict
 from bot.nlu.counts import read_days_waited, read_repair_count
 from bot.nlu.dates import read_dates
 from bot.nlu.entities import EntityReader
+from bot.nlu.history import HistoryReader
 from bot.nlu.money import read_money
 from bot.nlu.roles import date_role, money_role
 from bot.nlu.today import today
@@ -31,6 +32,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._entities = EntityReader()
+        self._history = HistoryReader()
 
     def fingerprint(self) -> str:
         """A hash of the dictionaries that decide what is read."""
@@ -39,8 +41,12 @@ class Reader:
 
     def read(self, text: str) -> list[RasaEntity]:
         """The entities of `text` in the order of their position."""
-        found = [*self._words(text), *_dates(text), *_sums(text), *_counts(text)]
+        found = [*self._words(text), *_dates(text), *_sums(text), *_counts(text), *self._past(text)]
         return sorted(found, key=lambda entity: entity["start"])
+
+    def _past(self, text: str) -> list[RasaEntity]:
+        told = self._history.read(text)
+        return [RasaEntity(entity=name, value=value, start=0, end=len(text)) for name, value in told.items()]
 
     def _words(self, text: str) -> list[RasaEntity]:
         return [

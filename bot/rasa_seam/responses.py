@@ -1,7 +1,9 @@
-"""Which wording of a reply is said: the one that this conversation has not heard yet.
+"""Which wording of a reply is said: the one that this conversation has heard least.
 
 Stock Rasa draws a wording at random; here the wordings take turns, so that a dialogue is deterministic and a customer
-hears no sentence twice before all wordings of it have been used. When they have been, the sentence is led in anew.
+hears no sentence twice while there is another one. Rasa's filter picks the wordings for the customer's mood and
+channel; once all of those have been heard, those for everybody come before a repetition. When none is left that the
+customer has not read word for word, the sentence is led in anew.
 """
 
 from __future__ import annotations
@@ -15,7 +17,12 @@ from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.wording import pieces
+from actions.pieces import pieces
+
+Wording = dict[str, Any]
+
+# Under this key an utterance remembers its wording: the text may have been filled, so its place in the file is kept.
+SAID = "wording"
 
 
 class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
@@ -27,28 +34,32 @@ class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         if utter_action not in self.responses:
             return None
         slots = tracker.current_slot_values()
-        wordings = ResponseVariationFilter(self.responses).responses_for_utter_action(
-            utter_action, output_channel, slots
-        )
-        if not wordings:
+        fitting = self._fitting(utter_action, output_channel, slots)
+        if not fitting:
             return None
-        said = Counter(event.metadata.get("utter_action") for event in tracker.events if isinstance(event, BotUttered))
-        first = said[utter_action] % len(wordings)
+        said = Counter(
+            event.metadata.get(SAID)
+            for event in tracker.events
+            if isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action
+        )
+        places = [*fitting, *(place for place in self._fitting(utter_action, output_channel, {}) if not said[place])]
+        in_turn = sorted(places, key=lambda place: said[place])
         # A copy to the bottom: filling a button's payload happens in place.
-        in_turn = (deepcopy(wording) for wording in (*wordings[first:], *wordings[:first]))
-        filled = [self._fill_response(wording, slots, **kwargs) for wording in in_turn]
-        return _not_said_yet(filled, _texts_said(tracker))
+        filled = ((place, deepcopy(self.responses[utter_action][place])) for place in in_turn)
+        wordings: list[Wording] = [{**self._fill_response(one, slots, **kwargs), SAID: place} for place, one in filled]
+        return _not_read_yet(wordings, {event.text for event in tracker.events if isinstance(event, BotUttered)})
+
+    def _fitting(self, utter_action: str, channel: str, slots: dict[str, Any]) -> list[int]:
+        """The places of the wordings for this channel and these slots, in the order of the file."""
+        fitting = ResponseVariationFilter(self.responses).responses_for_utter_action(utter_action, channel, slots)
+        return [place for place, wording in enumerate(self.responses[utter_action]) if wording in fitting]
 
 
-def _texts_said(tracker: DialogueStateTracker) -> set[str]:
-    return {event.text for event in tracker.events if isinstance(event, BotUttered) and event.text}
-
-
-def _not_said_yet(wordings: list[dict[str, Any]], said: set[str]) -> dict[str, Any]:
+def _not_read_yet(wordings: list[Wording], read: set[str | None]) -> Wording:
     """The first wording whose very words the customer has not read; else the first one with a lead-in."""
     for wording in wordings:
-        if wording.get("text") not in said:
+        if wording.get("text") not in read:
             return wording
     first = wordings[0]
     leads = [lead + first["text"] for lead in pieces("said_again").values()]
-    return {**first, "text": next((text for text in leads if text not in said), leads[-1])}
+    return {**first, "text": next((text for text in leads if text not in read), leads[-1])}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from actions import wording
 from actions.making_good import gift, promised
 from actions.moments import spoken
+from actions.pieces import pieces
 from bot.rounds.letter import Letters
 from desk.compensation import CompensationState
 from desk.promise_terms import PromiseKind, PromiseTerms
@@ -50,7 +50,7 @@ class PromiseRound:
             return
         case = work.cases.raise_level(promise.case_number, BROKEN, now)
         work.cases.escalate(promise.case_number, BROKEN, now)
-        values: dict[str, Any] = {"level": wording.pieces("levels")[case.level], **self._pay(work, promise, now)}
+        values: dict[str, Any] = {"level": pieces("levels")[case.level], **self._pay(work, promise, now)}
         anew = self._anew(work, promise, now)
         if anew is None:
             self._post(work, promise, "broken", "utter_promise_given_up", now, **values)
@@ -78,7 +78,7 @@ class PromiseRound:
             return {"paid": ""}
         paid = work.compensation.give(promise.case_number, kind, BROKEN, now, self.rulebook)
         piece = "paid" if paid.state == CompensationState.GRANTED else "paid_later"
-        return {"paid": wording.pieces("breach")[piece].format(gift=gift(paid, self.rulebook))}
+        return {"paid": pieces("breach")[piece].format(gift=gift(paid, self.rulebook))}
 
     def _anew(self, work: Work, promise: Promise, now: datetime) -> str | None:
         """The new time, as it is said; None when the promise has been broken too often to be made again."""

@@ -18,7 +18,7 @@ from tests.data.trainers_files import domain, rules
 NEVER_SLOTS = {"intent", "as_of"}
 
 # Read from messages beside the facts: what the customer came for, how they call things, which days stay rough, what
-# else they want, which goods they speak of next.
+# else they want, in which mood they are, which goods they speak of next.
 CUSTOMERS_OWN = {
     "case_intent",
     "product_words",
@@ -27,6 +27,7 @@ CUSTOMERS_OWN = {
     "other_wishes",
     "offered_wish",
     "next_matter",
+    "mood",
 }
 READ_FROM_MESSAGES = [{"type": "custom", "action": "action_read_facts"}]
 

@@ -30,7 +30,7 @@ def test_answer_sums_and_basis_can_be_read() -> None:
     assert lines[2].startswith("答复：部分同意。")
     assert (
         "2. 扣除折旧费后退款，退2385.81元，扣13.19元（2399.00 × 0.05% × 11 = 13.19），由商家办理。"
-        "退换的运输费用由我们承担。依据《部分商品修理更换退货责任规定》第十条、《部分商品修理更换退货责任规定》第十三条"
+        "退换的来回运费我们出。依据《部分商品修理更换退货责任规定》第十条、《部分商品修理更换退货责任规定》第十三条"
     ) in lines
     assert "请准备：购机凭证、商品及附件" in lines
     assert "· 收到退回的商品后7天内退款。" in lines
@@ -66,7 +66,7 @@ def test_what_cannot_be_said_shows_both_outcomes() -> None:
     old = {"delivered_on": "2025-10-01", "wish": "repair", "proof": "invoice", "cannot_say": ["part"]}
     lines = explained(**old)
     told = lines[lines.index("说不清的情况") + 1 :][:2]
-    assert told == ["· 如果“故障部件”是压缩机：免费维修。", "· 如果“故障部件”是其他部件：收费维修。"]
+    assert told == ["· 如果故障部件是“压缩机”：免费维修。", "· 如果故障部件是“其他部件”：收费维修。"]
 
 
 @settings(max_examples=100, deadline=None)

@@ -167,7 +167,7 @@ class TestWhatTheCustomerCannotSay:
             "other": ("E5", "partial", ("paid_repair",)),
         }
         assert decision.to_json()["alternatives"][1]["remedies"] == ["paid_repair"]
-        assert decision.alternatives[0].text == "如果“故障部件”是压缩机：免费维修。"
+        assert decision.alternatives[0].text == "如果故障部件是“压缩机”：免费维修。"
 
     def test_what_every_outcome_gives_stays_open(self) -> None:
         facts = {**self.FACTS, "delivered_on": "2026-11-18", "cannot_say": ["proof"], "made_on": "2026-10-01"}
@@ -184,7 +184,7 @@ class TestWhatTheCustomerCannotSay:
     def test_a_yes_or_no_is_told_in_words(self) -> None:
         facts = {**self.FACTS, "unit": "sample", "fault": "cosmetic_on_arrival", "delivered_on": "2026-11-18"}
         decision = decided(**{**facts, "cannot_say": ["defects_disclosed"]})
-        assert any("是是" in a.text or "是否" in a.text for a in decision.alternatives)
+        assert any("是“是”" in a.text or "是“否”" in a.text for a in decision.alternatives)
 
     def test_what_does_not_decide_leads_nowhere(self) -> None:
         facts = {**self.FACTS, "delivered_on": "2026-05-01"}

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from rasa.shared.core.events import BotUttered
+from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_seam.responses import WordingsInTurn
@@ -18,23 +19,36 @@ RESPONSES: dict[str, list[dict[str, Any]]] = {
 }
 
 
-def say(*said_before: str) -> dict[str, Any]:
-    events = [BotUttered(text, metadata={"utter_action": "utter_hello"}) for text in said_before]
-    tracker = DialogueStateTracker.from_events("someone", events)
-    found = asyncio.run(WordingsInTurn(RESPONSES).generate("utter_hello", tracker, "web", goods="冰箱"))
+FURIOUS = {"condition": [{"type": "slot", "name": "mood", "value": "furious"}], "text": "对不起"}
+BY_MOOD = {"utter_hello": [*RESPONSES["utter_hello"], FURIOUS]}
+
+
+def say(
+    *said_before: dict[str, Any],
+    responses: dict[str, list[dict[str, Any]]] = RESPONSES,
+    mood: str = "calm",
+) -> dict[str, Any]:
+    events = [BotUttered(said["text"], metadata={**said, "utter_action": "utter_hello"}) for said in said_before]
+    mood_slot = AnySlot("mood", mappings=[{}], initial_value=mood, influence_conversation=False)
+    tracker = DialogueStateTracker.from_events("someone", events, slots=[mood_slot])
+    found = asyncio.run(WordingsInTurn(responses).generate("utter_hello", tracker, "web", goods="冰箱"))
     assert found is not None
     return found
 
 
 def test_each_wording_is_said_before_any_is_said_again() -> None:
-    assert [say()["text"], say("您好")["text"]] == ["您好", "我在"]
+    first = say()
+    second = say(first)
+    assert [said["text"] for said in (first, second)] == ["您好", "我在"]
 
 
 def test_when_all_wordings_have_been_said_they_are_led_in_anew() -> None:
-    third, fourth = say("您好", "我在")["text"], say("您好", "我在", "再跟您说一遍：您好")["text"]
-    assert third.endswith("您好")
-    assert fourth.endswith("我在")
-    assert len({"您好", "我在", third, fourth}) == 4
+    said: list[dict[str, Any]] = []
+    for _ in range(4):
+        said.append(say(*said))
+    texts = [one["text"] for one in said]
+    assert [text[-2:] for text in texts] == ["您好", "我在", "您好", "我在"]
+    assert len(set(texts)) == 4
 
 
 def test_a_wording_that_reads_the_same_as_one_just_said_is_passed_over() -> None:
@@ -43,6 +57,19 @@ def test_a_wording_that_reads_the_same_as_one_just_said_is_passed_over() -> None
     found = asyncio.run(WordingsInTurn(RESPONSES).generate("utter_hello", tracker, "web", goods="冰箱"))
     assert found is not None
     assert found["text"] == "我在"
+
+
+def test_a_mood_has_its_own_wording_and_then_those_for_everybody() -> None:
+    first = say(responses=BY_MOOD, mood="furious")
+    second = say(first, responses=BY_MOOD, mood="furious")
+    assert [said["text"] for said in (first, second)] == ["对不起", "您好"]
+
+
+def test_what_was_said_in_another_mood_is_not_said_again() -> None:
+    first = say(responses=BY_MOOD)
+    second = say(first, responses=BY_MOOD, mood="furious")
+    third = say(first, second, responses=BY_MOOD)
+    assert [said["text"] for said in (first, second, third)] == ["您好", "对不起", "我在"]
 
 
 def test_filling_a_button_leaves_the_template_alone() -> None:

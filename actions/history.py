@@ -1,0 +1,20 @@
+"""Facts about what has happened to the goods before, as slot updates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+TOLD = ("damage", "same_fault_again", "waiting_for_parts_days", "repairer_delay_days")
+
+# What cannot be said of goods that work.
+OF_A_FAULT = frozenset({"same_fault_again", "waiting_for_parts_days", "repairer_delay_days"})
+
+
+def told(message: Mapping[str, Any], slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The slots that a message changes by telling of damage, of a fault that came back or of a long repair."""
+    entities = message.get("entities") or []
+    found = {entity["entity"]: entity["value"] for entity in entities if entity["entity"] in TOLD}
+    if OF_A_FAULT & found.keys() and slots.get("fault") is None:
+        found["fault"] = "performance"
+    return {name: value for name, value in found.items() if slots.get(name) != value}

@@ -1,0 +1,47 @@
+"""What has happened to the goods before: damage they did, a fault that came back, how long a repair has taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.nlu.counts import read_days_waited
+from bot.nlu.dictionaries import DICTIONARIES, load
+from bot.nlu.templates import Contexts, compile_phrases, fold, mask
+
+SAME_FAULT_AGAIN = "same_fault_again"
+DAMAGE = "damage"
+
+
+class HistoryReader:
+    """Reads these facts out of normalised messages, by the words of `data/dictionaries/history.yml`."""
+
+    def __init__(self, path: Path = DICTIONARIES / "history.yml") -> None:
+        entries: Mapping[str, Any] = load(path)
+        self._look_alikes = compile_phrases(entries["except"])
+        self._feared = Contexts.compile(entries["negated"])
+        self._damage = {kind: compile_phrases(phrases) for kind, phrases in entries[DAMAGE].items()}
+        self._again = compile_phrases(entries[SAME_FAULT_AGAIN])
+        self._in_repair = {kind: compile_phrases(phrases) for kind, phrases in entries["in_repair"].items()}
+
+    def read(self, text: str) -> dict[str, Any]:
+        """The facts by the engine's names: a code of damage, true, or a number of days."""
+        heard = mask(self._look_alikes, fold(text))
+        found: dict[str, Any] = {}
+        damage = next((kind for kind, pattern in self._damage.items() if self._has(pattern, heard)), None)
+        if damage is not None:
+            found[DAMAGE] = damage
+        if self._has(self._again, heard):
+            found[SAME_FAULT_AGAIN] = True
+        days = read_days_waited(text)
+        waits = (kind for kind, pattern in self._in_repair.items() if self._has(pattern, heard))
+        kind = next(waits, None) if days is not None else None
+        if kind is not None:
+            found[kind] = days
+        return found
+
+    def _has(self, pattern: re.Pattern[str] | None, heard: str) -> bool:
+        matches = pattern.finditer(heard) if pattern else ()
+        return any(self._feared.reach(heard, match.start(), match.end()) < 0 for match in matches)

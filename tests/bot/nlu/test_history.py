@@ -1,0 +1,37 @@
+"""What has happened to the goods before."""
+
+from typing import Any
+
+import pytest
+
+from bot.nlu.history import HistoryReader
+from bot.nlu.normalise import normalise
+
+READER = HistoryReader()
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("热水器漏水把我家地板泡了", {"damage": "property"}),
+        ("洗衣机把羊毛衫搅烂了", {"damage": "property"}),
+        ("漏水淹了楼下", {"damage": "property"}),
+        ("冰箱断电，冰箱里的肉全都坏了", {"damage": "property"}),
+        ("安装师傅把墙上的瓷砖砸裂了", {"damage": "by_repairer"}),
+        ("师傅搬的时候把我家地板划了一道", {"damage": "by_repairer"}),
+        ("冰箱漏水，怕把地板泡坏", {}),
+        ("师傅没把墙打坏，挺好", {}),
+        ("包装里的泡沫坏了", {}),
+        ("洗衣机漏水", {}),
+        ("修好十天，同样的毛病又犯了", {"same_fault_again": True}),
+        ("老毛病又来了", {"same_fault_again": True}),
+        ("又出同样的问题", {"same_fault_again": True}),
+        ("又坏了", {}),
+        ("邻居家也是同样的毛病", {}),
+        ("等配件等了100天了", {"waiting_for_parts_days": 100}),
+        ("送修35天了还没修好", {"repairer_delay_days": 35}),
+        ("快递等了5天", {}),
+    ],
+)
+def test_what_is_told_of_the_past(text: str, facts: dict[str, Any]) -> None:
+    assert READER.read(normalise(text)) == facts
