@@ -2,6 +2,8 @@
 
 from sqlalchemy.orm import Session
 
+from desk.agents import Agents
+from desk.attempts import Attempts
 from desk.cases import Cases
 from desk.handover import Handovers
 from desk.messages import Messages
@@ -13,6 +15,8 @@ class Work:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.agents = Agents(session)
+        self.attempts = Attempts(session)
         self.cases = Cases(session)
         self.handovers = Handovers(session)
         self.messages = Messages(session)
