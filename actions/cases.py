@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from actions.facts_from_slots import Matter
+from actions.summary import summarise
 from actions.tools import Scene
-from desk.tables import Case, CaseState
+from desk.tables import Case, CaseState, Handover
 from entitlement.decision import Decision
 
 COMPLAINT = "complaint"
@@ -49,10 +50,25 @@ def record_matter(scene: Scene, scenario: str, reason: str) -> Case:
     return case
 
 
-def put_before_a_person(scene: Scene, case: Case, reason: str) -> None:
-    """Escalate the case and queue its customer; `reason` is a code."""
+def put_before_a_person(scene: Scene, case: Case, reason: str, *, quiet: bool = False) -> Handover:
+    """Escalate the case and queue its customer, a danger before all others; `reason` is a code.
+
+    `quiet` has the machine keep silent until the person hands back.
+    """
     scene.work.cases.escalate(case.number, reason, scene.now)
-    scene.work.handovers.ask_for_human(scene.sender_id, case.number, reason, scene.now)
+    handover = scene.work.handovers.ask_for_human(
+        scene.sender_id,
+        case.number,
+        reason,
+        scene.now,
+        channel=scene.sender_id.partition(":")[0],
+        quiet=quiet,
+        urgent=reason == INCIDENT,
+    )
+    refusals = int(scene.slot("refusals") or 0)
+    summary = summarise(scene.work, scene.sender_id, case, reason=reason, refusals=refusals)
+    scene.work.handovers.tell(handover, {**(handover.summary or {}), **summary})
+    return handover
 
 
 def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str, Any]) -> Case:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from desk.database import Json
@@ -53,6 +53,23 @@ class Messages:
         """The sender's messages with higher ids, oldest first."""
         found = select(Message).where(Message.sender_id == sender_id, Message.id > last_id)
         return list(self._session.scalars(found.order_by(Message.id).limit(most)))
+
+    def posted_after(self, sender_id: str, channel: str, last_id: int = 0, most: int = 200) -> list[Message]:
+        """What was posted to the sender outside of turns: with higher ids, or not delivered yet; oldest first.
+
+        Of two that are stored at the same time the one with the higher id may be seen first; the other is still waiting
+        then, and must not be passed over.
+        """
+        of_turns = Message.key.startswith(f"{channel}:", autoescape=True)
+        new = or_(Message.id > last_id, Message.delivery == Delivery.WAITING)
+        found = select(Message).where(Message.sender_id == sender_id, ~of_turns, new)
+        return list(self._session.scalars(found.order_by(Message.id).limit(most)))
+
+    def arrived(self, messages: Sequence[Message]) -> None:
+        """These have reached their customer."""
+        for message in messages:
+            if message.delivery != Delivery.DELIVERED:
+                message.delivery = Delivery.DELIVERED
 
     def undelivered(self, most: int = 100) -> list[Message]:
         """What has not reached its customer yet, oldest first."""

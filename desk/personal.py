@@ -1,6 +1,7 @@
 """Personal values, kept for a purpose and a time, and spoken of by reference only."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -53,6 +54,15 @@ class PersonalValues:
         kind, ordinal = parts[1], int(parts[2])
         rows = matching(self._session, PersonalValue, sender_id=sender_id, kind=kind, ordinal=ordinal)
         return rows[0].value if rows else None
+
+    def references(self, sender_id: str, kinds: Collection[str]) -> list[str]:
+        """The references to the sender's values of these kinds that are still kept, oldest first."""
+        rows = matching(self._session, PersonalValue, sender_id=sender_id)
+        return [f"⟦{row.kind}:{row.ordinal}⟧" for row in rows if row.kind in kinds and row.value is not None]
+
+    def readable(self, sender_id: str, text: str) -> str:
+        """The text with each of the sender's references replaced by its value: for those who may see it only."""
+        return _REFERENCE.sub(lambda match: self.resolve(sender_id, match.group()) or match.group(), text)
 
     def forget(self, before: datetime) -> int:
         """Erase every value whose time ended before the given moment; returns how many."""

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from desk.agents import Agents
 from desk.attempts import Attempts
+from desk.case_work import CaseWork
 from desk.cases import Cases
 from desk.handover import Handovers
 from desk.messages import Messages
@@ -18,6 +19,7 @@ class Work:
         self.agents = Agents(session)
         self.attempts = Attempts(session)
         self.cases = Cases(session)
+        self.case_work = CaseWork(session)
         self.handovers = Handovers(session)
         self.messages = Messages(session)
         self.personal = PersonalValues(session)

@@ -19,7 +19,8 @@ class Stage:
     """Conversations on one desk; `said` holds each reply asked for: its name and the values given."""
 
     def __init__(self, database_url: str) -> None:
-        tools = Tools(Desk.open(database_url), FixedClock.on(TODAY))
+        self._desk, self._clock = Desk.open(database_url), FixedClock.on(TODAY)
+        tools = Tools(self._desk, self._clock)
         self._actions = {action.name(): action for action in build_actions(tools)}
         self._conversations = 0
         self.said: list[tuple[str, dict[str, Any]]] = []
@@ -27,6 +28,10 @@ class Stage:
     def play(self, steps: Sequence[tuple[str, str]], slots: Mapping[str, Any]) -> list[str]:
         """Run actions one after another, each on a message of the intent beside it; the replies' names."""
         self._conversations += 1
+        return self.play_on(steps, slots)
+
+    def play_on(self, steps: Sequence[tuple[str, str]], slots: Mapping[str, Any]) -> list[str]:
+        """The same, in the conversation that was played last."""
         remembered = dict(slots)
         first = len(self.said)
         for action, intent in steps:
@@ -34,6 +39,17 @@ class Stage:
                 if event["event"] == "slot":
                     remembered[event["name"]] = event["value"]
         return [name for name, _ in self.said[first:]]
+
+    def somebody_comes_on_duty(self, number: str = "1001") -> None:
+        with self._desk.work() as work:
+            work.agents.add(number, "示范坐席", "agent", "a password for tests", self._clock.now())
+            work.agents.set_duty(number, True, self._clock.now())
+
+    def take(self, number: str) -> None:
+        """The agent takes the conversation that was played last."""
+        with self._desk.work() as work:
+            [waiting] = [h for h in work.handovers.queue() if h.sender_id == f"stage:{self._conversations}"]
+            assert work.handovers.take(waiting.id, number, self._clock.now())
 
     def _run(self, action: str, intent: str, slots: dict[str, Any]) -> list[dict[str, Any]]:
         message = {
