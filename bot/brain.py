@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from rasa.core.agent import Agent
 from rasa.core.channels import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import ActiveLoop
 from rasa_sdk import Action
 
 from bot.messages import Incoming, Reply
@@ -21,10 +22,12 @@ from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_o
 from bot.rasa_seam.responses import WordingsInTurn
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
+from bot.silence import Held, hold
 from desk.clock import Clock
 from desk.conversations import StaleWindow
 from desk.service import Desk
 from desk.turns import Turn
+from entitlement.rulebook import Rulebook, default_rulebook
 
 logger = logging.getLogger(__name__)
 
@@ -52,11 +55,14 @@ class Replies(CollectingOutputChannel):  # type: ignore[misc]
 class Brain:
     """Understands, decides and answers. Belongs to one thread: call it from that thread's event loop alone."""
 
-    def __init__(self, model: Path, actions: Iterable[Action], desk: Desk, clock: Clock) -> None:
+    def __init__(
+        self, model: Path, actions: Iterable[Action], desk: Desk, clock: Clock, rulebook: Rulebook | None = None
+    ) -> None:
         trust_own_action_results()
         run_nodes_in_order()
         self._desk = desk
         self._clock = clock
+        self._rulebook = rulebook or default_rulebook()
         self._trackers = DeskTrackerStore(desk)
         self._agent = Agent(
             generator=WordingsInTurn({}),
@@ -110,6 +116,10 @@ class Brain:
     async def _reply(self, turn: Turn, message: Incoming) -> list[dict[str, Any]]:
         channel = Replies(message.channel)
         parse = await self._understand(turn, message)
+        held = hold(turn, parse, self._rulebook, self._clock.now())
+        if held is not None:
+            return [{**bubble, "recipient_id": message.sender} for bubble in self._instead(held)]
+        await self._take_up_open_form(message.conversation_id)
         failures: list[Exception] = []
         token = failure.set(failures)
         try:
@@ -128,6 +138,18 @@ class Brain:
         if failures:
             raise failures[0]
         return [{**bubble, "recipient_id": message.sender} for bubble in channel.messages]
+
+    def _instead(self, held: Held) -> list[dict[str, Any]]:
+        if held.response is None:
+            return []
+        wordings = self._agent.domain.responses[held.response]
+        return [{"text": wordings[held.ordinal % len(wordings)]["text"].format(**held.values)}]
+
+    async def _take_up_open_form(self, sender_id: str) -> None:
+        """A form that was left in the middle, when a person was called, takes answers again."""
+        tracker = await self._trackers.retrieve(sender_id)
+        if tracker is not None and tracker.is_active_loop_rejected:
+            tracker.update(ActiveLoop(tracker.active_loop_name))
 
     async def _understand(self, turn: Turn, message: Incoming) -> dict[str, Any]:
         window = turn.load_window()

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desk.cases import UnknownCaseError
+from desk.cases import DESK, UnknownCaseError
 from desk.lookup import matching
 from desk.tables import Case, CaseEvent, CaseState
 
@@ -29,6 +29,13 @@ class CaseWork:
     def note(self, number: str, agent_number: str, text: str, now: datetime) -> CaseEvent:
         """A remark for the colleagues; the customer never sees it. `text` is masked."""
         return self._add(self._known(number), NOTE, agent_number, now, text=text)
+
+    def no_person_needed(self, number: str, reason: str, now: datetime) -> None:
+        """The customer no longer waits for a person, who was called for `reason`; other reasons stand."""
+        case = self._known(number)
+        if case.needs_human and case.human_reason == reason:
+            case.needs_human, case.human_reason = False, None
+            self._add(case, "person_cancelled", DESK, now)
 
     def opened_by_hand(self, number: str, agent_number: str, now: datetime) -> None:
         """The matter came by telephone, letter or over the counter, and this agent has written it down."""

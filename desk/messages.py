@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from desk.database import Json
@@ -53,6 +53,24 @@ class Messages:
         """The sender's messages with higher ids, oldest first."""
         found = select(Message).where(Message.sender_id == sender_id, Message.id > last_id)
         return list(self._session.scalars(found.order_by(Message.id).limit(most)))
+
+    def latest(self, sender_id: str, most: int = 200) -> list[Message]:
+        """The sender's last messages, oldest first."""
+        found = select(Message).where(Message.sender_id == sender_id).order_by(Message.id.desc()).limit(most)
+        return list(reversed(list(self._session.scalars(found))))
+
+    def newest_id(self, sender_id: str) -> int:
+        """The id of the sender's newest message; 0 without any."""
+        newest = select(func.max(Message.id)).where(Message.sender_id == sender_id)
+        return self._session.scalar(newest) or 0
+
+    def highest_id(self) -> int:
+        return self._session.scalar(select(func.max(Message.id))) or 0
+
+    def senders_after(self, last_id: int) -> tuple[set[str], int]:
+        """Whose conversations have messages with higher ids, and the highest id of all."""
+        found = self._session.execute(select(Message.sender_id, Message.id).where(Message.id > last_id)).all()
+        return {row.sender_id for row in found}, max((row.id for row in found), default=last_id)
 
     def posted_after(self, sender_id: str, channel: str, last_id: int = 0, most: int = 200) -> list[Message]:
         """What was posted to the sender outside of turns: with higher ids, or not delivered yet; oldest first.

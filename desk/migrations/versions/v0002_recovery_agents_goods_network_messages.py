@@ -368,7 +368,17 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     with op.batch_alter_table("handovers") as handovers:
-        for column in ("taken_by", "outcome", "closed_at", "taken_at", "summary", "quiet", "urgent", "acknowledged", "channel"):
+        for column in (
+            "taken_by",
+            "outcome",
+            "closed_at",
+            "taken_at",
+            "summary",
+            "quiet",
+            "urgent",
+            "acknowledged",
+            "channel",
+        ):
             handovers.drop_column(column)
     with op.batch_alter_table("case_events") as case_events:
         case_events.drop_column("actor")
