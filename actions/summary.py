@@ -14,7 +14,7 @@ from entitlement.data import words
 Json = dict[str, Any]
 
 MOST_LAST_WORDS = 3
-CONTACTS = ("phone", "email")
+CONTACTS = ("name", "phone", "email")
 HUMAN = "human"
 
 

@@ -43,6 +43,12 @@ class CaseWork:
         case.owner = agent_number
         self._add(case, "opened_by_hand", agent_number, now, channel=case.channel)
 
+    def handed_back(self, number: str, agent_number: str, note: str, now: datetime) -> None:
+        """The machine goes on with the matter. `note` is masked; the customer has read it."""
+        case = self._known(number)
+        case.needs_human = False
+        self._add(case, "handed_back", agent_number, now, text=note)
+
     def close(
         self, number: str, agent_number: str, outcome: str, cause: str | None, origin: str | None, now: datetime
     ) -> Case:

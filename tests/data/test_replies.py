@@ -50,6 +50,7 @@ PIECES = {
     "remedy_chosen": {"remedy"},
     "escalated": {"reason"},
     "note": {"text"},
+    "handed_back": {"text"},
     "return_rules": {"refund_days", "exchange_days", "repairs", "no_reason_days"},
 }
 
