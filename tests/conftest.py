@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from bot.logs import quiet_libraries
 from desk.clock import FixedClock
@@ -30,6 +31,14 @@ pytest_plugins = ["tests.browser"]
 TODAY = date(2026, 11, 21)
 KEY = "a key for tests"
 SECONDS_TO_START = 120
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords are hashed as strongly as a test needs."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("desk.agents._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @dataclass(frozen=True)

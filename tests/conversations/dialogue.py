@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,34 @@ from entitlement.data import words
 
 FOLDER = Path(__file__).parent
 CHANNEL = "test"
+NOON = "12:00"
 
-KEYS = {"标题", "日期", "对话"}
-TURN_KEYS = {"客户", "点", "问", "说", "不说", "情形", "结果", "办法", "金额", "转人工", "状态", "受理号"}
+KEYS = {"标题", "日期", "时刻", "对话"}
+TURN_KEYS = {
+    "客户",
+    "点",
+    "同事",
+    "安静",
+    "问",
+    "说",
+    "不说",
+    "情形",
+    "结果",
+    "办法",
+    "金额",
+    "转人工",
+    "状态",
+    "受理号",
+}
 
 
 @dataclass(frozen=True)
 class Dialogue:
-    """One dialogue: its title, the day on which it takes place, and its turns as written."""
+    """One dialogue: its title, the day and time at which it takes place, and its turns as written."""
 
     title: str
     day: date
+    at: time
     turns: tuple[dict[str, Any], ...]
 
 
@@ -43,7 +60,8 @@ def read_dialogues() -> Iterator[Dialogue]:
             unknown = set(entry) - KEYS | {key for turn in entry["对话"] for key in set(turn) - TURN_KEYS}
             if unknown:
                 raise ValueError(f"{path.name}: {'、'.join(sorted(unknown))}")
-            yield Dialogue(f"{path.parent.name}/{entry['标题']}", entry["日期"], tuple(entry["对话"]))
+            at = time.fromisoformat(entry.get("时刻", NOON))
+            yield Dialogue(f"{path.parent.name}/{entry['标题']}", entry["日期"], at, tuple(entry["对话"]))
 
 
 @dataclass
@@ -56,8 +74,8 @@ class Customer:
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     buttons: list[Button] = field(default_factory=list)
 
-    def come_on(self, day: date) -> None:
-        self.clock.moment = FixedClock.on(day).moment.astimezone(CHINA)
+    def come_on(self, day: date, at: time) -> None:
+        self.clock.moment = datetime.combine(day, at, tzinfo=CHINA)
 
     def say(self, text: str) -> list[Reply]:
         """Send one message and keep the buttons of the answer."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.messages import Reply
+from tests.conversations.colleague import Colleague
 from tests.conversations.dialogue import Customer, Dialogue, decision_card, read_dialogues
 
 DIALOGUES = list(read_dialogues())
@@ -19,11 +20,18 @@ Check = Callable[[Any, list[Reply], str, Customer], None]
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: dialogue.title)
 def test_dialogue(dialogue: Dialogue, customer: Customer) -> None:
-    customer.come_on(dialogue.day)
+    customer.come_on(dialogue.day, dialogue.at)
+    colleague = Colleague(customer)
     last_said: list[str] = []
     for turn in dialogue.turns:
+        if "同事" in turn:
+            colleague.acts(turn["同事"], turn)
+            continue
         replies = customer.press(turn["点"]) if "点" in turn else customer.say(turn["客户"])
         said = [reply["text"] for reply in replies if "text" in reply]
+        if turn.get("安静"):
+            assert not said, said
+            continue
         assert said, "the desk said nothing"
         assert said != last_said, "the same answer twice"
         assert not UNFILLED.search("".join(said)), f"a placeholder was not filled: {said}"

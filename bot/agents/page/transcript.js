@@ -1,0 +1,40 @@
+/** What was said, by whom and when. Words from either side only ever become text. */
+
+import { clone, field, fill } from "/page/templates.js";
+import { moment } from "./words.js";
+
+const FROM = { customer: "顾客", desk: "智能助手" };
+const AT_THE_END_PX = 80;
+
+export class Transcript {
+  #place;
+
+  constructor(place) {
+    this.#place = place;
+  }
+
+  /** Shows exactly `messages`; what is on the screen stays, and a reader who has scrolled up is left in peace. */
+  draw(messages, anew) {
+    if (anew) this.#place.replaceChildren();
+    const { scrollHeight, scrollTop, clientHeight } = this.#place;
+    const follow = anew || scrollHeight - scrollTop - clientHeight < AT_THE_END_PX;
+    const shown = new Map(Array.from(this.#place.children, (node) => [node.dataset.id, node]));
+    for (const message of messages) {
+      const node = shown.get(String(message.id)) ?? this.#place.appendChild(messageItem(message));
+      node.querySelector(".undelivered").hidden = message.delivery === "delivered";
+    }
+    if (follow) this.#place.scrollTop = this.#place.scrollHeight;
+  }
+}
+
+function messageItem(message) {
+  const node = clone("message-template");
+  node.dataset.id = message.id;
+  node.classList.add(message.author);
+  node.classList.toggle("pressed", message.pressed);
+  fill(node, "from", message.author === "agent" ? `工号${message.agent_number}` : FROM[message.author]);
+  field(node, "time").textContent = moment(message.said_at);
+  fill(node, "text", message.text);
+  fill(node, "buttons", message.buttons.length > 0 && `给了按钮：${message.buttons.join("、")}`);
+  return node;
+}
