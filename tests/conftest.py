@@ -91,7 +91,7 @@ def running_desk(model: Path, clock: FixedClock, tmp_path_factory: pytest.TempPa
 
     database = f"sqlite:///{tmp_path_factory.mktemp('service') / 'desk.db'}"
     settings = load_settings(models=model.parent, database_url=database, rest_key=KEY, session_key=KEY)
-    with serving(create_app(settings, lambda: make_brain(settings, clock))) as url:
+    with serving(create_app(settings, lambda: make_brain(settings, clock), clock)) as url:
         wait_until_ready(url)
         desk = Desk.open(database)
         yield RunningDesk(url, KEY, desk)

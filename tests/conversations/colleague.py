@@ -22,11 +22,11 @@ class Colleague:
     """Whoever of the colleagues is at the conversation of this customer."""
 
     customer: Customer
-    me: Me = Me("1001", "示范坐席", "agent")
     handover_id: int = 0
     last_id: int = 0
 
     def __post_init__(self) -> None:
+        self.me = Me("", "", "")
         self.office = Office(lambda: self.customer.desk, "a key for tests", clock=self.customer.clock)
 
     @property

@@ -28,7 +28,7 @@ export class Sound {
 
   /** Browsers allow sound only after the agent has done something on the page, such as logging in. */
   async play(danger = false) {
-    if (!this.on) return;
+    if (!this.on || !navigator.userActivation.hasBeenActive) return;
     this.#context ??= new AudioContext();
     await this.#context.resume();
     (danger ? DANGER : WAITING).forEach((pitch, place) => this.#tone(pitch, this.#context.currentTime + place * SECONDS));

@@ -94,23 +94,23 @@ class AgentsPage:
 
 
 @pytest.fixture
-def clock() -> FixedClock:
+def office_clock() -> FixedClock:
     return FixedClock.on(TODAY)
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+def desk(tmp_path: Path, office_clock: FixedClock) -> Iterator[Desk]:
     desk = Desk.open(f"sqlite:///{tmp_path}/desk.db")
     with desk.work() as work:
-        work.agents.add("1001", "示范坐席", "agent", PASSWORD, clock.now())
-        work.agents.add("1002", "示范主管", "supervisor", PASSWORD, clock.now())
+        work.agents.add("1001", "示范坐席", "agent", PASSWORD, office_clock.now())
+        work.agents.add("1002", "示范主管", "supervisor", PASSWORD, office_clock.now())
     yield desk
     desk.close()
 
 
 @pytest.fixture
-def office(desk: Desk, clock: FixedClock) -> Office:
-    return Office(lambda: desk, KEY, clock=clock)
+def office(desk: Desk, office_clock: FixedClock) -> Office:
+    return Office(lambda: desk, KEY, clock=office_clock)
 
 
 @pytest.fixture
@@ -122,8 +122,8 @@ def app(office: Office) -> FastAPI:
 
 
 @pytest.fixture
-def customers(desk: Desk, clock: FixedClock) -> Customers:
-    return Customers(desk, clock)
+def customers(desk: Desk, office_clock: FixedClock) -> Customers:
+    return Customers(desk, office_clock)
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from tests.bot.agents.conftest import AgentsPage, Customers
 
 
 def test_dangers_come_first_then_who_has_waited_longest(
-    an: AgentsPage, customers: Customers, clock: FixedClock
+    an: AgentsPage, customers: Customers, office_clock: FixedClock
 ) -> None:
     waiting = []
     for name, reason in (("early", "request_human"), ("late", "not_understood"), ("danger", INCIDENT)):
         waiting.append(customers.waits(name, reason=reason))
-        clock.moment += timedelta(seconds=30)
+        office_clock.moment += timedelta(seconds=30)
     early, late, danger = waiting
     queue = an.get("/queue").json()["waiting"]
     assert [entry["id"] for entry in queue] == [danger, early, late]
@@ -65,12 +65,12 @@ def test_of_two_who_take_at_once_one_gets_it(an: AgentsPage, xin: AgentsPage, cu
 
 
 def test_a_conversation_whose_agent_left_can_be_taken_by_another(
-    an: AgentsPage, xin: AgentsPage, customers: Customers, clock: FixedClock
+    an: AgentsPage, xin: AgentsPage, customers: Customers, office_clock: FixedClock
 ) -> None:
     handover = customers.waits("li")
     an.post(f"/conversations/{handover}/take")
     assert xin.post(f"/conversations/{handover}/take").status_code == 409
-    clock.moment += PRESENT_FOR + timedelta(seconds=1)
+    office_clock.moment += PRESENT_FOR + timedelta(seconds=1)
     assert xin.get("/queue").json()["others"][0]["left_alone"] is True
     assert xin.post(f"/conversations/{handover}/take").json()["taken_by"] == "1002"
     assert an.post(f"/conversations/{handover}/answer", id="answer-1", text="您好").status_code == 409

@@ -35,12 +35,12 @@ def test_a_wrong_login_is_refused_without_saying_what_was_wrong(
     assert (response.status_code, response.json()) == (401, {"error": "工号或密码不对"})
 
 
-def test_guessing_is_limited_in_time(anonymous: AgentsPage, clock: FixedClock) -> None:
+def test_guessing_is_limited_in_time(anonymous: AgentsPage, office_clock: FixedClock) -> None:
     for _ in range(MOST_WRONG):
         assert anonymous.log_in("1001", "wrong").status_code == 401
     assert anonymous.log_in("1001").status_code == 429
     assert anonymous.log_in("1002").status_code == 200
-    clock.moment += WITHIN + timedelta(seconds=1)
+    office_clock.moment += WITHIN + timedelta(seconds=1)
     assert anonymous.log_in("1001").status_code == 200
 
 
@@ -59,8 +59,8 @@ def test_a_disabled_account_is_out_at_once(an: AgentsPage, desk: Desk) -> None:
     assert an.log_in("1001").status_code == 401
 
 
-def test_a_login_runs_out(an: AgentsPage, clock: FixedClock) -> None:
-    clock.moment += timedelta(hours=HOURS, seconds=1)
+def test_a_login_runs_out(an: AgentsPage, office_clock: FixedClock) -> None:
+    office_clock.moment += timedelta(hours=HOURS, seconds=1)
     assert an.get("/queue").status_code == 401
 
 
@@ -74,8 +74,8 @@ def test_another_site_cannot_act_in_the_agents_name(an: AgentsPage) -> None:
     assert an.post("/duty", on_duty=False).status_code == 403
 
 
-def test_logging_out_ends_duty_and_login(an: AgentsPage, desk: Desk, clock: FixedClock) -> None:
+def test_logging_out_ends_duty_and_login(an: AgentsPage, desk: Desk, office_clock: FixedClock) -> None:
     assert an.post("/logout").status_code == 204
     assert an.get("/queue").status_code == 401
     with desk.work() as work:
-        assert work.agents.on_duty(clock.now()) == []
+        assert work.agents.on_duty(office_clock.now()) == []
