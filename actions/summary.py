@@ -28,7 +28,7 @@ def summarise(work: Work, sender_id: str, case: Case | None, *, reason: str, ref
     return {
         "reason": wording.pieces("handover_reasons").get(reason, reason),
         "contacts": work.personal.references(sender_id, CONTACTS),
-        "matter": _matter(case),
+        "matter": matter_in_words(case.intent) if case else "",
         "goods": wording.goods(case.facts) if case else "",
         "facts": facts_told(case.facts) if case else [],
         "unknown": [_label(name) for name in (case.facts.get("cannot_say") or [])] if case else [],
@@ -74,16 +74,19 @@ def decided(decision: Json) -> Json:
 
 
 def _basis(decision: Json) -> list[str]:
-    clauses = decision.get("clauses") or []
-    named = (
-        wording.pieces()["citation"].format(regulation=clause["regulation"], articles=clause["article"])
-        for clause in clauses
-    )
-    return list(dict.fromkeys(named))
+    """Each regulation once, with all of its articles."""
+    articles: dict[str, list[str]] = {}
+    for clause in decision.get("clauses") or []:
+        articles.setdefault(clause["regulation"], []).append(clause["article"])
+    return [
+        wording.pieces()["citation"].format(regulation=regulation, articles=wording.listed(dict.fromkeys(named)))
+        for regulation, named in articles.items()
+    ]
 
 
-def _matter(case: Case | None) -> str:
-    return wording.pieces("intents").get(case.intent, case.intent) if case else ""
+def matter_in_words(intent: str) -> str:
+    """What the customer came for."""
+    return wording.pieces("intents").get(intent) or wording.pieces("other_matters").get(intent, intent)
 
 
 def _labels(decision: Json) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions import wording
-from actions.summary import decided, facts_told, step_in_words, summarise
+from actions.summary import decided, facts_told, matter_in_words, step_in_words, summarise
 from bot.agents.wordings import closing
 from desk.lookup import matching
 from desk.tables import Case, CaseEvent, Compensation, Handover, Message
@@ -82,7 +82,7 @@ def case_panel(work: Work, case: Case) -> Json:
         "closed": case.closed_at is not None,
         "level": case.level,
         "reported_on": case.reported_on.isoformat(),
-        "matter": wording.pieces("intents").get(case.intent, case.intent),
+        "matter": matter_in_words(case.intent),
         "goods": wording.goods(case.facts),
         "facts": facts_told(case.facts),
         "decision": decided(case.decision),
@@ -123,7 +123,7 @@ def state_in_words(case: Case) -> str:
     if case.closed_at is not None:
         return f"已结案（{closing()['outcomes'].get(case.outcome or '', case.outcome or '')}）"
     state = "needs_human" if case.needs_human else str(case.state)
-    return wording.pieces("case_states").get(state, state)
+    return wording.pieces("case_states_for_agents").get(state, state)
 
 
 def _bubble(message: Message, titles: Json) -> Json:
@@ -149,7 +149,7 @@ def _bubble(message: Message, titles: Json) -> Json:
 
 def _pressed(payload: str) -> str:
     match = _BUTTON.match(payload)
-    return wording.pieces("intents").get(match["intent"], "") if match else ""
+    return matter_in_words(match["intent"]) if match else ""
 
 
 def _step(event: CaseEvent) -> Json:

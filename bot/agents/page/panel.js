@@ -29,7 +29,7 @@ function drawSummary(node, summary) {
   fill(node, "mood", summary.mood);
   fill(node, "offered", (summary.tried?.offered ?? []).join(LIST));
   fill(node, "refusals", summary.tried?.refusals ? `${summary.tried.refusals} 次` : "");
-  fill(node, "call_back", summary.call_back && `${moment(summary.call_back)}前`);
+  fill(node, "call_back", summary.call_back ? `${moment(summary.call_back)}前` : "");
   fill(node, "last_words", ...(summary.last_words ?? []).map(quoted));
 }
 

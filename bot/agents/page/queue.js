@@ -48,6 +48,7 @@ export class Queue {
     this.#list("mine", mine, false);
     this.#list("others", others, false);
     byId("waiting-count").textContent = waiting.length;
+    byId("waiting-count").toggleAttribute("data-some", waiting.length > 0);
     byId("mine-count").textContent = mine.length;
     byId("nobody-waits").hidden = waiting.length > 0;
     byId("none-of-mine").hidden = mine.length > 0;
@@ -66,15 +67,15 @@ export class Queue {
     node.classList.toggle("urgent", entry.urgent);
     node.classList.toggle("current", entry.id === this.#current);
     node.querySelector(".danger-badge").hidden = !entry.urgent;
-    node.querySelector(".unread").hidden = free || entry.id === this.#current || !this.#isUnread(entry);
+    node.querySelector(".unread").hidden = free || isOthers(entry) || entry.id === this.#current || !this.#isUnread(entry);
     fill(node, "customer", entry.customer);
     field(node, "since").textContent = waited(entry.asked_at);
     fill(node, "goods", entry.goods);
     fill(node, "matter", entry.matter);
     fill(node, "reason", entry.reason);
     fill(node, "mood", entry.mood);
-    fill(node, "call_back", entry.call_back && `${moment(entry.call_back)}前回电`);
-    fill(node, "taken_by", !free && entry.left_alone !== undefined && (entry.left_alone ? `工号${entry.taken_by}已离开` : `工号${entry.taken_by}`));
+    fill(node, "call_back", entry.call_back ? `${moment(entry.call_back)}前回电` : "");
+    fill(node, "taken_by", byWhom(entry));
     node.querySelector(".entry-open").addEventListener("click", () => this.#onOpen(entry.id));
     const take = node.querySelector(".entry-take");
     if (free || entry.left_alone) take.addEventListener("click", () => this.#onTake(entry.id));
@@ -86,4 +87,14 @@ export class Queue {
     if (!this.#seen.has(id)) this.#seen.set(id, newest);
     return newest > this.#seen.get(id);
   }
+}
+
+/** Only a colleague's conversation says whether the colleague has left it alone. */
+function isOthers({ left_alone }) {
+  return left_alone !== undefined;
+}
+
+function byWhom(entry) {
+  if (!isOthers(entry)) return "";
+  return entry.left_alone ? `工号${entry.taken_by}已离开` : `工号${entry.taken_by}`;
 }

@@ -30,11 +30,11 @@ export class Transcript {
 function messageItem(message) {
   const node = clone("message-template");
   node.dataset.id = message.id;
-  node.classList.add(message.author);
+  node.classList.add(`by-${message.author}`);
   node.classList.toggle("pressed", message.pressed);
   fill(node, "from", message.author === "agent" ? `工号${message.agent_number}` : FROM[message.author]);
   field(node, "time").textContent = moment(message.said_at);
   fill(node, "text", message.text);
-  fill(node, "buttons", message.buttons.length > 0 && `给了按钮：${message.buttons.join("、")}`);
+  fill(node, "buttons", message.buttons.length ? `给了按钮：${message.buttons.join("、")}` : "");
   return node;
 }

@@ -209,7 +209,7 @@ def test_a_case_that_came_by_telephone_shows_what_the_rules_say(workplace: Workp
     dialog.get_by_label("收货日期").fill("2026-12-11")
     dialog.get_by_label("实付价").fill("3999")
     dialog.get_by_label("购机凭证").select_option("发票")
-    dialog.get_by_label("想要").select_option("退货")
+    dialog.locator("[name='fact:wish']").select_option("退货")
     dialog.get_by_role("button", name="登记并看怎么处理").click()
     expect(dialog.get_by_role("alert")).to_be_visible()
     assert take_refusals(console) == ["422"]
