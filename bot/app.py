@@ -54,7 +54,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     app.include_router(rest.router(inbox, settings.rest_key.get_secret_value()))
     app.include_router(decisions.router())
     app.include_router(web.router(inbox, settings.session_key.get_secret_value()))
-    mailbox = web_events.Mailbox(desk, office.clock, office.rulebook, office.typing)
+    mailbox = web_events.Mailbox(desk, office.clock, office.rulebook, office.typing, office.live)
     app.include_router(web_events.router(mailbox, office.live, settings.session_key.get_secret_value()))
     agents_pages.add_to(app, office)
     app.state.live = office.live

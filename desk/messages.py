@@ -89,6 +89,11 @@ class Messages:
             if message.delivery != Delivery.DELIVERED:
                 message.delivery = Delivery.DELIVERED
 
+    def has_waiting(self, sender_id: str) -> bool:
+        """Whether something has not reached this customer yet."""
+        waiting = select(Message.id).where(Message.sender_id == sender_id, Message.delivery == Delivery.WAITING)
+        return self._session.scalar(waiting.limit(1)) is not None
+
     def undelivered(self, most: int = 100) -> list[Message]:
         """What has not reached its customer yet, oldest first."""
         waiting = select(Message).where(Message.delivery == Delivery.WAITING)

@@ -36,10 +36,11 @@ def queue_entry(work: Work, handover: Handover) -> Json:
         "taken_by": handover.taken_by,
         "call_back": summary.get("call_back"),
         "case_number": handover.case_number,
-        "goods": wording.goods(case.facts) if case else "",
+        "goods": wording.goods(case.facts) if case and case.category else "",
         "matter": summary.get("matter") or "",
         "mood": summary.get("mood") or "",
         "newest": work.messages.newest_id(handover.sender_id),
+        "undelivered": work.messages.has_waiting(handover.sender_id),
     }
 
 
@@ -122,6 +123,8 @@ def customer_name(sender_id: str) -> str:
 def state_in_words(case: Case) -> str:
     if case.closed_at is not None:
         return f"已结案（{closing()['outcomes'].get(case.outcome or '', case.outcome or '')}）"
+    if case.needs_human and case.owner is not None:
+        return f"工号{case.owner}在处理"
     state = "needs_human" if case.needs_human else str(case.state)
     return wording.pieces("case_states_for_agents").get(state, state)
 

@@ -11,7 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from actions.staffing import is_staffed
 from bot.channels.web import CHANNEL, read_token
-from bot.live import Live
+from bot.live import AGENTS, Live
 from bot.typing_signs import SECONDS as TYPING_SECONDS
 from bot.typing_signs import TypingSigns
 from desk.clock import Clock
@@ -44,12 +44,17 @@ class Mailbox:
     clock: Clock
     rulebook: Rulebook
     typing: TypingSigns
+    live: Live
 
     def __call__(self, conversation_id: str, last_id: int) -> News:
         with self.desk().work() as work:
             posted = work.messages.posted_after(conversation_id, CHANNEL, last_id)
             work.messages.arrived(posted)
-            return News([_shown(work, message) for message in posted], self._handover(work, conversation_id))
+            news = News([_shown(work, message) for message in posted], self._handover(work, conversation_id))
+        if posted:
+            # The agents see that it has arrived.
+            self.live.wake(AGENTS)
+        return news
 
     def _handover(self, work: Work, conversation_id: str) -> dict[str, Any]:
         handover = work.handovers.open_of(conversation_id)

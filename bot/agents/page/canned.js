@@ -2,7 +2,7 @@
 
 import { clone, field, fill } from "/page/templates.js";
 
-/** Fills `place`; `onChosen(text)` gets a reply with its placeholders filled from `values()`. */
+/** Fills `place` with the replies, their placeholders filled from `values`; `onChosen(text)` gets the one chosen. */
 export function drawCanned(place, topics, values, onChosen) {
   place.replaceChildren(
     ...topics.map(({ topic, texts }) => {
@@ -14,10 +14,11 @@ export function drawCanned(place, topics, values, onChosen) {
   );
 }
 
-function choice(text, values, onChosen) {
+function choice(template, values, onChosen) {
+  const text = filled(template, values);
   const button = clone("canned-template");
   button.textContent = text;
-  button.addEventListener("click", () => onChosen(filled(text, values())));
+  button.addEventListener("click", () => onChosen(text));
   return button;
 }
 

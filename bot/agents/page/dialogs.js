@@ -45,7 +45,7 @@ export function handBack(dialog, conversation, onDone) {
 export function close(dialog, conversation, lists, onDone) {
   const { outcome, cause, origin } = dialog.querySelector("form").elements;
   const proposed = conversation.case?.proposed ?? {};
-  choices(outcome, entries(lists.closing.outcomes));
+  choices(outcome, entries(lists.closing.outcomes), "请选择");
   choices(cause, entries(lists.closing.causes), "不清楚");
   choices(origin, entries(lists.closing.origins), "不清楚");
   ask(dialog, async ({ elements }) => {

@@ -38,7 +38,6 @@ async function begin() {
     return toast(refusal.message);
   }
   byId("desk").hidden = false;
-  drawCanned(byId("canned"), lists.canned, cannedValues, (text) => draft.insert(text));
   listen();
 }
 
@@ -68,7 +67,7 @@ function showQueue(state) {
 }
 
 function isNews(entry) {
-  return entry.newest !== open.newest || entry.state !== open.state || entry.taken_by !== open.taken_by || entry.urgent !== open.urgent;
+  return entry.newest !== open.newest || entry.state !== open.state || entry.taken_by !== open.taken_by || entry.urgent !== open.urgent || entry.undelivered !== open.undelivered;
 }
 
 async function look(id) {
@@ -94,6 +93,7 @@ function show(conversation) {
   const anew = open?.id !== conversation.id;
   if (anew) draft.clear();
   open = conversation;
+  if (anew) drawCanned(byId("canned"), lists.canned, cannedValues(), (text) => draft.insert(text));
   const mine = conversation.state === "taken" && conversation.taken_by === me.number;
   const place = byId("open");
   place.hidden = false;

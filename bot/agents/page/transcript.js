@@ -8,23 +8,35 @@ const AT_THE_END_PX = 80;
 
 export class Transcript {
   #place;
+  #atTheEnd = true;
 
   constructor(place) {
     this.#place = place;
+    place.addEventListener("scroll", () => (this.#atTheEnd = isAtTheEnd(place)));
+    // What opens below must not push the last words out of sight.
+    new ResizeObserver(() => this.#atTheEnd && this.#toTheEnd()).observe(place);
   }
 
   /** Shows exactly `messages`; what is on the screen stays, and a reader who has scrolled up is left in peace. */
   draw(messages, anew) {
     if (anew) this.#place.replaceChildren();
-    const { scrollHeight, scrollTop, clientHeight } = this.#place;
-    const follow = anew || scrollHeight - scrollTop - clientHeight < AT_THE_END_PX;
+    const follow = anew || this.#atTheEnd;
     const shown = new Map(Array.from(this.#place.children, (node) => [node.dataset.id, node]));
     for (const message of messages) {
       const node = shown.get(String(message.id)) ?? this.#place.appendChild(messageItem(message));
       node.querySelector(".undelivered").hidden = message.delivery === "delivered";
     }
-    if (follow) this.#place.scrollTop = this.#place.scrollHeight;
+    if (follow) this.#toTheEnd();
   }
+
+  #toTheEnd() {
+    this.#place.scrollTop = this.#place.scrollHeight;
+    this.#atTheEnd = true;
+  }
+}
+
+function isAtTheEnd({ scrollHeight, scrollTop, clientHeight }) {
+  return scrollHeight - scrollTop - clientHeight < AT_THE_END_PX;
 }
 
 function messageItem(message) {
