@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from rasa.core.agent import Agent
 from rasa.core.channels import CollectingOutputChannel, UserMessage
-from rasa.shared.core.events import ActiveLoop
+from rasa.shared.core.events import ActiveLoop, SlotSet
 from rasa_sdk import Action
 
 from bot.messages import Incoming, Reply
@@ -23,6 +23,7 @@ from bot.rasa_seam.responses import WordingsInTurn
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
 from bot.silence import Held, hold
+from bot.told_meanwhile import new_facts, told_to_a_person
 from desk.clock import Clock
 from desk.conversations import StaleWindow
 from desk.service import Desk
@@ -119,7 +120,7 @@ class Brain:
         held = hold(turn, parse, self._rulebook, self._clock.now())
         if held is not None:
             return [{**bubble, "recipient_id": message.sender} for bubble in self._instead(held)]
-        await self._take_up_open_form(message.conversation_id)
+        await self._take_up(turn, message.conversation_id)
         failures: list[Exception] = []
         token = failure.set(failures)
         try:
@@ -145,10 +146,15 @@ class Brain:
         wordings = self._agent.domain.responses[held.response]
         return [{"text": wordings[held.ordinal % len(wordings)]["text"].format(**held.values)}]
 
-    async def _take_up_open_form(self, sender_id: str) -> None:
-        """A form that was left in the middle, when a person was called, takes answers again."""
+    async def _take_up(self, turn: Turn, sender_id: str) -> None:
+        """After a person had the conversation: facts told meanwhile are known, a form left in the middle goes on."""
         tracker = await self._trackers.retrieve(sender_id)
-        if tracker is not None and tracker.is_active_loop_rejected:
+        if tracker is None:
+            return
+        for text in told_to_a_person(turn):
+            for fact, value in new_facts(await self.parse(text), tracker.current_slot_values(), self._clock.today()):
+                tracker.update(SlotSet(fact, value))
+        if tracker.is_active_loop_rejected:
             tracker.update(ActiveLoop(tracker.active_loop_name))
 
     async def _understand(self, turn: Turn, message: Incoming) -> dict[str, Any]:

@@ -85,6 +85,11 @@ class Handovers:
     def get(self, handover_id: int) -> Handover | None:
         return self._session.get(Handover, handover_id)
 
+    def last_handed_back(self, sender_id: str) -> Handover | None:
+        """The conversation that a person gave back last."""
+        found = matching(self._session, Handover, sender_id=sender_id, outcome=HANDED_BACK)
+        return max(found, key=lambda handover: handover.id, default=None)
+
     def queue(self) -> list[Handover]:
         """Who waits, in the order of being served."""
         return sorted(matching(self._session, Handover, state=HandoverState.WAITING), key=_turn)

@@ -28,8 +28,8 @@ def serve(host: str | None, port: int | None) -> int:
     """
     settings = read_settings(host, port)
     log_to_stderr()
-    _prepare_accounts(settings)
     with _listen(settings) as listening:
+        _prepare_accounts(settings)
         address = f"http://{_in_url(settings.host)}:{listening.getsockname()[1]}"
 
         def brain() -> Brain:
