@@ -40,7 +40,10 @@ def hold(turn: Turn, parse: dict[str, Any], rulebook: Rulebook, now: datetime) -
     if handover is None or parse["intent"]["name"] == REPORT_HAZARD:
         return None
     if handover.state == HandoverState.TAKEN:
-        return Held()
+        if any(agent.number == handover.taken_by for agent in turn.agents.on_duty(now)):
+            return Held()
+        # Nobody reads along any more: the customer must not be left talking to an empty chair.
+        turn.handovers.put_back(handover)
     if not handover.quiet or is_pressed_button(parse):
         return None
     if takes_back(str(parse.get("text") or "")):

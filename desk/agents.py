@@ -88,9 +88,9 @@ class Agents:
         return agent
 
     def seen(self, number: str, now: datetime) -> None:
-        """The agent is still there."""
+        """The agent is still there. Written when a part of the time has passed for which it counts, not every time."""
         agent = self.get(number)
-        if agent is not None:
+        if agent is not None and (agent.seen_at is None or now - agent.seen_at > PRESENT_FOR / 4):
             agent.seen_at = now
 
     def on_duty(self, now: datetime) -> list[Agent]:

@@ -136,6 +136,11 @@ class Handovers:
             raise NotTheirsError(handover_id)
         return handover
 
+    def put_back(self, handover: Handover) -> None:
+        """Whoever had it has left: the customer waits again, in the old place."""
+        handover.state, handover.taken_by, handover.taken_at = HandoverState.WAITING, None, None
+        handover.acknowledged = False
+
     def cancel(self, sender_id: str, now: datetime) -> bool:
         """The customer no longer wants a person; whether one was waited for."""
         handover = self.waiting(sender_id)

@@ -12,7 +12,6 @@ from pydantic import BaseModel, StringConstraints
 
 from bot.agents.office import Office
 from bot.live import AGENTS
-from desk.agents import PRESENT_FOR
 from desk.tables import Agent
 from desk.work import Work
 
@@ -59,7 +58,7 @@ def signed_in(office: Office) -> SignedIn:
             agent = _agent_of(office, work, request.cookies.get(COOKIE, ""))
             if agent is None:
                 raise HTTPException(401, "log in first")
-            _note_presence(agent, office.clock.now())
+            work.agents.seen(agent.number, office.clock.now())
             return Me(agent.number, agent.name, agent.role)
 
     return who
@@ -145,12 +144,6 @@ def _agent_of(office: Office, work: Work, token: str) -> Agent | None:
     over = claims["exp"] <= office.clock.now().timestamp()
     known = agent is not None and not agent.disabled and agent.token_version == claims["ver"]
     return agent if known and not over else None
-
-
-def _note_presence(agent: Agent, now: datetime) -> None:
-    """Written when half of the time has passed for which it counts, not at every request."""
-    if agent.seen_at is None or now - agent.seen_at > PRESENT_FOR / 2:
-        agent.seen_at = now
 
 
 def _signing_key(key: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from bot.brain import Brain
 from bot.messages import Incoming
 from bot.silence import takes_back
+from desk.agents import PRESENT_FOR
 from desk.clock import FixedClock
 from desk.service import Desk
 from desk.tables import Author
@@ -112,6 +114,21 @@ def test_who_leaves_leaves_nobody_unanswered(brain: Brain, brain_desk: Desk, clo
     with brain_desk.work() as work:
         work.agents.set_duty(AGENT, False, clock.now())
     assert say(brain, sender, "冰箱不制冷了")
+
+
+@pytest.mark.usefixtures("on_duty")
+def test_nobody_talks_to_an_empty_chair(brain: Brain, brain_desk: Desk, clock: FixedClock, sender: str) -> None:
+    say(brain, sender, "转人工")
+    take(brain_desk, sender, clock)
+    assert say(brain, sender, "在吗") == ""
+    moment = clock.moment
+    clock.moment += PRESENT_FOR + timedelta(seconds=1)
+    try:
+        assert say(brain, sender, "冰箱不制冷了")
+    finally:
+        clock.moment = moment
+    with brain_desk.work() as work:
+        assert work.handovers.waiting(f"test:{sender}") is not None
 
 
 def test_the_person_reads_who_what_and_what_was_tried(brain: Brain, brain_desk: Desk, sender: str) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.agents.wordings import canned
 from bot.norms import (
     ADVICE,
     CUSTOMER_ADDRESSED_LOOSELY,
@@ -120,6 +121,13 @@ GOOD_DRAFTS = [
 @pytest.mark.parametrize("text", GOOD_DRAFTS)
 def test_a_good_draft_may_be_sent(text: str) -> None:
     assert check_draft(text) == []
+
+
+def test_the_canned_replies_may_be_sent() -> None:
+    values = {"case_number": "AX261121K7M2P", "agent_number": "1001"}
+    texts = [text.format(**values) for topic in canned() for text in topic["texts"]]
+    assert texts
+    assert {text: check_draft(text) for text in texts if check_draft(text)} == {}
 
 
 def test_every_norm_says_what_to_say_instead() -> None:
