@@ -9,9 +9,10 @@ from typing import Any
 from actions.contacts import keep_contacts
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
+from actions.summary import summarise
 from actions.tools import Scene
 from desk.case_search import ENDED
-from desk.tables import Case, CaseState
+from desk.tables import Case, CaseState, Handover
 from entitlement.decision import Decision
 from entitlement.rulebook import Rulebook, default_rulebook
 
@@ -57,12 +58,27 @@ def record_matter(scene: Scene, scenario: str, reason: str) -> Case:
     return case
 
 
-def put_before_a_person(scene: Scene, case: Case, reason: str) -> None:
-    """Escalate the case and queue its customer; `reason` is a code. A danger is an incident to be looked into."""
+def put_before_a_person(scene: Scene, case: Case, reason: str, *, quiet: bool = False) -> Handover:
+    """Escalate the case and queue its customer, a danger before all others; `reason` is a code.
+
+    `quiet` has the machine keep silent until the person hands back.
+    """
     scene.work.cases.escalate(case.number, reason, scene.now)
-    scene.work.handovers.ask_for_human(scene.sender_id, case.number, reason, scene.now)
+    handover = scene.work.handovers.ask_for_human(
+        scene.sender_id,
+        case.number,
+        reason,
+        scene.now,
+        channel=scene.sender_id.partition(":")[0],
+        quiet=quiet,
+        urgent=reason == INCIDENT,
+    )
+    refusals = int(scene.slot("refusals") or 0)
+    summary = summarise(scene.work, scene.sender_id, case, reason=reason, refusals=refusals)
+    scene.work.handovers.tell(handover, {**(handover.summary or {}), **summary})
     if reason == INCIDENT:
         _open_incident(scene, case)
+    return handover
 
 
 def same_goods_before(scene: Scene, slots: Mapping[str, Any], rulebook: Rulebook) -> Case | None:

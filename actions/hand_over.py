@@ -1,4 +1,4 @@
-"""A person takes over."""
+"""A person takes over: somebody comes now, or calls back by a time that is told."""
 
 from __future__ import annotations
 
@@ -6,35 +6,55 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import wording
 from actions.atonement import atone
-from actions.case_form import REQUESTED
+from actions.case_form import CASE_FORM, REQUESTED
 from actions.cases import COMPLAINT, INCIDENT, put_before_a_person, record_matter
 from actions.facts_from_slots import Matter
 from actions.making_good import promise
+from actions.moments import spoken
 from actions.recalls import warn_of_recall
+from actions.staffing import is_staffed
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.promise_terms import PromiseKind
-from desk.tables import Case
+from desk.tables import Case, Handover
 
 ASKED_FOR = "utter_handed_over"
-EXPOSURE = "threaten_escalation"
 HAZARD_REPLY = "utter_hazard"
+EXPOSURE = "threaten_escalation"
+WITH_AN_OPENING_OF_ITS_OWN = frozenset({EXPOSURE, "not_understood"})
+CALL_BACK = "call_back"
 
 
 def hand_over(
-    scene: Scene, tools: Tools, reason: str, case: Case | None = None, response: str = ASKED_FOR
+    scene: Scene, tools: Tools, reason: str, case: Case | None = None, response: str | None = None
 ) -> list[Event]:
-    """Queue the customer for a person and say so; `reason` is a code kept with the case."""
+    """Queue the customer for a person, say so with `response`, and say when somebody will be there.
+
+    `reason` is a code kept with the case.
+    """
     case = case or record_matter(scene, COMPLAINT, reason)
-    put_before_a_person(scene, case, reason)
-    scene.say(
-        response,
-        case_number=case.number,
-        position=scene.work.handovers.queue_position(scene.sender_id) or 1,
-        **promise(scene, tools, case, PromiseKind.HUMAN_REPLY),
-        **wording.promises(tools.rulebook),
-    )
+    handover = put_before_a_person(scene, case, reason, quiet=True)
+    scene.say(response or _opening(reason))
+    if is_staffed(scene.work, tools.rulebook, scene.now):
+        position = scene.work.handovers.queue_position(scene.sender_id) or 1
+        promises = wording.promises(tools.rulebook) | promise(scene, tools, case, PromiseKind.HUMAN_REPLY)
+        scene.say("utter_person_comes", case_number=case.number, position=position, **promises)
+    else:
+        promise_call_back(scene, tools, case, handover)
     # To who announces exposure a gift would look like hush money.
     return [SlotSet("case_number", case.number), *(atone(scene, tools, case) if reason != EXPOSURE else [])]
+
+
+def promise_call_back(scene: Scene, tools: Tools, case: Case, handover: Handover) -> None:
+    """Nobody is there: a call by a time, kept where the agents see it, and a number to call."""
+    call = scene.work.promises.make(case.number, PromiseKind.CALL_BACK, scene.now, tools.rulebook)
+    scene.work.handovers.tell(handover, {**(handover.summary or {}), CALL_BACK: call.due_at.isoformat()})
+    scene.say("utter_call_back", case_number=case.number, moment=spoken(call.due_at, scene.now))
+    if not scene.work.personal.references(scene.sender_id, ("phone",)):
+        scene.say("utter_leave_a_phone")
+
+
+def _opening(reason: str) -> str:
+    return f"{ASKED_FOR}_{reason}" if reason in WITH_AN_OPENING_OF_ITS_OWN else ASKED_FOR
 
 
 class HandOver(DeskAction):
@@ -43,9 +63,12 @@ class HandOver(DeskAction):
     action_name = "action_hand_over"
 
     def act(self, scene: Scene) -> list[Event]:
-        response = f"{ASKED_FOR}_{EXPOSURE}" if scene.intent == EXPOSURE else ASKED_FOR
-        events = hand_over(scene, self.tools, scene.intent, response=response)
-        return [*events, ActiveLoop(None), SlotSet(REQUESTED, None)]
+        events = hand_over(scene, self.tools, scene.intent)
+        form_is_open = scene.tracker.active_loop.get("name") == CASE_FORM
+        if form_is_open and not is_staffed(scene.work, self.tools.rulebook, scene.now):
+            # Set anew, the form goes on at once: what is told until the call spares the customer questions then.
+            return [*events, ActiveLoop(CASE_FORM)]
+        return events
 
 
 class Hazard(DeskAction):
@@ -60,5 +83,8 @@ class Hazard(DeskAction):
         scene.say(HAZARD_REPLY, steps="\n".join(decision.steps))
         warn_of_recall(scene, case)
         promises = wording.promises(self.tools.rulebook) | promise(scene, self.tools, case, PromiseKind.HUMAN_REPLY)
-        scene.say("utter_hazard_registered", case_number=case.number, **promises)
+        if scene.work.handovers.taken(scene.sender_id) is not None:
+            scene.say("utter_hazard_while_taken", case_number=case.number)
+        else:
+            scene.say("utter_hazard_registered", case_number=case.number, **promises)
         return [SlotSet("case_number", case.number), ActiveLoop(None), SlotSet(REQUESTED, None)]

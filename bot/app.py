@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import Response
@@ -11,32 +13,57 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import decisions
+from bot.agents import pages as agents_pages
+from bot.agents.office import Office
 from bot.brain import Brain
-from bot.channels import rest, web
+from bot.channels import rest, web, web_events
 from bot.errors import answer_errors
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.rounds.rounds import Rounds
 from bot.scheduler import Parts, Scheduler
 from bot.settings import Settings
+from bot.watch import Watch
+from desk.clock import Clock
+from desk.service import Desk
 
 
-def create_app(settings: Settings, make_brain: Callable[[], Brain]) -> FastAPI:
-    """The service; while the brain is being made in its own thread, health checks are answered with 503."""
-    inbox = Inbox(make_brain)
+def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock | None = None) -> FastAPI:
+    """The service; while the brain is being made in its own thread, health checks are answered with 503.
+
+    `app.state.live` must be closed before the server stops: its listeners keep connections open.
+    """
+
+    @cache
+    def desk() -> Desk:
+        return Desk.open(settings.database_url)
+
+    office = Office(
+        desk,
+        settings.agents_key.get_secret_value(),
+        secure=settings.env == "production",
+        clock=clock or Clock(),
+    )
+    inbox = Inbox(make_brain, office.live.turn_done)
     scheduler = Scheduler(lambda: _parts(inbox), settings.round_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        watching = asyncio.create_task(Watch(desk, office.live).run())
         scheduler.start()
         yield
         scheduler.stop()
+        watching.cancel()
         inbox.close()
 
     app = FastAPI(title="Anxin 安心售后", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(rest.router(inbox, settings.rest_key.get_secret_value()))
     app.include_router(decisions.router())
     app.include_router(web.router(inbox, settings.session_key.get_secret_value()))
+    mailbox = web_events.Mailbox(desk, office.clock, office.rulebook, office.typing, office.live)
+    app.include_router(web_events.router(mailbox, office.live, settings.session_key.get_secret_value()))
+    agents_pages.add_to(app, office)
+    app.state.live = office.live
     app.mount("/page", StaticFiles(directory=web.PAGE), name="page")
     answer_errors(app)
 

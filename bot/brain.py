@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from rasa.core.agent import Agent
 from rasa.core.channels import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import ActiveLoop, SlotSet
 from rasa_sdk import Action
 
 from bot.in_mind import with_what_is_asked
@@ -24,6 +25,8 @@ from bot.rasa_seam.responses import WordingsInTurn
 from bot.rasa_seam.sessions import end_sessions_by
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
+from bot.silence import Held, hold
+from bot.told_meanwhile import new_facts, told_to_a_person
 from bot.wordings import Wordings
 from desk.clock import Clock
 from desk.conversations import StaleWindow
@@ -31,7 +34,7 @@ from desk.personal import reference
 from desk.retention import Periods
 from desk.service import Desk
 from desk.turns import Turn
-from entitlement.rulebook import default_rulebook
+from entitlement.rulebook import Rulebook, default_rulebook
 
 logger = logging.getLogger(__name__)
 
@@ -60,11 +63,14 @@ class Replies(CollectingOutputChannel):  # type: ignore[misc]
 class Brain:
     """Understands, decides and answers. Belongs to one thread: call it from that thread's event loop alone."""
 
-    def __init__(self, model: Path, actions: Iterable[Action], desk: Desk, clock: Clock) -> None:
+    def __init__(
+        self, model: Path, actions: Iterable[Action], desk: Desk, clock: Clock, rulebook: Rulebook | None = None
+    ) -> None:
         trust_own_action_results()
         run_nodes_in_order()
         self._desk = desk
         self._clock = clock
+        self._rulebook = rulebook or default_rulebook()
         self._trackers = DeskTrackerStore(desk)
         self._agent = Agent(
             generator=WordingsInTurn({}),
@@ -133,6 +139,10 @@ class Brain:
     async def _reply(self, turn: Turn, message: Incoming) -> list[dict[str, Any]]:
         channel = Replies(message.channel)
         parse = await self._understand(turn, message)
+        held = hold(turn, parse, self._rulebook, self._clock.now())
+        if held is not None:
+            return [{**bubble, "recipient_id": message.sender} for bubble in self._instead(held)]
+        await self._take_up(turn, message.conversation_id)
         failures: list[Exception] = []
         token = failure.set(failures)
         try:
@@ -151,6 +161,23 @@ class Brain:
         if failures:
             raise failures[0]
         return [{**bubble, "recipient_id": message.sender} for bubble in channel.messages]
+
+    def _instead(self, held: Held) -> list[dict[str, Any]]:
+        if held.response is None:
+            return []
+        wordings = self._agent.domain.responses[held.response]
+        return [{"text": wordings[held.ordinal % len(wordings)]["text"].format(**held.values)}]
+
+    async def _take_up(self, turn: Turn, sender_id: str) -> None:
+        """After a person had the conversation: facts told meanwhile are known, a form left in the middle goes on."""
+        tracker = await self._trackers.retrieve(sender_id)
+        if tracker is None:
+            return
+        for text in told_to_a_person(turn):
+            for fact, value in new_facts(await self.parse(text), tracker.current_slot_values(), self._clock.today()):
+                tracker.update(SlotSet(fact, value))
+        if tracker.is_active_loop_rejected:
+            tracker.update(ActiveLoop(tracker.active_loop_name))
 
     async def _understand(self, turn: Turn, message: Incoming) -> dict[str, Any]:
         window = turn.load_window()

@@ -65,6 +65,17 @@ def _parser() -> argparse.ArgumentParser:
     decide.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
     decide.add_argument("--explain", action="store_true", help="set the decision out in Chinese instead")
     decide.set_defaults(command=_decide)
+
+    agent = commands.add_parser("agent", help="the accounts of the people at the desk")
+    does = agent.add_subparsers(dest="does", required=True, metavar="WHAT")
+    add = does.add_parser("add", help="a new account; the password is read from the terminal or standard input")
+    add.add_argument("number", help="the number that customers see")
+    add.add_argument("full_name", metavar="name")
+    add.add_argument("--role", default="agent", help="agent, supervisor or manager (default agent)")
+    does.add_parser("list", help="all accounts")
+    for what, help_text in (("disable", "end an account"), ("password", "a new password, which ends every login")):
+        does.add_parser(what, help=help_text).add_argument("number")
+    agent.set_defaults(command=_agent)
     return parser
 
 
@@ -121,6 +132,12 @@ def _decide(arguments: argparse.Namespace) -> int:
 
     options = [EXPLAIN] if arguments.explain else []
     return run([*options, arguments.file], sys.stdin, sys.stdout, sys.stderr)
+
+
+def _agent(arguments: argparse.Namespace) -> int:
+    from bot.commands.agent import agent
+
+    return agent(arguments, sys.stdout)
 
 
 def _one_line(error: Exception) -> str:

@@ -34,8 +34,12 @@ class Inbox:
     A customer's messages are answered one after the other, in the order of their arrival.
     """
 
-    def __init__(self, make_brain: Callable[[], Brain]) -> None:
+    def __init__(
+        self, make_brain: Callable[[], Brain], turn_done: Callable[[str], None] = lambda _conversation: None
+    ) -> None:
+        """`turn_done(conversation_id)` is called after each turn, in the brain's thread."""
         self._make_brain = make_brain
+        self._turn_done = turn_done
         self._lanes: dict[str, Lane] = {}
         self._loop = asyncio.new_event_loop()
         self._brain: Future[Brain | None] = Future()
@@ -102,6 +106,7 @@ class Inbox:
             async with lane.lock:
                 return await _answer(brain, message)
         finally:
+            self._turn_done(message.conversation_id)
             lane.users -= 1
             if not lane.users:
                 del self._lanes[message.conversation_id]

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     rest_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     session_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
+    agents_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     database_url: str = f"sqlite:///{PROJECT / 'var' / 'anxin.db'}"
     round_seconds: float = Field(5, ge=0, description="0: this process goes no rounds and delivers nothing")
     models: Path = PROJECT / "models"
@@ -40,7 +41,7 @@ class Settings(BaseSettings):
     def _production_has_its_own_secrets(self) -> Self:
         if self.env != "production":
             return self
-        for name in ("rest_key", "session_key"):
+        for name in ("rest_key", "session_key", "agents_key"):
             if getattr(self, name).get_secret_value() == DEVELOPMENT_KEY:
                 raise ValueError(f"ANXIN_{name.upper()} must be set to a secret of your own in production")
         return self

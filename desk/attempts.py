@@ -27,3 +27,7 @@ class Attempts:
     def forget(self, before: datetime) -> None:
         """Delete what was tried before the given moment."""
         self._session.execute(delete(Attempt).where(Attempt.tried_at < before))
+
+    def clear(self, who: str, kind: str) -> None:
+        """The tries count no longer, after one that succeeded."""
+        self._session.execute(delete(Attempt).where(Attempt.who == who, Attempt.kind == kind))

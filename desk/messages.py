@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from desk.database import Json
@@ -81,6 +81,46 @@ class Messages:
         """What has not reached its customer yet, oldest first; not of the channels in `except_for`."""
         waiting = select(Message).where(Message.delivery == Delivery.WAITING, Message.channel.not_in(except_for))
         return list(self._session.scalars(waiting.order_by(Message.id).limit(most)))
+
+    def latest(self, sender_id: str, most: int = 200) -> list[Message]:
+        """The sender's last messages, oldest first."""
+        found = select(Message).where(Message.sender_id == sender_id).order_by(Message.id.desc()).limit(most)
+        return list(reversed(list(self._session.scalars(found))))
+
+    def newest_id(self, sender_id: str) -> int:
+        """The id of the sender's newest message; 0 without any."""
+        newest = select(func.max(Message.id)).where(Message.sender_id == sender_id)
+        return self._session.scalar(newest) or 0
+
+    def highest_id(self) -> int:
+        return self._session.scalar(select(func.max(Message.id))) or 0
+
+    def senders_after(self, last_id: int) -> tuple[set[str], int]:
+        """Whose conversations have messages with higher ids, and the highest id of all."""
+        found = self._session.execute(select(Message.sender_id, Message.id).where(Message.id > last_id)).all()
+        return {row.sender_id for row in found}, max((row.id for row in found), default=last_id)
+
+    def posted_after(self, sender_id: str, channel: str, last_id: int = 0, most: int = 200) -> list[Message]:
+        """What was posted to the sender outside of turns: with higher ids, or not delivered yet; oldest first.
+
+        Of two that are stored at the same time the one with the higher id may be seen first; the other is still waiting
+        then, and must not be passed over.
+        """
+        of_turns = Message.key.startswith(f"{channel}:", autoescape=True)
+        new = or_(Message.id > last_id, Message.delivery == Delivery.WAITING)
+        found = select(Message).where(Message.sender_id == sender_id, ~of_turns, new)
+        return list(self._session.scalars(found.order_by(Message.id).limit(most)))
+
+    def arrived(self, messages: Sequence[Message]) -> None:
+        """These have reached their customer."""
+        for message in messages:
+            if message.delivery != Delivery.DELIVERED:
+                message.delivery = Delivery.DELIVERED
+
+    def has_waiting(self, sender_id: str) -> bool:
+        """Whether something has not reached this customer yet."""
+        waiting = select(Message.id).where(Message.sender_id == sender_id, Message.delivery == Delivery.WAITING)
+        return self._session.scalar(waiting.limit(1)) is not None
 
     def count_attempt(self, message_id: int, before: int) -> bool:
         """One more attempt after `before` others; False when another process makes it. Writes at once."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -72,6 +73,15 @@ class PersonalValues:
         """Whether one of the sender's telephone numbers ends with these digits, however it was written."""
         rows = matching(self._session, PersonalValue, sender_id=sender_id, kind=PHONE)
         return any(row.value is not None and phone_digits(row.value).endswith(digits) for row in rows)
+
+    def references(self, sender_id: str, kinds: Collection[str]) -> list[str]:
+        """The references to the sender's values of these kinds that are still kept, oldest first."""
+        rows = matching(self._session, PersonalValue, sender_id=sender_id)
+        return [f"⟦{row.kind}:{row.ordinal}⟧" for row in rows if row.kind in kinds and row.value is not None]
+
+    def readable(self, sender_id: str, text: str) -> str:
+        """The text with each of the sender's references replaced by its value: for those who may see it only."""
+        return _REFERENCE.sub(lambda match: self.resolve(sender_id, match.group()) or match.group(), text)
 
     def forget(self, before: datetime) -> int:
         """Erase every value whose time ended before the given moment; returns how many."""

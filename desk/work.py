@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from desk.agents import Agents
 from desk.attempts import Attempts
+from desk.case_work import CaseWork
 from desk.cases import Cases
 from desk.compensation import Compensations
 from desk.follow_ups import FollowUps
@@ -24,7 +26,9 @@ class Work:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.agents = Agents(session)
         self.attempts = Attempts(session)
+        self.case_work = CaseWork(session)
         self.cases = Cases(session)
         self.compensation = Compensations(session)
         self.follow_ups = FollowUps(session)
@@ -33,8 +37,8 @@ class Work:
         self.messages = Messages(session)
         self.personal = PersonalValues(session)
         self.promises = Promises(session)
-        self.satisfaction = Satisfactions(session)
         self.recalls = Recalls(session)
+        self.satisfaction = Satisfactions(session)
         self.suggestions = Suggestions(session)
         self._to_forget: dict[str, datetime] = {}
 

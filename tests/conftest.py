@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from bot.logs import quiet_libraries
 from desk.clock import FixedClock
@@ -30,6 +31,14 @@ pytest_plugins = ["tests.browser"]
 TODAY = date(2026, 11, 21)
 KEY = "a key for tests"
 SECONDS_TO_START = 120
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords are hashed as strongly as a test needs."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("desk.agents._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def running_desk(model: Path, clock: FixedClock, tmp_path_factory: pytest.TempPa
 
     database = f"sqlite:///{tmp_path_factory.mktemp('service') / 'desk.db'}"
     settings = load_settings(models=model.parent, database_url=database, rest_key=KEY, session_key=KEY)
-    with serving(create_app(settings, lambda: make_brain(settings, clock))) as url:
+    with serving(create_app(settings, lambda: make_brain(settings, clock), clock)) as url:
         wait_until_ready(url)
         desk = Desk.open(database)
         yield RunningDesk(url, KEY, desk)

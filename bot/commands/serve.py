@@ -8,23 +8,28 @@ import sys
 
 import uvicorn
 
+from bot.agents.accounts import prepare
 from bot.app import create_app
 from bot.brain import Brain
 from bot.logs import log_to_stderr
+from bot.server import DeskServer
 from bot.settings import Settings, SettingsError, load_settings
 from bot.wiring import make_brain
+from desk.clock import Clock
+from desk.service import Desk
 
 
 def serve(host: str | None, port: int | None) -> int:
     """Run until stopped; the address is printed as soon as customers can be answered.
 
     Raises:
-        SettingsError: a default secret in production, an address beyond this machine in development, or an
+        SettingsError: a default secret or password in production, an address beyond this machine in development, or an
             address that is taken.
     """
     settings = read_settings(host, port)
     log_to_stderr()
     with _listen(settings) as listening:
+        _prepare_accounts(settings)
         address = f"http://{_in_url(settings.host)}:{listening.getsockname()[1]}"
 
         def brain() -> Brain:
@@ -32,15 +37,16 @@ def serve(host: str | None, port: int | None) -> int:
             print(f"安心售后已就绪: {address}", file=sys.stderr, flush=True)
             return made
 
+        app = create_app(settings, brain)
         config = uvicorn.Config(
-            create_app(settings, brain),
+            app,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=10,
             # No page needs them, and uvicorn's would not run with the websockets library that Rasa pins.
             ws="none",
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        DeskServer(config, app).run(sockets=[listening])
     return 0
 
 
@@ -56,6 +62,14 @@ def read_settings(host: str | None, port: int | None) -> Settings:
             f"in development only this machine is served, not {settings.host}: set ANXIN_ENV=production"
         )
     return settings
+
+
+def _prepare_accounts(settings: Settings) -> None:
+    desk = Desk.open(settings.database_url)
+    try:
+        prepare(desk, settings, Clock().now())
+    finally:
+        desk.close()
 
 
 def _listen(settings: Settings) -> socket.socket:

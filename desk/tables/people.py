@@ -35,7 +35,8 @@ class Agent(Base):
 class Handover(Base):
     """A conversation that asked for a person.
 
-    `quiet` says that the machine keeps silent until the person hands back, also while nobody has taken it yet.
+    `quiet` says that the machine keeps silent until the person hands back, also while nobody has taken it yet;
+    `acknowledged`, that the customer who writes meanwhile has been told so. A danger makes it `urgent`.
     `summary` is what the person reads first.
     """
 
@@ -49,6 +50,8 @@ class Handover(Base):
     reason: Mapped[str]
     state: Mapped[str]
     quiet: Mapped[bool] = mapped_column(default=False)
+    urgent: Mapped[bool] = mapped_column(default=False)
+    acknowledged: Mapped[bool] = mapped_column(default=False)
     summary: Mapped[Json | None]
     asked_at: Mapped[datetime]
     taken_by: Mapped[str | None] = mapped_column(ForeignKey("agents.number"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,11 +12,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import create_app
 from bot.brain import Brain
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from tests.bot.fake_brain import BREAK, FakeBrain
 
 KEY = "a key for tests"
-SETTINGS = load_settings(rest_key=KEY, session_key=KEY)
 WEBHOOK = "/webhooks/rest/webhook"
 AUTHORISED = {"Authorization": f"Bearer {KEY}"}
 SECONDS = 10
@@ -30,19 +30,24 @@ def make_none() -> Brain:
 
 
 @pytest.fixture
-def client() -> Iterator[TestClient]:
-    with TestClient(create_app(SETTINGS, make_fake), raise_server_exceptions=False) as client:
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(rest_key=KEY, session_key=KEY, database_url=f"sqlite:///{tmp_path}/desk.db")
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings, make_fake), raise_server_exceptions=False) as client:
         yield client
 
 
-def test_the_desk_is_healthy_once_it_can_answer() -> None:
+def test_the_desk_is_healthy_once_it_can_answer(settings: Settings) -> None:
     made = threading.Event()
 
     def make_brain() -> Brain:
         made.wait(SECONDS)
         return make_fake()
 
-    with TestClient(create_app(SETTINGS, make_brain)) as client:
+    with TestClient(create_app(settings, make_brain)) as client:
         early = client.get("/health")
         assert (early.status_code, early.json()) == (503, {"error": "starting"})
         made.set()
@@ -52,8 +57,8 @@ def test_the_desk_is_healthy_once_it_can_answer() -> None:
         assert (healthy.status_code, healthy.json()) == (200, {"status": "ok"})
 
 
-def test_a_desk_that_could_not_start_says_so_and_nothing_inner() -> None:
-    with TestClient(create_app(SETTINGS, make_none)) as client:
+def test_a_desk_that_could_not_start_says_so_and_nothing_inner(settings: Settings) -> None:
+    with TestClient(create_app(settings, make_none)) as client:
         answer = client.post(WEBHOOK, json={"sender": "li", "message": "你好"}, headers=AUTHORISED)
         health = client.get("/health")
     for response in (answer, health):

@@ -22,8 +22,12 @@ FACTS = {"as_of": "2026-11-05", "category": "refrigerator", "delivered_on": "202
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    settings = load_settings(rest_key="a key for tests", session_key="a key for tests")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = load_settings(
+        rest_key="a key for tests",
+        session_key="a key for tests",
+        database_url=f"sqlite:///{tmp_path_factory.mktemp('decisions') / 'desk.db'}",
+    )
     with TestClient(create_app(settings, lambda: FakeBrain().as_brain)) as client:
         yield client
 

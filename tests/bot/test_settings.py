@@ -4,12 +4,16 @@ import pytest
 
 from bot.settings import PROJECT, SettingsError, load_settings
 
-SECRETS = {"ANXIN_REST_KEY": "rest-secret", "ANXIN_SESSION_KEY": "session-secret"}
+SECRETS = {
+    "ANXIN_REST_KEY": "rest-secret",
+    "ANXIN_SESSION_KEY": "session-secret",
+    "ANXIN_AGENTS_KEY": "agents-secret",
+}
 
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ENV", "HOST", "PORT", "REST_KEY", "SESSION_KEY", "DATABASE_URL", "MODELS"):
+    for name in ("ENV", "HOST", "PORT", "REST_KEY", "SESSION_KEY", "AGENTS_KEY", "DATABASE_URL", "MODELS"):
         monkeypatch.delenv(f"ANXIN_{name}", raising=False)
 
 

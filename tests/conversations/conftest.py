@@ -10,6 +10,7 @@ import yaml
 from bot.brain import Brain
 from desk.clock import FixedClock
 from desk.service import Desk
+from tests.conversations.colleague import everybody_leaves
 from tests.conversations.dialogue import FOLDER, Customer
 
 RECALLS = FOLDER / "recalls.yml"
@@ -27,4 +28,5 @@ def recalls(brain_desk: Desk) -> None:
 def customer(brain: Brain, brain_desk: Desk, clock: FixedClock) -> Iterator[Customer]:
     moment = clock.moment
     yield Customer(brain, brain_desk, clock)
+    everybody_leaves(brain_desk, clock.now())
     clock.moment = moment

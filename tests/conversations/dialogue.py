@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +30,14 @@ CHANNEL = "test"
 UNITS = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1), "天": timedelta(days=1)}
 MOST_ROUNDS = 120
 
-KEYS = {"标题", "日期", "对话"}
+NOON = "12:00"
+
+KEYS = {"标题", "日期", "时刻", "对话"}
 TURN_KEYS = {
     "客户",
     "点",
+    "同事",
+    "安静",
     "问",
     "说",
     "不说",
@@ -58,10 +62,11 @@ TURN_KEYS = {
 
 @dataclass(frozen=True)
 class Dialogue:
-    """One dialogue: its title, the day on which it takes place, and its turns as written."""
+    """One dialogue: its title, the day and time at which it takes place, and its turns as written."""
 
     title: str
     day: date
+    at: time
     turns: tuple[dict[str, Any], ...]
 
 
@@ -72,7 +77,8 @@ def read_dialogues() -> Iterator[Dialogue]:
             unknown = set(entry) - KEYS | {key for turn in entry["对话"] for key in set(turn) - TURN_KEYS}
             if unknown:
                 raise ValueError(f"{path.name}: {'、'.join(sorted(unknown))}")
-            yield Dialogue(f"{path.parent.name}/{entry['标题']}", entry["日期"], tuple(entry["对话"]))
+            at = time.fromisoformat(entry.get("时刻", NOON))
+            yield Dialogue(f"{path.parent.name}/{entry['标题']}", entry["日期"], at, tuple(entry["对话"]))
 
 
 @dataclass
@@ -87,8 +93,8 @@ class Customer:
     number: str | None = None
     """The number of the case that this dialogue was about last."""
 
-    def come_on(self, day: date) -> None:
-        self.clock.moment = FixedClock.on(day).moment.astimezone(CHINA)
+    def come_on(self, day: date, at: time) -> None:
+        self.clock.moment = datetime.combine(day, at, tzinfo=CHINA)
 
     def say(self, text: str) -> list[Reply]:
         """Send one message and keep the buttons of the answer."""

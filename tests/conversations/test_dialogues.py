@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.messages import Reply
+from tests.conversations.colleague import Colleague
 from tests.conversations.dialogue import Customer, Dialogue, decision_card, read_dialogues
 
 DIALOGUES = list(read_dialogues())
@@ -21,31 +22,47 @@ Check = Callable[[Any, list[Reply], str, Customer], None]
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: dialogue.title)
 def test_dialogue(dialogue: Dialogue, customer: Customer) -> None:
-    customer.come_on(dialogue.day)
+    customer.come_on(dialogue.day, dialogue.at)
+    colleague = Colleague(customer)
     last_said: list[str] = []
     for turn in dialogue.turns:
+        if "同事" in turn:
+            colleague.acts(turn["同事"], turn)
+            continue
         before = customer.number
-        if turn.get("办结"):
-            customer.have_it_closed()
-        if "过了" in turn:
-            check_what_arrived(turn, customer)
-        if turn.get("换人"):
-            customer.become_somebody_else()
+        _meanwhile(turn, customer)
         if not SPOKEN & set(turn):
             continue
         replies = customer.press(turn["点"]) if "点" in turn else customer.say(customer.filled_in(turn["客户"]))
         case = customer.case()
         customer.number = case.number if case else customer.number
         said = [reply["text"] for reply in replies if "text" in reply]
-        assert said, "the desk said nothing"
+        if turn.get("安静"):
+            assert not said, said
+            continue
         assert said != last_said, "the same answer twice"
-        assert not UNFILLED.search("".join(said)), f"a placeholder was not filled: {said}"
-        for key, expected in turn.items():
-            if key in CHECKS:
-                CHECKS[key](expected, replies, "\n".join(said), customer)
+        _check(turn, replies, said, customer)
         if "同一件" in turn:
             assert (customer.number == before) is turn["同一件"], said
         last_said = said
+
+
+def _meanwhile(turn: dict[str, Any], customer: Customer) -> None:
+    """What happens before the customer speaks."""
+    if turn.get("办结"):
+        customer.have_it_closed()
+    if "过了" in turn:
+        check_what_arrived(turn, customer)
+    if turn.get("换人"):
+        customer.become_somebody_else()
+
+
+def _check(turn: dict[str, Any], replies: list[Reply], said: list[str], customer: Customer) -> None:
+    assert said, "the desk said nothing"
+    assert not UNFILLED.search("".join(said)), f"a placeholder was not filled: {said}"
+    for key, expected in turn.items():
+        if key in CHECKS:
+            CHECKS[key](expected, replies, "\n".join(said), customer)
 
 
 def check_what_arrived(turn: dict[str, Any], customer: Customer) -> None:

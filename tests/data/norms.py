@@ -1,48 +1,4 @@
-"""How replies may not speak: the service norms as patterns, each with sentences that it must catch."""
-
-import re
-
-CUSTOMER_ADDRESSED_LOOSELY = re.compile("[你妳]")
-
-# By meaning; the same meaning in new wording belongs to the pattern and to the sentences below it.
-NEVER_SAID = {
-    "blames the customer": re.compile(
-        "您(自己)?(肯定|一定|可能|应该|大概)?(是)?(记|弄|搞|用|看|听|操作)(错|不当|坏了)"
-        "|怪您|(?<!不)是您(自己)?的(问题|责任|错|原因)|谁(让|叫)您|您(怎么|为什么)(不|没)|早干(什么|嘛)"
-    ),
-    "blames a colleague": re.compile(
-        "(同事|师傅|店员|客服|快递|商家)(自己)?(弄|搞|说|做)错|是(同事|师傅|店员|快递|商家)(自己)?的(错|责任|问题)"
-    ),
-    "not our problem": re.compile(
-        "(不|没|无)(关|干)(我|咱)们|(与|跟|和)(我|咱)们(没(有)?|无)关|不(归|由|属于)(我|咱)们"
-        "|不是(我|咱)们的(问题|责任|事|错)|(我|咱)们(管不了|不管|不负责|没责任)|您(去)?(找|问)(厂家|商家|卖家|店里)(去|吧)"
-    ),
-    "has heard enough": re.compile("(我)?知道了[，,、]?(我)?知道了|我知道我知道|行了行了|别(再)?(说|讲|催|问)了"),
-    "look for yourself": re.compile("自己(去)?(看|查|找|搜|翻|研究|想办法|解决|处理)|说明书(上|里)(都|写|有)"),
-    "that is the rule": re.compile(
-        "规定(就是|就)(这样|这么|如此)|(就是|这是)(公司|我们|厂家)?的?(规定|制度|政策)|规定不(能|让|允许|可以)"
-        "|没(有)?办法|爱莫能助|无能为力"
-    ),
-    "doubts the truth": re.compile("您(确定|肯定|真的)|真的(吗|假的)|不可能(吧|的|是)|谎|骗人|编的|您说的是(真|实)"),
-    "promises beyond authority": re.compile(
-        "(保证|一定|肯定|绝对|包)(能|会|可以)?(给|为|替|让)?您?(全额)?(退|赔|换新|满意|解决|批)"
-        "|要多少(都)?(赔|给)|您说(了)?算|无条件(退|换|赔)"
-    ),
-    "threatens": re.compile("否则|后果|不然(的话)?|(取消|没收)您|拉黑|(报警|起诉|追究)"),
-    "bluffs with the law": re.compile("法律(责任|后果)|随便(您)?(投诉|告)|(投诉|告)也没(有)?用|去(法院|告)|不受理"),
-    "belittles": re.compile(
-        "(这点|一点)小(事|毛病)|不就是|至于(吗|嘛)|小题大做|想多了|大惊小怪|您(先)?(冷静|别激动)|消消火"
-    ),
-    "form letter": re.compile(
-        "敬请(谅解|见谅)|理解(与|和)支持|竭诚|尊敬的(客户|用户|顾客)|(祝您)?生活愉快|您的满意(是|就是)|亲爱的"
-        "|(由此|因此)给您(带来|造成)|深表歉意|特此"
-    ),
-    "mocks back": re.compile("您(可|还)?真(行|会|厉害|有意思)|呵呵|难道(您|说)|笑话您"),
-    "forbids exposure": re.compile(
-        "(不要|别|勿|请勿)(再)?(去)?(曝光|投诉|发(到)?(网|抖音|微博)|找媒体|扩散|声张)|(删|撤)(除|掉|了)?(您的)?(评价|视频|差评|帖|投诉)"
-    ),
-    "presses": re.compile("最后(一次)?机会|过时不候|逾期不|错过就|再不(选|定)|要不要随您"),
-}
+"""Sentences that the service norms of `bot/norms.py` must catch, and some that they must let pass."""
 
 CAUGHT = {
     "blames the customer": ["您肯定记错了。", "是您操作不当。", "这是您自己的问题。", "您怎么不早说？"],
@@ -68,18 +24,6 @@ CAUGHT = {
     "presses": ["这是最后一次机会。", "过时不候。"],
 }
 
-_WAIT = re.compile("稍等|稍候|稍后|请等|等(一下|一等|下(?!去)|会|着)|耐心等")
-_PROMISED_TIME = re.compile(r"\{\w*(minutes|hours|days)\}")
-
-_NOT_KNOWN = re.compile("不知道|不(太)?清楚|不了解|说不好|(无法|没法|不能)(回答|确定)|没(能)?听(懂|明白)")
-_DENIED = re.compile("不符合|办不(下来|了)|帮不(上|了)|(?<!能)不能(?!正常)|超出|没有(看到|正在办理)|不满意")
-_WAY_ON = re.compile("办法|可以|请(您)?(换|把|告诉|写|同事|再)|(告诉|随时|直接)(我|找)|同事|先把|接着")
-
-_NUMERAL = "[0-9０-９一二两三四五六七八九十百千万半]"
-_MORE_THAN_ONE = "[0-9０-９二两三四五六七八九十]"
-_UNIT = "(天(?!天)|日|小时|钟头|分钟|个?月|年|周|星期|元|块|角|折|倍|成|%|％|公里)"
-# "哪一天" and "再问一次" are no figures, "修两次" is one.
-_FIGURE = re.compile(f"[0-9０-９]|(?<!哪)(?!半天){_NUMERAL}+个?(工作)?{_UNIT}|{_MORE_THAN_ONE}+[次回]")
 WITH_FIGURE = ["七天内可以退", "两小时内联系您", "退您八十块", "满三次可以换", "24小时热线", "一个月之内"]
 WITHOUT_FIGURE = [
     "我再问一次",
@@ -91,20 +35,3 @@ WITHOUT_FIGURE = [
     "{visit_hours}小时内",
     "一份心情",
 ]
-
-_PLACEHOLDER = re.compile(r"\{\w+\}")
-
-
-def is_dead_end(text: str) -> bool:
-    """Whether something is denied or not known, and nothing follows that the customer can do or expect."""
-    return bool(_DENIED.search(text) or _NOT_KNOWN.search(text)) and not _WAY_ON.search(text)
-
-
-def leaves_waiting(text: str) -> bool:
-    """Whether the customer is told to wait and not for how long."""
-    return _WAIT.search(text) is not None and _PROMISED_TIME.search(text) is None
-
-
-def has_figure(text: str) -> bool:
-    """Whether a number is written by hand; what a placeholder brings comes from the engine."""
-    return _FIGURE.search(_PLACEHOLDER.sub("…", text)) is not None

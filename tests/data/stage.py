@@ -33,9 +33,9 @@ class Stage:
     """Conversations on one desk; `said` holds each reply asked for: its name and the values given."""
 
     def __init__(self, database_url: str) -> None:
-        tools = Tools(Desk.open(database_url), FixedClock.on(TODAY))
-        self._tools = tools
-        with tools.desk.work() as work:
+        self._desk, self._clock = Desk.open(database_url), FixedClock.on(TODAY)
+        tools = Tools(self._desk, self._clock)
+        with self._desk.work() as work:
             work.recalls.publish(**RECALL)
         self._actions = {action.name(): action for action in build_actions(tools)}
         self._conversations = 0
@@ -49,6 +49,12 @@ class Stage:
         `told` are entities that every message holds.
         """
         self._conversations += 1
+        return self.play_on(steps, slots, told)
+
+    def play_on(
+        self, steps: Sequence[tuple[str, str]], slots: Mapping[str, Any], told: Mapping[str, str] | None = None
+    ) -> list[str]:
+        """The same, in the conversation that was played last."""
         remembered = dict(slots)
         first = len(self.said)
         for action, intent in steps:
@@ -65,10 +71,21 @@ class Stage:
         return [name for name, _ in self.said[first:]]
 
     def _close_cases(self) -> None:
-        now = self._tools.clock.now()
-        with self._tools.desk.work() as work:
+        now = self._clock.now()
+        with self._desk.work() as work:
             for case in work.cases.open_cases_of(f"stage:{self._conversations}"):
                 work.cases.close(case.number, outcome="done", cause="quality", origin="company", now=now)
+
+    def somebody_comes_on_duty(self, number: str = "1001") -> None:
+        with self._desk.work() as work:
+            work.agents.add(number, "示范坐席", "agent", "a password for tests", self._clock.now())
+            work.agents.set_duty(number, True, self._clock.now())
+
+    def take(self, number: str) -> None:
+        """The agent takes the conversation that was played last."""
+        with self._desk.work() as work:
+            [waiting] = [h for h in work.handovers.queue() if h.sender_id == f"stage:{self._conversations}"]
+            assert work.handovers.take(waiting.id, number, self._clock.now())
 
     def _run(self, action: str, intent: str, slots: dict[str, Any], told: Mapping[str, str]) -> list[dict[str, Any]]:
         message = {

@@ -4,17 +4,18 @@ import re
 
 import pytest
 
-from entitlement.data import words
-from tests.data.norms import (
-    CAUGHT,
+from bot.agents.wordings import canned
+from bot.norms import (
+    ADVICE,
     CUSTOMER_ADDRESSED_LOOSELY,
     NEVER_SAID,
-    WITH_FIGURE,
-    WITHOUT_FIGURE,
+    check_draft,
     has_figure,
     is_dead_end,
     leaves_waiting,
 )
+from entitlement.data import words
+from tests.data.norms import CAUGHT, WITH_FIGURE, WITHOUT_FIGURE
 from tests.data.trainers_files import buttons, pieces, responses, wordings
 
 REPLIES = [wording["text"] for _, wording in wordings()]
@@ -103,3 +104,38 @@ def test_a_refused_wish_is_answered_with_other_ways() -> None:
     assert [
         wording["text"] for written in refusals.values() for wording in written if "办法" not in wording["text"]
     ] == []
+
+
+@pytest.mark.parametrize("text", [text for texts in CAUGHT.values() for text in texts])
+def test_an_agents_draft_is_held_to_the_same_norms(text: str) -> None:
+    [violation, *_] = check_draft(text)
+    assert violation.problem
+    assert violation.instead
+
+
+@pytest.mark.parametrize("text", ["你好", "请您稍等。", "这次不符合条件。"])
+def test_what_an_agent_is_asked_to_say_otherwise(text: str) -> None:
+    assert len(check_draft(text)) == 1
+
+
+GOOD_DRAFTS = [
+    "您好，我查一下，5分钟内回复您。",
+    "这次不符合条件，不过可以免费检测。",
+    "我替您申请，今天之内给您答复。",
+]
+
+
+@pytest.mark.parametrize("text", GOOD_DRAFTS)
+def test_a_good_draft_may_be_sent(text: str) -> None:
+    assert check_draft(text) == []
+
+
+def test_the_canned_replies_may_be_sent() -> None:
+    values = {"case_number": "AX261121K7M2P", "agent_number": "1001"}
+    texts = [text.format(**values) for topic in canned() for text in topic["texts"]]
+    assert texts
+    assert {text: check_draft(text) for text in texts if check_draft(text)} == {}
+
+
+def test_every_norm_says_what_to_say_instead() -> None:
+    assert ADVICE.keys() == NEVER_SAID.keys()

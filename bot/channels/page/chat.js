@@ -3,7 +3,9 @@
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { Desk } from "./desk.js";
+import { Events } from "./events.js";
 import { ConversationLog } from "./log.js";
+import { Person } from "./person.js";
 import { clone } from "./templates.js";
 
 const byId = (id) => document.getElementById(id);
@@ -13,7 +15,20 @@ const desk = new Desk();
 const conversation = new Conversation();
 const log = new ConversationLog(byId("turns"), sendAgain);
 const composer = new Composer(byId("composer"), say);
+const person = new Person(byId("person"));
+const events = new Events({
+  session: () => desk.session,
+  lastId: () => conversation.lastPost,
+  on: { message: receive, handover: (handover) => person.show(handover) },
+  refused: () => desk.leave(),
+});
 let lastSent = Promise.resolve();
+
+function receive(message) {
+  const turn = conversation.received(message);
+  draw();
+  if (turn) log.reveal(turn.id);
+}
 
 function say(text, payload = text) {
   send(conversation.begin(text, payload));
@@ -44,6 +59,7 @@ async function deliver({ id, payload }) {
   }
   draw();
   log.reveal(id);
+  events.follow();
 }
 
 function draw() {
@@ -77,6 +93,8 @@ function takeFocus() {
 
 function startAnew() {
   desk.leave();
+  events.stop();
+  person.show({ state: "none" });
   conversation.clear();
   lastSent = Promise.resolve();
   draw();
@@ -95,8 +113,10 @@ addEventListener("storage", () => {
   desk.restore();
   conversation.restore();
   draw();
+  events.follow();
 });
 
 draw();
 log.reveal(conversation.turns.at(-1)?.id, "instant");
 if (hasKeyboard) composer.focus();
+events.follow();

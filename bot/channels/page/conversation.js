@@ -3,7 +3,9 @@
  *
  * A turn is {id, text, payload, state, sentAt, answeredAt, replies}: what the customer saw as the own message, what was
  * sent for it, `sending` | `failed` | `answered`, times in milliseconds, and the bubbles of the answer. The answer
- * belongs to its turn, so the same answer arriving twice cannot be shown twice.
+ * belongs to its turn, so the same answer arriving twice cannot be shown twice. What the desk or a colleague says
+ * without having been asked is a turn without words of the customer: {id, post, agent, state, answeredAt, replies} with
+ * the message's number as `post` and the colleague's as `agent`.
  */
 
 import { read, write } from "./storage.js";
@@ -29,6 +31,11 @@ export class Conversation {
     return this.#turns.some((turn) => turn.state === "sending");
   }
 
+  /** The number of the newest message that came by itself; 0 before the first. */
+  get lastPost() {
+    return Math.max(0, ...this.#turns.map((turn) => turn.post ?? 0));
+  }
+
   /** Takes over what is kept, such as another tab's turns. */
   restore() {
     const kept = read(KEY);
@@ -52,6 +59,15 @@ export class Conversation {
 
   answered(id, replies) {
     this.#change(id, { state: "answered", answeredAt: Date.now(), replies });
+  }
+
+  /** A message that came by itself; the same one again changes nothing. */
+  received({ id: post, agent_number: agent, said_at, bubble }) {
+    if (this.#turns.some((turn) => turn.post === post)) return null;
+    const turn = { id: `post-${post}`, post, agent, state: "answered", answeredAt: Date.parse(said_at), replies: [bubble] };
+    this.#turns = [...this.#turns, turn].slice(-MOST_KEPT);
+    this.#keep();
+    return turn;
   }
 
   failed(id) {

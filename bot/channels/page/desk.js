@@ -31,6 +31,11 @@ export class Desk {
     return succeeded(response).json();
   }
 
+  /** The session's token; null when there is none or it has run out. */
+  get session() {
+    return isOver(this.#token) ? null : this.#token;
+  }
+
   /** Ends the session; the next message opens a new one. */
   leave() {
     this.#token = null;
@@ -40,6 +45,15 @@ export class Desk {
   async #send(id, text) {
     this.#token ??= await openSession();
     return post("/api/web/messages", { id, text }, { Authorization: `Bearer ${this.#token}` });
+  }
+}
+
+/** Whether a token says itself that its time is past, or is none. */
+function isOver(token) {
+  try {
+    return JSON.parse(atob(token.split(".")[1])).exp * 1000 <= Date.now();
+  } catch {
+    return true;
   }
 }
 

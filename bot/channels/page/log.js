@@ -42,20 +42,40 @@ export class ConversationLog {
   #newNode(turn) {
     const node = clone("turn-template");
     node.dataset.id = turn.id;
+    if (turn.post) return asPost(node, turn);
     fill(node, "text", turn.text);
     node.querySelector(".retry").addEventListener("click", () => this.#onRetry(turn.id));
     return node;
   }
 }
 
+/** A message that came by itself: no words of the customer before it, and a colleague is named by number. */
+function asPost(node, { agent }) {
+  node.querySelector(".question").remove();
+  if (agent) {
+    node.classList.add("of-person");
+    node.querySelector(".from-desk").hidden = true;
+    const from = node.querySelector(".from-person");
+    from.hidden = false;
+    fill(from, "number", agent);
+  }
+  return node;
+}
+
 function update(node, turn) {
-  stamp(field(node, "sent"), turn.sentAt);
-  node.querySelector(".failed").hidden = turn.state !== "failed";
+  if (!turn.post) updateQuestion(node, turn);
   const answer = node.querySelector(".answer");
-  if (turn.state !== "answered" || !answer.hidden) return;
+  if (turn.state !== "answered" || !answer.hidden || turn.replies.length === 0) return;
   stamp(field(node, "answered"), turn.answeredAt);
   answer.append(...turn.replies.flatMap(parts));
   answer.hidden = false;
+}
+
+function updateQuestion(node, turn) {
+  stamp(field(node, "sent"), turn.sentAt);
+  node.querySelector(".failed").hidden = turn.state !== "failed";
+  // Without an answer a colleague has the conversation: the customer sees that the words have arrived.
+  node.querySelector(".delivered").hidden = turn.state !== "answered" || turn.replies.length > 0;
 }
 
 /** The bubbles that one reply becomes: its text, its card, or both. */

@@ -333,6 +333,8 @@ def upgrade() -> None:
     of_handovers: tuple[sa.Column[Any], ...] = (
         sa.Column("channel", sa.Text(), nullable=False, server_default=""),
         sa.Column("quiet", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("acknowledged", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("summary", sa.JSON(), nullable=True),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -366,7 +368,17 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     with op.batch_alter_table("handovers") as handovers:
-        for column in ("taken_by", "outcome", "closed_at", "taken_at", "summary", "quiet", "channel"):
+        for column in (
+            "taken_by",
+            "outcome",
+            "closed_at",
+            "taken_at",
+            "summary",
+            "quiet",
+            "urgent",
+            "acknowledged",
+            "channel",
+        ):
             handovers.drop_column(column)
     with op.batch_alter_table("case_events") as case_events:
         case_events.drop_column("actor")

@@ -11,8 +11,10 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Locator, Page
 
-from bot.channels import web
+from bot.channels import web, web_events
+from bot.channels.web_events import NOBODY, News
 from bot.inbox import Inbox
+from bot.live import Live
 from bot.messages import Incoming, Reply
 from entitlement.engine import decide
 from entitlement.facts import Facts
@@ -77,7 +79,10 @@ class FakeInbox:
 def desk_app(inbox: FakeInbox) -> FastAPI:
     """The web channel alone, before `inbox`."""
     app = FastAPI()
+    live = Live()
+    app.state.live = live
     app.include_router(web.router(cast(Inbox, inbox), KEY))
+    app.include_router(web_events.router(lambda _conversation, _last: News([], NOBODY), live, KEY))
     app.mount("/page", StaticFiles(directory=web.PAGE))
     return app
 

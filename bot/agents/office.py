@@ -1,0 +1,32 @@
+"""What the agents' routes work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.live import AGENTS, Live
+from bot.typing_signs import TypingSigns
+from desk.clock import Clock
+from desk.service import Desk
+from entitlement.rulebook import Rulebook, default_rulebook
+
+
+@dataclass(frozen=True)
+class Office:
+    """The desk, its clock and rules, and the way to wake those who wait for news; `key` signs logins.
+
+    `secure` is whether the cookie is for HTTPS only.
+    """
+
+    desk: Callable[[], Desk]
+    key: str
+    secure: bool = False
+    live: Live = field(default_factory=Live)
+    clock: Clock = field(default_factory=Clock)
+    rulebook: Rulebook = field(default_factory=default_rulebook)
+    typing: TypingSigns = field(default_factory=TypingSigns)
+
+    def tell(self, conversation_id: str) -> None:
+        """Something about this conversation has changed."""
+        self.live.wake(conversation_id, AGENTS)

@@ -1,0 +1,193 @@
+/** The agents' page: what the agent does, and what the desk tells, brought together. */
+
+import { field } from "/page/templates.js";
+import { get, post } from "./api.js";
+import { drawCanned } from "./canned.js";
+import { close, findCase, handBack, openByHand } from "./dialogs.js";
+import { Draft } from "./draft.js";
+import { Login } from "./login.js";
+import { drawPanel } from "./panel.js";
+import { Queue } from "./queue.js";
+import { Sound } from "./sound.js";
+import { Transcript } from "./transcript.js";
+import { waited } from "./words.js";
+
+const TITLE = document.title;
+const TOAST_MS = 5_000;
+const UNAUTHORISED = 401;
+const byId = (id) => document.getElementById(id);
+
+const login = new Login(byId("login"), begin);
+const sound = new Sound(byId("sound"));
+const queue = new Queue(look, take);
+const transcript = new Transcript(byId("transcript"));
+const draft = new Draft(byId("composer"), { conversation: () => open?.id, onSent: show, onRefused: refused });
+
+let me = null;
+let lists = null;
+let open = null;
+let stream = null;
+let toastTimer = 0;
+
+async function begin() {
+  try {
+    me = await get("/me");
+    if (!me) return login.show();
+    lists = await get("/lists");
+  } catch (refusal) {
+    return toast(refusal.message);
+  }
+  byId("desk").hidden = false;
+  listen();
+}
+
+function listen() {
+  stream?.close();
+  stream = new EventSource("/agents/api/events");
+  stream.addEventListener("queue", ({ data }) => showQueue(JSON.parse(data)));
+  stream.addEventListener("logged_out", leave);
+}
+
+function leave() {
+  stream?.close();
+  location.reload();
+}
+
+function showQueue(state) {
+  me = state.me;
+  const { fresh, danger } = queue.show(state);
+  if (fresh) sound.play(danger);
+  document.title = state.waiting.length ? `(${state.waiting.length}) ${TITLE}` : TITLE;
+  byId("my-number").textContent = me.number;
+  byId("my-name").textContent = me.name;
+  byId("duty").checked = me.on_duty;
+  byId("colleagues").textContent = state.on_duty.length ? `在岗：${state.on_duty.join("、")}` : "没有人在岗";
+  const entry = open && queue.find(open.id);
+  if (open && (!entry ? open.state !== "closed" : isNews(entry))) look(open.id);
+}
+
+function isNews(entry) {
+  return entry.newest !== open.newest || entry.state !== open.state || entry.taken_by !== open.taken_by || entry.urgent !== open.urgent || entry.undelivered !== open.undelivered;
+}
+
+async function look(id) {
+  try {
+    show(await get(`/conversations/${id}`));
+  } catch (refusal) {
+    refused(refusal);
+  }
+}
+
+async function take(id) {
+  try {
+    show(await post(`/conversations/${id}/take`));
+    draft.focus();
+  } catch (refusal) {
+    refused(refusal);
+    look(id);
+  }
+}
+
+/** The conversation in the middle, as the desk tells it. */
+function show(conversation) {
+  const anew = open?.id !== conversation.id;
+  if (anew) draft.clear();
+  open = conversation;
+  if (anew) drawCanned(byId("canned"), lists.canned, cannedValues(), (text) => draft.insert(text));
+  const mine = conversation.state === "taken" && conversation.taken_by === me.number;
+  const place = byId("open");
+  place.hidden = false;
+  byId("nothing").hidden = true;
+  byId("desk").dataset.view = "talk";
+  field(place, "customer").textContent = conversation.customer;
+  field(place, "reason").textContent = conversation.reason;
+  field(place, "since").textContent = conversation.state === "closed" ? " · 已结束" : ` · ${waited(conversation.asked_at)}`;
+  byId("danger").hidden = !conversation.urgent;
+  byId("take").hidden = conversation.state === "closed" || (conversation.state === "taken" && !queue.find(conversation.id)?.left_alone);
+  for (const id of ["hand-back", "close", "composer"]) byId(id).hidden = !mine;
+  byId("not-mine").hidden = mine;
+  byId("not-mine").textContent = whoseTurn(conversation);
+  transcript.draw(conversation.messages, anew);
+  drawPanel(byId("panel"), conversation, note);
+  queue.mark(conversation.id, conversation.newest);
+}
+
+function whoseTurn({ state, taken_by }) {
+  if (state === "closed") return "这个会话已经结束，智能助手在接着为顾客服务。";
+  if (state === "taken") return `工号${taken_by}正在处理这个会话。`;
+  return "还没有人接手。接手以后就可以回复顾客。";
+}
+
+async function note(number, text) {
+  try {
+    const panel = await post(`/cases/${number}/notes`, { text });
+    if (open?.case?.number === number) look(open.id);
+    else showCase(panel);
+  } catch (refusal) {
+    refused(refusal);
+  }
+}
+
+/** A case without a conversation: opened by hand, or looked up. */
+function showCase(matter) {
+  open = null;
+  byId("open").hidden = true;
+  byId("nothing").hidden = false;
+  byId("nothing").textContent = `受理号 ${matter.number} 的资料在旁边。`;
+  byId("desk").dataset.view = "panel";
+  queue.mark(null);
+  drawPanel(byId("panel"), { case: matter }, note);
+}
+
+function cannedValues() {
+  return { case_number: open?.case_number ?? "", agent_number: me.number };
+}
+
+function refused(refusal) {
+  if (refusal.status === UNAUTHORISED) return leave();
+  toast(refusal.message);
+}
+
+function toast(text) {
+  clearTimeout(toastTimer);
+  byId("toast").textContent = text;
+  byId("toast").hidden = false;
+  toastTimer = setTimeout(() => (byId("toast").hidden = true), TOAST_MS);
+}
+
+byId("take").addEventListener("click", () => take(open.id));
+byId("hand-back").addEventListener("click", () => handBack(byId("hand-back-dialog"), open, show));
+byId("close").addEventListener("click", () => close(byId("close-dialog"), open, lists, show));
+byId("by-hand").addEventListener("click", () => openByHand(byId("by-hand-dialog"), lists, showCase));
+byId("back").addEventListener("click", () => (byId("desk").dataset.view = "lists"));
+byId("to-panel").addEventListener("click", () => {
+  const { dataset } = byId("desk");
+  dataset.view = dataset.view === "panel" ? "talk" : "panel";
+});
+byId("canned-toggle").addEventListener("click", ({ target }) => {
+  const shown = !byId("canned").hidden;
+  byId("canned").hidden = shown;
+  target.setAttribute("aria-expanded", String(!shown));
+});
+byId("duty").addEventListener("change", async ({ target }) => {
+  try {
+    me = await post("/duty", { on_duty: target.checked });
+  } catch (refusal) {
+    target.checked = !target.checked;
+    refused(refusal);
+  }
+});
+byId("find").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    showCase(await findCase(event.target.elements.number.value.trim()));
+  } catch (refusal) {
+    refused(refusal);
+  }
+});
+byId("logout").addEventListener("click", async () => {
+  await post("/logout").catch(() => {});
+  leave();
+});
+
+begin();

@@ -1,0 +1,71 @@
+"""The queue and the conversations under way, pushed to every agent's page when they change."""
+
+# No postponed annotations here: FastAPI could not resolve what only `router` knows.
+import asyncio
+from collections.abc import AsyncIterable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from bot.agents import views
+from bot.agents.login import Me, SignedIn
+from bot.agents.office import Office
+from bot.live import AGENTS
+from desk.tables import Agent
+
+SECONDS_BETWEEN_LOOKS = 20.0
+
+
+def router(office: Office, who: SignedIn) -> APIRouter:
+    """Who waits, dangers first, and who has whom."""
+    routes = APIRouter(prefix="/agents/api", tags=["agents"])
+
+    @routes.get("/queue")
+    def queue(me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
+        state = _state(office, me)
+        return {} if state is None else state
+
+    @routes.get("/events", response_class=EventSourceResponse)
+    async def events(me: Annotated[Me, Depends(who)]) -> AsyncIterable[ServerSentEvent]:
+        shown = None
+        with office.live.listen(AGENTS) as listener:
+            while not office.live.closed:
+                state = await asyncio.to_thread(_state, office, me)
+                if state is None:
+                    yield ServerSentEvent(event="logged_out", data={})
+                    return
+                if state != shown:
+                    shown = state
+                    yield ServerSentEvent(event="queue", data=state)
+                await listener.wait(SECONDS_BETWEEN_LOOKS)
+
+    return routes
+
+
+def _state(office: Office, me: Me) -> dict[str, Any] | None:
+    """What the page's left side shows; None once the account may no longer see it. Notes that the agent is there."""
+    with office.desk().work() as work:
+        now = office.clock.now()
+        agent = work.agents.get(me.number)
+        if agent is None or agent.disabled:
+            return None
+        work.agents.seen(me.number, now)
+        present = {colleague.number for colleague in work.agents.on_duty(now)}
+        waiting = [views.queue_entry(work, handover) for handover in work.handovers.queue()]
+        taken = [views.queue_entry(work, handover) for handover in work.handovers.all_taken()]
+        return {
+            "me": _me(agent),
+            "on_duty": sorted(present),
+            "waiting": waiting,
+            "mine": [entry for entry in taken if entry["taken_by"] == me.number],
+            "others": [
+                {**entry, "left_alone": entry["taken_by"] not in present}
+                for entry in taken
+                if entry["taken_by"] != me.number
+            ],
+        }
+
+
+def _me(agent: Agent) -> dict[str, Any]:
+    return {"number": agent.number, "name": agent.name, "role": agent.role, "on_duty": agent.on_duty}
