@@ -54,6 +54,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.set_defaults(command=_evaluate)
 
+    brand = commands.add_parser("brand", help="goods, outlets, dealers and orders of the brand")
+    brand_commands = brand.add_subparsers(dest="brand_command", required=True, metavar="COMMAND")
+    load = brand_commands.add_parser("load", help="check a folder and bring the desk up to it")
+    load.add_argument("folder", help="a folder such as brands/demo")
+    load.set_defaults(command=_load_brand)
+
     decide = commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
     decide.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
     decide.add_argument("--explain", action="store_true", help="set the decision out in Chinese instead")
@@ -95,6 +101,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from bot.commands.evaluate import evaluate
 
     return evaluate(arguments.file, arguments.report, sys.stdout)
+
+
+def _load_brand(arguments: argparse.Namespace) -> int:
+    from bot.commands.brand import load
+
+    return load(arguments.folder, sys.stdout, sys.stderr)
 
 
 def _decide(arguments: argparse.Namespace) -> int:

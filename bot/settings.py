@@ -29,8 +29,12 @@ class Settings(BaseSettings):
     session_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     database_url: str = f"sqlite:///{PROJECT / 'var' / 'anxin.db'}"
     models: Path = PROJECT / "models"
+    brand: Path = PROJECT / "brands" / "demo"
+    orders_url: str = ""
+    orders_key: SecretStr = SecretStr("")
+    orders_seconds: float = Field(3.0, gt=0, le=30)
 
-    @field_validator("models")
+    @field_validator("models", "brand")
     @classmethod
     def _within_the_project(cls, path: Path) -> Path:
         return PROJECT / path
