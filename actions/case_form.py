@@ -6,9 +6,10 @@ from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions import other_wishes, wording
+from actions import enquiry, other_wishes, wording
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
+from actions.known_facts import known_facts
 from actions.offers import wishes_again
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
@@ -42,6 +43,7 @@ class ReadFacts(DeskAction):
         requested = scene.slot(REQUESTED) if form_is_open else None
         found = read_facts(scene.tracker.latest_message, scene.tracker.slots, requested, scene.today)
         found |= other_wishes.heard(scene.tracker.latest_message, scene.tracker.slots, form_is_open=form_is_open)
+        found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)
         return [SlotSet(name, value) for name, value in found.items()]
 
 

@@ -99,7 +99,7 @@ class DeskAction(Action, ABC):  # type: ignore[misc]
             await self.prepare(scene)
             return self.act(scene)
 
-    async def prepare(self, scene: Scene) -> None:
+    async def prepare(self, scene: Scene) -> None:  # noqa: ARG002
         """Ask other systems for what the action needs, and put it into the scene."""
         return
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import case_form, decide, enquire, hand_over, insist, other_wishes, recover
+from actions import case_form, conversation, decide, enquire, hand_over, insist, other_wishes, recover
 from actions.tools import DeskAction, Tools
 
 __all__ = ["Tools", "build_actions"]
@@ -22,12 +22,13 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     recover.AnswerNo,
     hand_over.HandOver,
     hand_over.Hazard,
-    enquire.Complaint,
+    conversation.Complaint,
     enquire.Enquire,
-    enquire.Progress,
-    enquire.AskBack,
-    enquire.NotUnderstood,
-    enquire.NoteContact,
+    enquire.AnswerEnquiry,
+    conversation.Progress,
+    conversation.AskBack,
+    conversation.NotUnderstood,
+    conversation.NoteContact,
     other_wishes.OfferOtherWish,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,8 +77,17 @@ def summary(slots: Mapping[str, Any]) -> str:
 
 
 def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return pieces()["day"].format(year=day.year, month=day.month, day=day.day)
+    return day(date.fromisoformat(iso))
+
+
+def day(when: date) -> str:
+    """A day as replies write it."""
+    return pieces()["day"].format(year=when.year, month=when.month, day=when.day)
+
+
+def yuan(amount: Decimal) -> str:
+    """A price as people write it: whole yuan without the zeros behind the point."""
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
 
 
 def _said_back(fact: str, slots: Mapping[str, Any]) -> str:
@@ -131,9 +141,19 @@ def return_rules(rulebook: Rulebook, slots: Mapping[str, Any], today: date) -> s
     category = slots.get("category")
     known = category if category not in (None, CANNOT_SAY) else words("facts")["category"]["likely"]
     terms = rulebook.terms(known, None, today)
-    return pieces()["return_rules"].format(
+    return pieces()["return_rules" if terms.in_catalogue else "return_rules_elsewhere"].format(
         refund_days=terms.refund_days,
         exchange_days=terms.exchange_days,
         repairs=terms.repairs_for_exchange,
+        quality_return_days=terms.quality_return_days,
         no_reason_days=terms.no_reason_days,
+    )
+
+
+def warranty(rulebook: Rulebook, category: str, today: date) -> str:
+    """How long goods of a category bought today are repaired free of charge."""
+    terms = rulebook.terms(category, None, today)
+    longer = terms.main_part_months is not None and terms.main_part_months > terms.whole_unit_months
+    return pieces()["warranty_with_parts" if longer else "warranty"].format(
+        whole=terms.whole_unit_months, parts=terms.main_part_months
     )

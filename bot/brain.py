@@ -20,7 +20,7 @@ from bot.rasa_seam.graph import run_nodes_in_order
 from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_own_action_results
 from bot.rasa_seam.responses import WordingsInTurn
 from bot.rasa_seam.trackers import DeskTrackerStore
-from bot.routing import NOT_UNDERSTOOD, route
+from bot.routing import NOT_UNDERSTOOD, continue_enquiry, route
 from desk.clock import Clock
 from desk.conversations import StaleWindow
 from desk.service import Desk
@@ -134,12 +134,19 @@ class Brain:
         payload = read_payload(message.text.strip(), window.offered if window else ())
         if payload is not None:
             turn.hear({"payload": payload["text"]})
-            return payload
+            return await self._in_context(message, payload)
         text = mask(neutralise(message.text), lambda kind, value: self._keep(turn, kind, value))
         turn.hear({"text": text})
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
-        return route(await self.parse(text))
+        return await self._in_context(message, route(await self.parse(text)))
+
+    async def _in_context(self, message: Incoming, parse: dict[str, Any]) -> dict[str, Any]:
+        """The parse, taken for an answer where the desk has asked something outside of a form."""
+        tracker = await self._trackers.retrieve(message.conversation_id)
+        if tracker is None:
+            return parse
+        return continue_enquiry(parse, tracker.current_slot_values(), tracker.active_loop_name)
 
     def _keep(self, turn: Turn, kind: str, value: str) -> str:
         return turn.personal.keep(turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, PERSONAL_VALUE_DAYS)

@@ -11,7 +11,10 @@ intents of the domain without training messages.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
+
+from actions import enquiry
 
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
 _WORDS_BESIDE_A_CONTACT = 12
@@ -55,6 +58,15 @@ def route(parse: dict[str, Any]) -> dict[str, Any]:
     if intent == parse["intent"]["name"]:
         return parse
     return {**parse, "intent": {"name": intent, "confidence": 1.0}}
+
+
+def continue_enquiry(parse: dict[str, Any], slots: Mapping[str, Any], active_loop: str | None) -> dict[str, Any]:
+    """The parse as the answer to the enquiry that is open, where it is one; the intent it had is kept beside it."""
+    pending = slots.get(enquiry.SLOT)
+    if pending is None or active_loop is not None or not enquiry.answers(parse, pending):
+        return parse
+    said = parse["intent"]["name"]
+    return {**parse, "intent": {"name": enquiry.ANSWER, "confidence": 1.0}, enquiry.SAID: said}
 
 
 def _dialogue_intent(parse: dict[str, Any]) -> str:

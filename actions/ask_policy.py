@@ -1,0 +1,23 @@
+"""The rules in general, with the figures of the goods that the customer has, where these are known."""
+
+from __future__ import annotations
+
+from actions import wording
+from actions.facts_from_message import CANNOT_SAY
+from actions.tools import Scene, Tools
+
+IN_GENERAL = frozenset({"ask_return_policy", "ask_warranty", "ask_fee"})
+
+
+def tell_rules(scene: Scene, tools: Tools) -> None:
+    """Answer a question about returns, warranty or fees from the engine's terms."""
+    category = scene.slot("category")
+    known = category not in (None, CANNOT_SAY)
+    suffix = "_of_goods" if known else ""
+    values = {"rules": wording.return_rules(tools.rulebook, scene.tracker.slots, scene.today)}
+    if known:
+        values |= {
+            "goods": wording.goods(scene.tracker.slots),
+            "warranty": wording.warranty(tools.rulebook, category, scene.today),
+        }
+    scene.say(f"utter_enquire_{scene.intent}{suffix}", **values)
