@@ -11,6 +11,7 @@ from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
 from actions.known_facts import known_facts
 from actions.offers import wishes_again
+from actions.order_lookup import look_up_in_form
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -37,6 +38,9 @@ class ReadFacts(DeskAction):
     """Fills the fact slots from every message, inside and outside the form."""
 
     action_name = "action_read_facts"
+
+    async def prepare(self, scene: Scene) -> None:
+        scene.lookup = await look_up_in_form(scene, self.tools)
 
     def act(self, scene: Scene) -> list[Event]:
         form_is_open = scene.tracker.active_loop.get("name") == CASE_FORM

@@ -8,8 +8,8 @@ from typing import Any
 
 from actions import wording
 from actions.enquiry import Enquiry, yes_or_no
-from actions.enquiry_asking import ask
-from actions.enquiry_reading import cannot_say, phone_of, text_of
+from actions.enquiry_asking import ask, in_form
+from actions.enquiry_reading import cannot_say, phone_of, read_enquiry, text_of
 from actions.service_requests import leave_to_a_colleague
 from actions.tools import Event, Lookup, Scene, Tools
 from desk.orders import OrdersUnavailableError, Purchase
@@ -48,6 +48,15 @@ async def look_up_told(scene: Scene, tools: Tools, enquiry: Enquiry) -> Lookup |
     if enquiry.topic not in NEEDS_ORDER or not number or not end or enquiry.told.get(FOUND):
         return None
     return await look_up(scene, tools, number, end)
+
+
+async def look_up_in_form(scene: Scene, tools: Tools) -> Lookup | None:
+    """Look for the order that a customer names in the middle of a claim's questions: it answers most of them."""
+    if not in_form(scene):
+        return None
+    told = read_enquiry(scene).told
+    number, end = told.get("order_number"), told.get("phone_end")
+    return await look_up(scene, tools, number, end) if number and end else None
 
 
 def require_order(scene: Scene, tools: Tools, enquiry: Enquiry) -> Purchase | list[Event]:
