@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions import wording
 from actions.cases import open_case
-from actions.enquiry import Enquiry, yes_or_no
+from actions.enquiry import MORE, Enquiry, yes_or_no
 from actions.enquiry_asking import ask, in_form
 from actions.enquiry_reading import cannot_say, place_told, text_of
 from actions.facts_from_message import CANNOT_SAY
@@ -53,10 +53,10 @@ def _tell(scene: Scene, tools: Tools, enquiry: Enquiry, place: Place) -> list[Ev
         f"utter_outlets_{nearest.reach}",
         place=where or "",
         asked_place=place.county or place.city or place.province or "",
-        goods=wording.goods(enquiry.told),
+        goods=wording.goods(enquiry.told) if category else wording.pieces()["any_goods"],
         outlets="\n".join(outlet_line(outlet) for outlet in nearest.outlets),
     )
-    enquiry.asks = None
+    enquiry.asks = MORE
     if enquiry.told.get("none_near") or nearest.reach in (Reach.PROVINCE, Reach.COUNTRY):
         return _offer_to_come(scene, tools, enquiry)
     return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from actions import wording
-from actions.enquiry import Enquiry, yes_or_no
+from actions.enquiry import MORE, Enquiry, yes_or_no
 from actions.enquiry_asking import ask, in_form
 from actions.enquiry_reading import text_of
 from actions.facts_from_message import CANNOT_SAY
@@ -66,13 +66,13 @@ def _show(scene: Scene, shelf: Shelf, enquiry: Enquiry, product: Product) -> lis
     enquiry.told |= {"category": product.category, "wanted": product.model}
     if not product.on_sale or not shelf.has(product):
         return OutOfStock(scene, shelf.tools, enquiry, shelf).begin(product)
-    enquiry.asks = None
+    enquiry.asks = MORE
     shelf.tell(product)
     return []
 
 
 def _compare(scene: Scene, shelf: Shelf, enquiry: Enquiry, one: Product, other: Product) -> list[Event]:
-    enquiry.asks = None
+    enquiry.asks = MORE
     change = difference(one, other)
     scene.say(
         "utter_product_compared",
@@ -96,7 +96,9 @@ def _list(scene: Scene, tools: Tools, shelf: Shelf, enquiry: Enquiry) -> list[Ev
         return leave_to_a_colleague(scene, tools, enquiry, "product")
     budget = Decimal(enquiry.told["budget"]) if enquiry.told.get("budget") else None
     fitting = here if budget is None else [p for p in here if Decimal(p.guide_price) <= budget]
-    response, shown = ("utter_products", fitting[-MOST_SHOWN:]) if fitting else ("utter_products_above", here[:1])
+    # Within a budget the best that it buys, else the cheapest first.
+    shown = (fitting[:MOST_SHOWN] if budget is None else fitting[-MOST_SHOWN:]) or here[:1]
+    response = "utter_products" if fitting else "utter_products_above"
     enquiry.told["shown"] = [product.model for product in shown]
     values = {"goods": goods, "lines": "\n".join(shelf.line(product) for product in shown)}
     if in_form(scene):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from rasa_sdk.events import SlotSet
@@ -17,9 +18,9 @@ from actions import (
     invoice,
     wording,
 )
-from actions.enquiry import SAID, SLOT, TOPICS, Enquiry
+from actions.enquiry import MORE, SAID, SLOT, TOPICS, Enquiry
 from actions.enquiry_asking import in_form
-from actions.enquiry_reading import PLACE_SLOT, read_enquiry
+from actions.enquiry_reading import PLACE_SLOT, read_enquiry, text_of
 from actions.known_facts import known_facts
 from actions.order_lookup import look_up_told
 from actions.other_wishes import offer_other_wish
@@ -79,7 +80,7 @@ class AnswerEnquiry(DeskAction):
             scene.say("utter_tell_me_more")
             return []
         said = scene.tracker.latest_message.get(SAID)
-        if said == "ask_clarification":
+        if said == "ask_clarification" and _ASKS_WHY.search(text_of(scene)):
             scene.say(f"utter_why_{pending.asks}" if pending.asks in EXPLAINED else "utter_why_enquiry")
             return []
         if said == "cancel_request":
@@ -88,6 +89,7 @@ class AnswerEnquiry(DeskAction):
         return go_on(scene, self.tools, read_enquiry(scene))
 
 
+_ASKS_WHY = re.compile("为(什么|啥|何)|干(嘛|什么|吗)|什么意思|啥意思|没(看|听)?懂|有什么用|怎么回事|[?？]$")
 EXPLAINED = frozenset({"order_number", "phone_end", "phone", "place"})
 
 
@@ -98,7 +100,7 @@ def go_on(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     learned = [SlotSet(name, value) for name, value in known_facts(scene, {}).items()] if scene.lookup else []
     place = {name: enquiry.told.get(name) for name in ("province", "city", "county")}
     kept = [SlotSet(PLACE_SLOT, place)] if any(place.values()) and place != scene.slot(PLACE_SLOT) else []
-    following = [] if enquiry.asks else offer_other_wish(scene)
+    following = [] if enquiry.asks not in (None, MORE) else offer_other_wish(scene)
     return [*events, *forgotten, *learned, *kept, SlotSet(SLOT, enquiry.to_slot()), *following]
 
 

@@ -15,6 +15,9 @@ ANSWER = "answer_enquiry"
 SAID = "said"
 """The key of a message's parse under which its own intent stands, once it has been taken for an answer."""
 
+MORE = "more"
+"""Asks for nothing: the enquiry is answered, and open for another place or other goods ("那宁波呢")."""
+
 TOPICS = {
     "ask_product": "product",
     "ask_service_outlet": "outlet",
@@ -42,11 +45,14 @@ _TELLS = {
     "phone": frozenset({"phone_number"}),
     "day": frozenset({"date"}),
     "dealer_id": frozenset({"model"}),
+    MORE: frozenset({"province", "city", "county", "product", "model", "category"}),
 }
 # Questions that may be answered in any words.
 _ANY_WORDS = frozenset({"title", "question", "dealer_kind", "dealer_id", "day"})
 _YES_OR_NO = frozenset({"alternative", "other_shop", "wish", "help", "visit", "received"})
-_YES_WORDS = re.compile("可以|好[的啊吧呀]?$|行$|就这|就要|就去|要[的吧]?$|嗯|需要|收到了|^收到")
+_YES_WORDS = re.compile(
+    "可以|好[的啊吧呀]?$|行$|就这|就要|就去|要[的吧]?$|嗯|需要|收到了|^收到|教我|发我|发给我|说明书"
+)
 _NO_WORDS = re.compile("不|没|太远|太贵|算了|别|原来")
 _SHORT, _FEW_WORDS, _TITLE = 8, 14, 40
 
@@ -78,15 +84,17 @@ def answers(parse: Mapping[str, Any], pending: Mapping[str, Any]) -> bool:
     asks, topic = str(pending.get("asks")), pending.get("topic")
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     kinds = {entity["entity"] for entity in parse.get("entities") or []}
+    tells = bool(kinds & _TELLS.get(asks, frozenset())) or (asks == "phone_end" and ends_of_phone(text) is not None)
     if name in _BEFORE_ALL:
         return False
+    if asks == MORE:
+        return TOPICS.get(name) == topic or (tells and name in _PLAIN | {"out_of_scope"} and len(text) <= _SHORT)
     if name == "cancel_request":
         return len(text) <= _SHORT
     if name in _PLAIN or TOPICS.get(name) == topic:
         return True
     if "wish" in kinds or text.startswith("/"):
         return False
-    tells = bool(kinds & _TELLS.get(asks, frozenset())) or (asks == "phone_end" and ends_of_phone(text) is not None)
     if tells and (name == "out_of_scope" or len(text) <= _FEW_WORDS):
         return True
     if asks in _YES_OR_NO and len(text) <= _SHORT and yes_or_no("", text) is not None:

@@ -13,7 +13,12 @@ from actions.tools import Scene
 from desk.outlets import Place, place_of
 
 PLACE_SLOT = "place"
+COUNTY_WORDS = "county_words"
+_COUNTY_NAME = 8
 _PHONE_SAID = re.compile("尾号|后四位|后4位|末四位|尾数|手机尾")
+_TIME_OF_DAY = re.compile(
+    r"的?(上午|下午|早上|晚上|中午)?(\d{1,2}点(半|多|左右)?|[一二三四五六七八九十]{1,2}点(半|多|左右)?)?"
+)
 _ABOUT = re.compile("左右|上下|差不多|大概")
 # Somebody who says "about 2000" also looks at what costs a little more.
 _ROOM = Decimal("1.1")
@@ -36,8 +41,12 @@ def read_enquiry(scene: Scene) -> Enquiry:
 
 def place_told(scene: Scene, enquiry: Enquiry) -> Place:
     """Where the customer is; a county of ours that the message names counts, too."""
-    known = place_of(enquiry.told)
-    return scene.work.outlets.place_in(text_of(scene), known)
+    text = text_of(scene)
+    place = scene.work.outlets.place_in(f"{enquiry.told.get(COUNTY_WORDS, '')} {text}", place_of(enquiry.told))
+    if enquiry.asks == "place" and not place.city and len(text) <= _COUNTY_NAME:
+        # 鼓楼 is in many cities: remembered until the city is named.
+        enquiry.told[COUNTY_WORDS] = text
+    return place
 
 
 def text_of(scene: Scene) -> str:
@@ -81,7 +90,7 @@ def _told(scene: Scene, message: Mapping[str, Any], enquiry: Enquiry) -> Iterato
         elif kind == "phone_number":
             yield "phone", value
         elif kind == "date":
-            yield "day", said
+            yield "day", said + (_TIME_OF_DAY.match(text[entity["end"] :]) or [""])[0]
         elif kind == "money":
             yield "budget", str(Decimal(value) * (_ROOM if _ABOUT.search(text) else 1))
     end = _phone_end(scene, text, entities, enquiry)

@@ -71,7 +71,7 @@ def require_order(scene: Scene, tools: Tools, enquiry: Enquiry) -> Purchase | li
         return _not_found(scene, tools, enquiry, lookup)
     if enquiry.asks == "phone":
         return _by_phone(scene, tools, enquiry)
-    if enquiry.asks == "order_number" and not enquiry.told.get("order_number") and _has_none(scene):
+    if enquiry.asks == "order_number" and not enquiry.told.get("order_number") and _has_none(scene, enquiry):
         return _by_phone(scene, tools, enquiry)
     return _ask_for_numbers(scene, tools, enquiry)
 
@@ -106,9 +106,10 @@ def _by_phone(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     return ask(scene, enquiry, "phone", "utter_ask_enquiry_phone")
 
 
-def _has_none(scene: Scene) -> bool:
+def _has_none(scene: Scene, enquiry: Enquiry) -> bool:
+    """Whether the customer has no order number: said so, or left a telephone instead."""
     said = scene.tracker.latest_message.get("said") or ""
-    return cannot_say(scene) or yes_or_no(str(said), text_of(scene)) is False
+    return bool(enquiry.told.get("phone")) or cannot_say(scene) or yes_or_no(str(said), text_of(scene)) is False
 
 
 def in_words(purchase: Purchase) -> dict[str, Any]:

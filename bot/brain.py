@@ -145,7 +145,7 @@ class Brain:
         """The parse, taken for an answer where the desk has asked something outside of a form."""
         tracker = await self._trackers.retrieve(message.conversation_id)
         if tracker is None:
-            return parse
+            return continue_enquiry(parse, {}, None)
         return continue_enquiry(parse, tracker.current_slot_values(), tracker.active_loop_name)
 
     def _keep(self, turn: Turn, kind: str, value: str) -> str:

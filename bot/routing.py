@@ -63,10 +63,24 @@ def route(parse: dict[str, Any]) -> dict[str, Any]:
 def continue_enquiry(parse: dict[str, Any], slots: Mapping[str, Any], active_loop: str | None) -> dict[str, Any]:
     """The parse as the answer to the enquiry that is open, where it is one; the intent it had is kept beside it."""
     pending = slots.get(enquiry.SLOT)
+    if pending is None and active_loop is None and slots.get("case_number") is None:
+        return _about_an_order(parse)
     if pending is None or active_loop is not None or not enquiry.answers(parse, pending):
         return parse
     said = parse["intent"]["name"]
     return {**parse, "intent": {"name": enquiry.ANSWER, "confidence": 1.0}, enquiry.SAID: said}
+
+
+def _about_an_order(parse: dict[str, Any]) -> dict[str, Any]:
+    """Who says little more than an order's number, with no case open, wants to know how the order stands."""
+    entities = parse.get("entities") or []
+    if parse["intent"]["name"] not in (INFORM, UNSURE, NOT_UNDERSTOOD):
+        return parse
+    if not any(entity["entity"] == "order_number" for entity in entities):
+        return parse
+    ranking = parse.get("intent_ranking") or []
+    likely = [entry["name"] for entry in ranking[:_LIKELY] if entry["name"] in ("ask_delivery", "request_invoice")]
+    return {**parse, "intent": {"name": likely[0] if likely else "ask_delivery", "confidence": 1.0}}
 
 
 def _dialogue_intent(parse: dict[str, Any]) -> str:

@@ -35,7 +35,8 @@ class Reach(StrEnum):
 
 
 SELLING = (Level.SHOP, Level.ONLINE_SHOP)
-# Who repairs with the customer at the counter comes before who only arranges it.
+# Who repairs at the counter is named alone; a branch or head office only arranges it, where there is nobody else.
+_REPAIRING = (Level.SERVICE_CENTRE, Level.REPAIR_POINT)
 _SERVING = (Level.SERVICE_CENTRE, Level.REPAIR_POINT, Level.BRANCH, Level.HEAD_OFFICE)
 _SUFFIX = re.compile("(特别行政区|自治州|自治县|自治区|新区|地区|省|市|区|县|旗|盟)$")
 _SHORTEST_NAME = 2
@@ -73,6 +74,8 @@ class Outlets:
         for reach, found in _widening(serving, place):
             # A branch or head office arranges service all over its province or the country.
             chosen = found if reach is not Reach.COUNTRY else [o for o in found if o.level == Level.HEAD_OFFICE]
+            at_the_counter = [outlet for outlet in chosen if outlet.level in _REPAIRING]
+            chosen = at_the_counter or chosen
             if chosen:
                 chosen.sort(key=lambda outlet: (_SERVING.index(Level(outlet.level)), outlet.id))
                 return Nearest(reach, tuple(chosen[:most]))

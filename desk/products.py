@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desk.tables import Outlet, Product, Promotion, Stock
 
+_TAKEN = "\0"
 _SIGNS = re.compile(r"[\s\-_/·.,，。()（）]")
 
 
@@ -42,13 +43,20 @@ class Products:
     def get(self, model: str) -> Product | None:
         """The model by its number, however it is spaced and cased, or by an alias."""
         wanted = _plain(model)
-        return next((p for p in self._all() if wanted in {_plain(name) for name in (p.model, *p.aliases)}), None)
+        return next((p for p in self._all() if wanted in {_plain(name) for name in _names(p)}), None)
 
     def named_in(self, text: str, category: str | None = None) -> list[Product]:
         """The models that `text` names by number, name or alias, of `category` where that is known."""
-        plain = _plain(text)
-        found = [p for p in self._of(category) if any(_plain(n) in plain for n in (p.model, p.name, *p.aliases))]
-        return sorted(found, key=lambda product: _first_place(plain, product))
+        rest = _plain(text)
+        names = [(_plain(name), product) for product in self._of(category) for name in _names(product)]
+        found: dict[Product, int] = {}
+        # Longest first, and each place once: AXX-100H names no AXX100.
+        for name, product in sorted(names, key=lambda named: -len(named[0])):
+            place = rest.find(name)
+            if place >= 0:
+                found[product] = min(place, found.get(product, place))
+                rest = rest.replace(name, _TAKEN * len(name))
+        return sorted(found, key=lambda product: found[product])
 
     def of_category(self, category: str, budget: Decimal | None = None) -> list[Product]:
         """What is on sale of a category up to `budget`, cheapest first."""
@@ -100,9 +108,8 @@ def difference(product: Product, other: Product) -> Difference:
     )
 
 
-def _first_place(plain: str, product: Product) -> int:
-    places = [plain.find(_plain(name)) for name in (product.model, product.name, *product.aliases)]
-    return min(place for place in places if place >= 0)
+def _names(product: Product) -> tuple[str, ...]:
+    return (product.model, product.name, *product.aliases)
 
 
 def _plain(name: str) -> str:

@@ -69,6 +69,11 @@ class Wishes:
         counted = Counter((wish.wanted, wish.city) for wish in wishes)
         return [Demand(wanted, city, times) for (wanted, city), times in counted.most_common()]
 
+    def waiting(self) -> list[WishedGoods]:
+        """The wishes whose customers have not been told yet, oldest first."""
+        waiting = matching(self._session, WishedGoods, state=WishState.WAITING)
+        return sorted(waiting, key=lambda wish: wish.registered_at)
+
     def arrived(self, model: str, now: datetime) -> list[WishedGoods]:
         """Mark a model as arrived; the wishes, oldest first, whose customers are now to be told."""
         waiting = matching(self._session, WishedGoods, model=model, state=WishState.WAITING)

@@ -1,14 +1,17 @@
-"""`anxin brand load`, and the sample brand of a desk that is still empty."""
+"""`anxin brand load` and `anxin brand wishes`, and the sample brand of a desk that is still empty."""
 
 from __future__ import annotations
 
 import logging
+from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from actions.arrivals import tell_arrivals
 from bot.settings import Settings, load_settings
 from desk.brand_folder import BrandFolderError, read_brand_folder
 from desk.brand_loading import is_without_goods, load_brand
+from desk.clock import Clock
 from desk.service import Desk
 
 logger = logging.getLogger(__name__)
@@ -37,8 +40,27 @@ def load(folder: str, out: TextIO, err: TextIO) -> int:
     desk = Desk.open(load_settings().database_url)
     with desk.work() as work:
         loaded = load_brand(work.session, brand)
+        work.session.flush()
+        told = tell_arrivals(work, Clock().now())
     desk.close()
     print("，".join(f"{NAMES[name]} {count} 条" for name, count in loaded.items()), file=out)
+    if told:
+        print(f"到货通知 {told} 位客户", file=out)
+    return 0
+
+
+def wishes(day: date | None, out: TextIO) -> int:
+    """The managers' list of a day: goods that customers wished for while they were out of stock.
+
+    Raises:
+        SettingsError: a setting is wrong.
+    """
+    desk = Desk.open(load_settings().database_url)
+    with desk.work() as work:
+        wished = work.wishes.list_of(day or Clock().today())
+    desk.close()
+    for demand in wished:
+        print(f"{demand.times}\t{demand.wanted}\t{demand.city or '未说城市'}", file=out)
     return 0
 
 
