@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -68,7 +69,8 @@ class Enquiry:
 
     @classmethod
     def in_slot(cls, value: Mapping[str, Any] | None) -> Enquiry | None:
-        return None if value is None else cls(**value)
+        """A copy of what the slot holds, which itself never changes."""
+        return None if value is None else cls(**deepcopy(dict(value)))
 
     def to_slot(self) -> dict[str, Any] | None:
         """For the slot; None when no question is open."""

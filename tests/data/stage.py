@@ -1,4 +1,4 @@
-"""The real actions on an empty desk, to hear which replies they ask for and with which values."""
+"""The real actions on a desk with the demo brand, to hear which replies they ask for and with which values."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.wiring import Tools, build_actions
+from bot.settings import PROJECT
+from desk.brand_folder import read_brand_folder
+from desk.brand_loading import load_brand
 from desk.clock import FixedClock
 from desk.service import Desk
+from entitlement.rulebook import Rulebook, default_rulebook
 
 TODAY = date(2026, 11, 12)
 
@@ -18,26 +22,29 @@ TODAY = date(2026, 11, 12)
 class Stage:
     """Conversations on one desk; `said` holds each reply asked for: its name and the values given."""
 
-    def __init__(self, database_url: str) -> None:
-        tools = Tools(Desk.open(database_url), FixedClock.on(TODAY))
+    def __init__(self, database_url: str, rulebook: Rulebook | None = None) -> None:
+        desk = Desk.open(database_url)
+        with desk.work() as work:
+            load_brand(work.session, read_brand_folder(PROJECT / "brands" / "demo"))
+        tools = Tools(desk, FixedClock.on(TODAY), rulebook or default_rulebook())
         self._actions = {action.name(): action for action in build_actions(tools)}
         self._conversations = 0
         self.said: list[tuple[str, dict[str, Any]]] = []
 
-    def play(self, steps: Sequence[tuple[str, str]], slots: Mapping[str, Any]) -> list[str]:
-        """Run actions one after another, each on a message of the intent beside it; the replies' names."""
+    def play(self, steps: Sequence[tuple[str, ...]], slots: Mapping[str, Any]) -> list[str]:
+        """Run actions one after another, each on a message of the intent and text beside it; the replies' names."""
         self._conversations += 1
         remembered = dict(slots)
         first = len(self.said)
-        for action, intent in steps:
-            for event in self._run(action, intent, remembered):
+        for action, intent, *text in steps:
+            for event in self._run(action, intent, "".join(text), remembered):
                 if event["event"] == "slot":
                     remembered[event["name"]] = event["value"]
         return [name for name, _ in self.said[first:]]
 
-    def _run(self, action: str, intent: str, slots: dict[str, Any]) -> list[dict[str, Any]]:
+    def _run(self, action: str, intent: str, text: str, slots: dict[str, Any]) -> list[dict[str, Any]]:
         message = {
-            "text": "",
+            "text": text,
             "intent": {"name": intent, "confidence": 1.0},
             "entities": [],
             "message_id": "1",

@@ -75,7 +75,7 @@ INTENTS = GROUP_A | {
     "bot_challenge",
     "out_of_scope",
 }
-NEVER_TRAINED = {REPORT_HAZARD, GIVE_CONTACT, UNSURE, NOT_UNDERSTOOD}
+NEVER_TRAINED = {"answer_enquiry", REPORT_HAZARD, GIVE_CONTACT, UNSURE, NOT_UNDERSTOOD}
 
 PHRASES = DATA / "dictionaries" / "phrases.yml"
 LISTED_PHRASES = [(text, intent) for intent, texts in read(PHRASES).items() for text in texts]
