@@ -59,7 +59,8 @@ class ValidateCaseForm(DeskAction):
     def act(self, scene: Scene) -> list[Event]:
         requested, told = scene.slot(REQUESTED), _slots_told(scene)
         heard = requested is not None and _just_heard(scene)
-        if heard and (scene.intent in INTERRUPTIONS or not told):
+        asks_back = scene.intent in enquiry.TOPICS and requested not in told
+        if heard and (scene.intent in INTERRUPTIONS or not told or asks_back):
             return [ActionExecutionRejected(CASE_FORM)]
         try:
             following = next_question(Matter.told(scene.tracker.slots, scene.today), self.tools.rulebook)

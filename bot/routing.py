@@ -42,6 +42,8 @@ _CLAIM_OF_WISH = {
     "compensation": "request_compensation",
 }
 _LIKELY = 4
+_ENQUIRED_ABOUT = frozenset({"order_number", "model", "city", "province", "county"})
+_ABOUT_ORDERS = frozenset({"ask_delivery", "request_invoice"})
 
 REPORT_HAZARD = "report_hazard"
 GIVE_CONTACT = "give_contact"
@@ -64,23 +66,27 @@ def continue_enquiry(parse: dict[str, Any], slots: Mapping[str, Any], active_loo
     """The parse as the answer to the enquiry that is open, where it is one; the intent it had is kept beside it."""
     pending = slots.get(enquiry.SLOT)
     if pending is None and active_loop is None and slots.get("case_number") is None:
-        return _about_an_order(parse)
+        return _as_enquiry(parse)
     if pending is None or active_loop is not None or not enquiry.answers(parse, pending):
         return parse
     said = parse["intent"]["name"]
     return {**parse, "intent": {"name": enquiry.ANSWER, "confidence": 1.0}, enquiry.SAID: said}
 
 
-def _about_an_order(parse: dict[str, Any]) -> dict[str, Any]:
-    """Who says little more than an order's number, with no case open, wants to know how the order stands."""
-    entities = parse.get("entities") or []
-    if parse["intent"]["name"] not in (INFORM, UNSURE, NOT_UNDERSTOOD):
-        return parse
-    if not any(entity["entity"] == "order_number" for entity in entities):
+def _as_enquiry(parse: dict[str, Any]) -> dict[str, Any]:
+    """Facts alone, or doubt, before there is any case: what names a place, a model or an order asks about it."""
+    kinds = {entity["entity"] for entity in parse.get("entities") or []}
+    if parse["intent"]["name"] not in (INFORM, UNSURE, NOT_UNDERSTOOD) or not kinds & _ENQUIRED_ABOUT:
         return parse
     ranking = parse.get("intent_ranking") or []
-    likely = [entry["name"] for entry in ranking[:_LIKELY] if entry["name"] in ("ask_delivery", "request_invoice")]
-    return {**parse, "intent": {"name": likely[0] if likely else "ask_delivery", "confidence": 1.0}}
+    likely = [entry["name"] for entry in ranking[:_LIKELY] if entry["name"] not in (INFORM, OUT_OF_SCOPE)]
+    if "order_number" in kinds:
+        intent = next((name for name in likely if name in _ABOUT_ORDERS), "ask_delivery")
+    elif likely and likely[0] in enquiry.TOPICS:
+        intent = likely[0]
+    else:
+        return parse
+    return {**parse, "intent": {"name": intent, "confidence": 1.0}}
 
 
 def _dialogue_intent(parse: dict[str, Any]) -> str:
