@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import wording
 from actions.cases import open_case
 from actions.enquiry import MORE, Enquiry, yes_or_no
@@ -14,6 +16,12 @@ from desk.outlets import Place, Reach
 from desk.tables import Outlet
 
 UNLISTED = "other"
+MOST_SHOPS = 3
+_HOTLINE = re.compile(
+    "(客服|服务|售后|热线|官方|投诉|人工)(的|)(热线|)(电话|号码|热线)|400(电话|号码)|电话(是|)(多少|几号)"
+)
+_SHOP = re.compile("门店|专卖店|实体店|体验店|商场|(你们|的)店|卖场|专柜")
+_REPAIR = re.compile("修|售后|服务(点|中心|站|网点)|网点")
 NO_OUTLET = "complain_no_outlet"
 
 
@@ -23,10 +31,17 @@ def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
         enquiry.told["none_near"] = True
     if enquiry.asks == "visit":
         return _visit_answered(scene, tools, enquiry)
+    text = text_of(scene)
+    if _HOTLINE.search(text) and _tell_hotline(scene, enquiry):
+        return []
+    if _SHOP.search(text) and not _REPAIR.search(text):
+        enquiry.told["shop"] = True
     place = place_told(scene, enquiry)
     enquiry.told |= {"province": place.province, "city": place.city, "county": place.county}
     if not place.city and not (place.province and "place" in enquiry.asked):
         return _ask_place(scene, tools, enquiry, place)
+    if enquiry.told.get("shop"):
+        return _tell_shops(scene, tools, enquiry, place)
     if not enquiry.told.get("category") and enquiry.may_ask("goods", 1) and not in_form(scene):
         return ask(scene, enquiry, "goods", "utter_ask_enquiry_goods_outlet")
     return _tell(scene, tools, enquiry, place)
@@ -40,6 +55,31 @@ def _ask_place(scene: Scene, tools: Tools, enquiry: Enquiry, place: Place) -> li
         return ask(scene, enquiry, "place", "utter_ask_enquiry_city_of", place=named)
     again = "_again" if "place" in enquiry.asked else ""
     return ask(scene, enquiry, "place", f"utter_ask_enquiry_place{again}")
+
+
+def _tell_hotline(scene: Scene, enquiry: Enquiry) -> bool:
+    """The head office's line, which serves every day of the year; False where there is none."""
+    office = next(iter(scene.work.outlets.head_offices(scene.today)), None)
+    if office is None:
+        return False
+    enquiry.asks = MORE
+    scene.say("utter_hotline", phone=office.phone, hours=office.hours)
+    return True
+
+
+def _tell_shops(scene: Scene, tools: Tools, enquiry: Enquiry, place: Place) -> list[Event]:
+    """The shops of the city; where there are none, the one on the net."""
+    enquiry.asks = MORE
+    where = place.city or place.province or ""
+    shops = scene.work.outlets.shops(place, scene.today)[:MOST_SHOPS]
+    online = scene.work.outlets.online_shop(scene.today)
+    if shops:
+        scene.say("utter_shops", place=where, shops="\n".join(map(outlet_line, shops)))
+    elif online is not None:
+        scene.say("utter_shops_none", place=where, shop=online.name, phone=online.phone)
+    else:
+        return leave_to_a_colleague(scene, tools, enquiry, "outlet")
+    return []
 
 
 def _tell(scene: Scene, tools: Tools, enquiry: Enquiry, place: Place) -> list[Event]:

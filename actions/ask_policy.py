@@ -6,7 +6,14 @@ from actions import wording
 from actions.facts_from_message import CANNOT_SAY
 from actions.tools import Scene, Tools
 
+_TOLD_FIRST = frozenset({"ask_warranty", "ask_fee"})
 IN_GENERAL = frozenset({"ask_return_policy", "ask_warranty", "ask_fee"})
+
+
+def tell_before_asking(scene: Scene, tools: Tools) -> None:
+    """A question about warranty or fees first gets the figures of the goods, where these are known."""
+    if scene.intent in _TOLD_FIRST and scene.slot("category") not in (None, CANNOT_SAY):
+        tell_rules(scene, tools)
 
 
 def tell_rules(scene: Scene, tools: Tools) -> None:

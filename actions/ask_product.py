@@ -13,7 +13,7 @@ from actions.out_of_stock import OutOfStock
 from actions.service_requests import leave_to_a_colleague
 from actions.shelf import Shelf
 from actions.tools import Event, Scene, Tools
-from desk.products import difference
+from desk.products import difference, suited_to
 from desk.tables import Product
 
 UNLISTED = "other"
@@ -96,8 +96,10 @@ def _list(scene: Scene, tools: Tools, shelf: Shelf, enquiry: Enquiry) -> list[Ev
         return leave_to_a_colleague(scene, tools, enquiry, "product")
     budget = Decimal(enquiry.told["budget"]) if enquiry.told.get("budget") else None
     fitting = here if budget is None else [p for p in here if Decimal(p.guide_price) <= budget]
-    # Within a budget the best that it buys, else the cheapest first.
+    # Within a budget the best that it buys, else the cheapest; before all what fits the customer's words.
     shown = (fitting[:MOST_SHOWN] if budget is None else fitting[-MOST_SHOWN:]) or here[:1]
+    suited = [product for product in suited_to(text_of(scene), fitting) if product not in shown[:1]]
+    shown = list(dict.fromkeys((*suited, *shown)))[:MOST_SHOWN]
     response = "utter_products" if fitting else "utter_products_above"
     enquiry.told["shown"] = [product.model for product in shown]
     values = {"goods": goods, "lines": "\n".join(shelf.line(product) for product in shown)}
@@ -121,7 +123,10 @@ def _shown_answered(scene: Scene, tools: Tools, shelf: Shelf, enquiry: Enquiry) 
     elif yes_or_no(str(message.get("said") or ""), text) is True:
         choice = shown[0]
     else:
-        return leave_to_a_colleague(scene, tools, enquiry, "product")
+        suited = suited_to(text, scene.work.products.of_category(str(enquiry.told.get("category"))))
+        if not suited:
+            return leave_to_a_colleague(scene, tools, enquiry, "product")
+        choice = suited[0].model
     product = scene.work.products.get(choice)
     return _show(scene, shelf, enquiry, product) if product else []
 

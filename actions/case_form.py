@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions import enquiry, other_wishes, wording
+from actions import ask_policy, enquiry, other_wishes, wording
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
 from actions.known_facts import known_facts
@@ -118,6 +118,7 @@ class Empathise(DeskAction):
         intent = scene.intent if scene.intent in CLAIMS else "report_fault"
         slots = scene.tracker.slots
         scene.say(f"utter_empathise_{intent}", goods=wording.goods(slots))
+        ask_policy.tell_before_asking(scene, self.tools)
         understood = wording.summary(slots)
         if understood:
             scene.say("utter_understood", summary=understood)

@@ -19,7 +19,7 @@ from actions import (
     wording,
 )
 from actions.enquiry import MORE, SAID, SLOT, TOPICS, Enquiry
-from actions.enquiry_asking import in_form
+from actions.enquiry_asking import LATER, in_form
 from actions.enquiry_reading import PLACE_SLOT, read_enquiry, text_of
 from actions.known_facts import known_facts
 from actions.order_lookup import look_up_told
@@ -100,7 +100,8 @@ def go_on(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     learned = [SlotSet(name, value) for name, value in known_facts(scene, {}).items()] if scene.lookup else []
     place = {name: enquiry.told.get(name) for name in ("province", "city", "county")}
     kept = [SlotSet(PLACE_SLOT, place)] if any(place.values()) and place != scene.slot(PLACE_SLOT) else []
-    following = [] if enquiry.asks not in (None, MORE) else offer_other_wish(scene)
+    is_open = enquiry.asks not in (None, MORE) or enquiry.told.get(LATER)
+    following = [] if is_open else offer_other_wish(scene)
     return [*events, *forgotten, *learned, *kept, SlotSet(SLOT, enquiry.to_slot()), *following]
 
 

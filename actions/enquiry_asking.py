@@ -11,6 +11,8 @@ from actions.enquiry import Enquiry
 from actions.other_wishes import KEPT
 from actions.tools import Event, Scene
 
+LATER = "later"
+
 
 def in_form(scene: Scene) -> bool:
     """Whether a claim's facts are being asked."""
@@ -28,7 +30,7 @@ def ask(scene: Scene, enquiry: Enquiry, what: str, response: str, **values: Any)
 
 
 def _keep_for_later(scene: Scene, enquiry: Enquiry) -> list[Event]:
-    enquiry.asks = None
+    enquiry.asks, enquiry.told[LATER] = None, True
     scene.say("utter_enquiry_later")
     kept: list[str] = scene.slot(KEPT) or []
     if scene.intent not in wording.pieces("other_wishes") or scene.intent in kept:

@@ -4,7 +4,8 @@ The classifier always names its likeliest intent. The dialogue is told something
 danger outranks every wish; a message that takes back a fact tells another; one that is hardly more than a telephone
 number gives a contact; who returns goods "without a fault" and names one returns them for it; a doubtful message that
 consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the
-likely ones; what could be either of two is asked back; what nobody would understand is admitted. The new names are
+likely ones; who names a service point and misses none asks for one; what could be either of two is asked back; what
+nobody would understand is admitted. The new names are
 intents of the domain without training messages.
 """
 
@@ -42,6 +43,8 @@ _CLAIM_OF_WISH = {
     "compensation": "request_compensation",
 }
 _LIKELY = 4
+# "附近维修点" asks where one is; only who misses it has a grievance.
+_MISSES_SOMETHING = re.compile("[没无不远少难撤缺跑]|哪都")
 _ENQUIRED_ABOUT = frozenset({"order_number", "model", "city", "province", "county"})
 _ABOUT_ORDERS = frozenset({"ask_delivery", "request_invoice"})
 
@@ -97,8 +100,9 @@ def _dialogue_intent(parse: dict[str, Any]) -> str:
         return INFORM
     if _is_hardly_more_than_a_contact(str(parse.get("text") or "")):
         return GIVE_CONTACT
-    if name == WITHOUT_FAULT and _tells_a_fault(parse):
-        return "request_refund"
+    other = _by_what_it_tells(name, parse)
+    if other is not None:
+        return other
     if parse.get("decision") in ("ask_back", "decline"):
         if _is_all_facts(parse):
             return INFORM
@@ -110,6 +114,15 @@ def _dialogue_intent(parse: dict[str, Any]) -> str:
     if parse.get("decision") == "decline" and name != OUT_OF_SCOPE:
         return NOT_UNDERSTOOD
     return name
+
+
+def _by_what_it_tells(name: str, parse: dict[str, Any]) -> str | None:
+    """Another intent for a message whose words contradict the likeliest one."""
+    if name == WITHOUT_FAULT and _tells_a_fault(parse):
+        return "request_refund"
+    if name == "complain_no_outlet" and not _MISSES_SOMETHING.search(str(parse.get("text") or "")):
+        return "ask_service_outlet"
+    return None
 
 
 def _is_hardly_more_than_a_contact(text: str) -> bool:

@@ -90,6 +90,9 @@ class Outlets:
         """The brand's own shop on the net, which delivers everywhere."""
         return next((outlet for outlet in self._open(on) if outlet.level == Level.ONLINE_SHOP), None)
 
+    def head_offices(self, on: date) -> list[Outlet]:
+        return [outlet for outlet in self._open(on) if outlet.level == Level.HEAD_OFFICE]
+
     def get(self, outlet_id: str) -> Outlet | None:
         return self._session.get(Outlet, outlet_id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,11 @@ from sqlalchemy.orm import Session
 
 from desk.tables import Outlet, Product, Promotion, Stock
 
+_WORD = re.compile("[\u4e00-\u9fff0-9A-Za-z]{2}")
+# Pairs of signs that stand in features and in any question.
+_SAY_NOTHING = frozenset(
+    {"适合", "左右", "可以", "能用", "一个", "用着", "的房", "不用", "手机", "冰箱", "洗衣", "衣机", "空调", "电视"}
+)
 _TAKEN = "\0"
 _SIGNS = re.compile(r"[\s\-_/·.,，。()（）]")
 
@@ -106,6 +111,17 @@ def difference(product: Product, other: Product) -> Difference:
         tuple(feature for feature in other.features if feature not in product.features),
         tuple(feature for feature in product.features if feature not in other.features),
     )
+
+
+def suited_to(text: str, products: Iterable[Product]) -> list[Product]:
+    """The models whose features speak of what the text speaks of ("客厅用的", "老人用"), best first."""
+    said = _pairs(text) - _SAY_NOTHING
+    scores = {product: len(said & _pairs("。".join(product.features))) for product in products}
+    return sorted((product for product in scores if scores[product]), key=lambda product: -scores[product])
+
+
+def _pairs(text: str) -> set[str]:
+    return {pair for pair in (text[place : place + 2] for place in range(len(text) - 1)) if _WORD.fullmatch(pair)}
 
 
 def _names(product: Product) -> tuple[str, ...]:

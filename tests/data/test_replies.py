@@ -106,6 +106,8 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
     (enquiry("outlet", "goods", category="mobile_phone", province="浙江", city="衢州"), [GO_ON, (*GO_ON, "好的")]),
     (enquiry("outlet", "goods", category="refrigerator", **GUIZHOU), [GO_ON, (*GO_ON, "好的")]),
     (enquiry("outlet", "place", asked=2), [GO_ON]),
+    ({"place": HANGZHOU}, [(ENQUIRE, "ask_service_outlet", "门店在哪"), (ENQUIRE, "ask_service_outlet", "客服电话")]),
+    ({"place": GUIZHOU}, [(ENQUIRE, "ask_service_outlet", "门店在哪")]),
     (enquiry("product", "goods", model="AXB-320W"), [GO_ON]),
     (enquiry("product", "goods", asked=0, model="XYZ-999"), [GO_ON]),
     (enquiry("product", "goods", category="refrigerator"), [GO_ON]),
