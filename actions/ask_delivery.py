@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions import wording
-from actions.enquiry import Enquiry, yes_or_no
+from actions.enquiry import MORE, Enquiry, yes_or_no
 from actions.enquiry_asking import ask, in_form
 from actions.enquiry_reading import text_of
 from actions.order_lookup import in_words, require_order
@@ -28,7 +28,7 @@ def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     found = require_order(scene, tools, enquiry)
     if not isinstance(found, Purchase):
         return found
-    enquiry.asks = None
+    enquiry.asks = MORE
     if enquiry.told.get("change") and found.state in _ON_THE_WAY:
         return _register(scene, tools, enquiry, found, "change_delivery", change=enquiry.told["change"])
     return _tell_state(scene, tools, enquiry, found)

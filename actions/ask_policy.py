@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from actions import wording
+from actions.enquiry_reading import text_of
 from actions.facts_from_message import CANNOT_SAY
+from actions.installation import say_who_pays
 from actions.tools import Scene, Tools
 
 _TOLD_FIRST = frozenset({"ask_warranty", "ask_fee"})
@@ -12,7 +14,12 @@ IN_GENERAL = frozenset({"ask_return_policy", "ask_warranty", "ask_fee"})
 
 def tell_before_asking(scene: Scene, tools: Tools) -> None:
     """A question about warranty or fees first gets the figures of the goods, where these are known."""
-    if scene.intent in _TOLD_FIRST and scene.slot("category") not in (None, CANNOT_SAY):
+    category = scene.slot("category")
+    if scene.intent not in _TOLD_FIRST or category in (None, CANNOT_SAY):
+        return
+    if "安装" in text_of(scene):
+        say_who_pays(scene, tools, category)
+    else:
         tell_rules(scene, tools)
 
 

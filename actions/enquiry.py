@@ -30,6 +30,9 @@ TOPICS = {
     "dealer_enquiry": "dealer",
 }
 
+# Another place or other goods are a question of their own after these.
+_GOES_ON = frozenset({"outlet", "product"})
+
 YES = frozenset({"affirm", "accept_solution"})
 NO = frozenset({"deny", "reject_solution", "cancel_request"})
 # What goes past an open question and leaves it open.
@@ -90,7 +93,8 @@ def answers(parse: Mapping[str, Any], pending: Mapping[str, Any]) -> bool:
     if name in _BEFORE_ALL:
         return False
     if asks == MORE:
-        return TOPICS.get(name) == topic or (tells and name in _PLAIN | {"out_of_scope"} and len(text) <= _SHORT)
+        names_another = topic in _GOES_ON and tells and name in _PLAIN | {"out_of_scope"} and len(text) <= _SHORT
+        return TOPICS.get(name) == topic or names_another
     if name == "cancel_request":
         return len(text) <= _SHORT
     if name in _PLAIN or TOPICS.get(name) == topic:

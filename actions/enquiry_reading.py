@@ -13,12 +13,18 @@ from actions.tools import Scene
 from desk.outlets import Place, place_of
 
 PLACE_SLOT = "place"
+FOUND = "order"
+"""Under this an enquiry keeps the order that was found."""
+
 COUNTY_WORDS = "county_words"
 _COUNTY_NAME = 8
 _PHONE_SAID = re.compile("尾号|后四位|后4位|末四位|尾数|手机尾")
 _TIME_OF_DAY = re.compile(
     r"的?(上午|下午|早上|晚上|中午)?(\d{1,2}点(半|多|左右)?|[一二三四五六七八九十]{1,2}点(半|多|左右)?)?"
 )
+_AS_THEY_ARE = {"category": "category", "model": "model", "phone_number": "phone"}
+# A company's tax number looks like an order's.
+_OTHER_NUMBERS = frozenset({"title"})
 _ABOUT = re.compile("左右|上下|差不多|大概")
 # Somebody who says "about 2000" also looks at what costs a little more.
 _ROOM = Decimal("1.1")
@@ -79,23 +85,27 @@ def _told(scene: Scene, message: Mapping[str, Any], enquiry: Enquiry) -> Iterato
     text, entities = str(message.get("text") or ""), message.get("entities") or []
     yield from _place(entities)
     for entity in entities:
-        kind, value = entity["entity"], entity["value"]
-        said = text[entity["start"] : entity["end"]]
-        if kind == "product":
-            yield from {"category": value, "product_words": said}.items()
-        elif kind == "category":
-            yield "category", value
-        elif kind in ("model", "order_number"):
-            yield kind, value
-        elif kind == "phone_number":
-            yield "phone", value
-        elif kind == "date":
-            yield "day", said + (_TIME_OF_DAY.match(text[entity["end"] :]) or [""])[0]
-        elif kind == "money":
-            yield "budget", str(Decimal(value) * (_ROOM if _ABOUT.search(text) else 1))
+        yield from _of_entity(entity, text, enquiry)
     end = _phone_end(scene, text, entities, enquiry)
     if end:
         yield "phone_end", end
+
+
+def _of_entity(entity: Mapping[str, Any], text: str, enquiry: Enquiry) -> Iterator[tuple[str, Any]]:
+    kind, value = entity["entity"], entity["value"]
+    said = text[entity["start"] : entity["end"]]
+    if kind == "product":
+        yield from {"category": value, "product_words": said}.items()
+    elif kind in _AS_THEY_ARE:
+        yield _AS_THEY_ARE[kind], value
+    elif kind == "order_number" and enquiry.asks not in _OTHER_NUMBERS:
+        if enquiry.told.get(kind) != value:
+            yield FOUND, None
+        yield kind, value
+    elif kind == "date":
+        yield "day", said + (_TIME_OF_DAY.match(text[entity["end"] :]) or [""])[0]
+    elif kind == "money":
+        yield "budget", str(Decimal(value) * (_ROOM if _ABOUT.search(text) else 1))
 
 
 def _place(entities: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -43,13 +43,17 @@ def _register(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
         day=str(enquiry.told.get("day") or wording.pieces()["any_day"]),
         **wording.promises(tools.rulebook),
     )
-    scene.say("utter_installation_free" if is_free(scene, tools, enquiry) else "utter_installation_paid")
+    say_who_pays(scene, tools, enquiry.told.get("category"))
     return []
 
 
-def is_free(scene: Scene, tools: Tools, enquiry: Enquiry) -> bool:
+def say_who_pays(scene: Scene, tools: Tools, category: str | None) -> None:
+    """Tell what the installation of these goods costs, and that nothing is done before it is agreed."""
+    scene.say("utter_installation_free" if _is_free(scene, tools, category) else "utter_installation_paid")
+
+
+def _is_free(scene: Scene, tools: Tools, category: str | None) -> bool:
     """Whether the brand installs these goods without a fee."""
-    category = enquiry.told.get("category")
     if category in (None, CANNOT_SAY):
         return False
     parameter = tools.rulebook.brand["free_installation"]

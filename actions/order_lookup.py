@@ -9,7 +9,7 @@ from typing import Any
 from actions import wording
 from actions.enquiry import Enquiry, yes_or_no
 from actions.enquiry_asking import ask, in_form
-from actions.enquiry_reading import cannot_say, phone_of, read_enquiry, text_of
+from actions.enquiry_reading import FOUND, cannot_say, phone_of, read_enquiry, text_of
 from actions.service_requests import leave_to_a_colleague
 from actions.tools import Event, Lookup, Scene, Tools
 from desk.orders import OrdersUnavailableError, Purchase
@@ -17,7 +17,6 @@ from desk.orders import OrdersUnavailableError, Purchase
 logger = logging.getLogger(__name__)
 
 ATTEMPT = "order"
-FOUND = "order"
 NEEDS_ORDER = frozenset({"delivery", "invoice"})
 
 

@@ -2,11 +2,11 @@
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
 danger outranks every wish; a message that takes back a fact tells another; one that is hardly more than a telephone
-number gives a contact; who returns goods "without a fault" and names one returns them for it; a doubtful message that
-consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the
-likely ones; who names a service point and misses none asks for one; what could be either of two is asked back; what
-nobody would understand is admitted. The new names are
-intents of the domain without training messages.
+number gives a contact; a likeliest intent that the words contradict gives way (who returns goods "without a fault" and
+names one returns them for it); a doubtful message that consists of facts tells facts; a doubtful one that names a wish
+is taken at its word where that claim is among the likely ones; what could be either of two is asked back; what nobody
+would understand is admitted. Afterwards what answers an open enquiry is told as its answer. The new names are intents
+of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ _CLAIM_OF_WISH = {
 }
 _LIKELY = 4
 # "附近维修点" asks where one is; only who misses it has a grievance.
+_PARCEL = re.compile("到哪|送到|发货|物流|快递|配送|还没到|没收到")
+_PRICE = re.compile("多少钱|什么价|啥价|价格|价钱|怎么卖|卖多少|几钱")
+_WORK = re.compile("[修装洗换拆移费]|上门|检测|检查|保养|加氟|配件|延保|补|退")
 _MISSES_SOMETHING = re.compile("[没无不远少难撤缺跑]|哪都")
 _ENQUIRED_ABOUT = frozenset({"order_number", "model", "city", "province", "county"})
 _ABOUT_ORDERS = frozenset({"ask_delivery", "request_invoice"})
@@ -122,7 +125,24 @@ def _by_what_it_tells(name: str, parse: dict[str, Any]) -> str | None:
         return "request_refund"
     if name == "complain_no_outlet" and not _MISSES_SOMETHING.search(str(parse.get("text") or "")):
         return "ask_service_outlet"
+    if name == "ask_fee" and _asks_a_price(parse):
+        return "ask_product"
+    if name == "check_progress" and _asks_for_a_parcel(parse):
+        return "ask_delivery"
     return None
+
+
+def _asks_for_a_parcel(parse: dict[str, Any]) -> bool:
+    """Whether an order is named, and what is asked is where it is."""
+    kinds = {entity["entity"] for entity in parse.get("entities") or []}
+    return "order_number" in kinds and bool(_PARCEL.search(str(parse.get("text") or "")))
+
+
+def _asks_a_price(parse: dict[str, Any]) -> bool:
+    """Whether goods have a price asked for, and no work on them."""
+    text = str(parse.get("text") or "")
+    kinds = {entity["entity"] for entity in parse.get("entities") or []}
+    return bool(kinds & {"product", "model"}) and bool(_PRICE.search(text)) and not _WORK.search(text)
 
 
 def _is_hardly_more_than_a_contact(text: str) -> bool:
