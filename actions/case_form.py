@@ -7,7 +7,18 @@ from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions import history, matters, memory, misfits, mood, other_wishes, said_back, wording
+from actions import (
+    ask_policy,
+    enquiry,
+    history,
+    matters,
+    memory,
+    misfits,
+    mood,
+    other_wishes,
+    said_back,
+    wording,
+)
 from actions.cases import open_case
 from actions.contacts import holds_contact, keep_contacts
 from actions.digressions import is_answer, is_digression
@@ -15,7 +26,9 @@ from actions.exposure import call_a_person
 from actions.facts_from_message import CLAIMS, read_facts
 from actions.facts_from_slots import Matter
 from actions.facts_told import facts_told
+from actions.known_facts import known_facts
 from actions.offers import chosen_by_wish, wishes_again
+from actions.order_lookup import look_up_in_form
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -32,10 +45,14 @@ class ReadFacts(DeskAction):
 
     action_name = "action_read_facts"
 
+    async def prepare(self, scene: Scene) -> None:
+        scene.lookup = await look_up_in_form(scene, self.tools)
+
     def act(self, scene: Scene) -> list[Event]:
         found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
+        found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)
         found |= memory.remembered(scene, found, self.tools)
         found |= mood.felt(scene.tracker.events, scene.tracker.slots)
         return [SlotSet(name, value) for name, value in found.items()]
@@ -102,7 +119,7 @@ def next_question(matter: Matter, rulebook: Rulebook) -> str | None:
 def _welcome_back(scene: Scene) -> None:
     """After a long silence in the middle of the questions, say where things stood."""
     if scene.work.silent_for >= LONG_SILENCE:
-        scene.say("utter_welcome_back", goods=wording.goods(scene.tracker.slots))
+        scene.say("utter_after_silence", goods=wording.goods(scene.tracker.slots))
 
 
 def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: str | None) -> None:
@@ -160,6 +177,7 @@ class Empathise(DeskAction):
         slots = scene.tracker.slots
         scene.say(f"utter_empathise_{intent}", goods=wording.goods(slots))
         memory.welcome_back(scene, self.tools)
+        ask_policy.tell_before_asking(scene, self.tools)
         understood = said_back.summary(slots)
         if understood and _will_ask(scene, self.tools.rulebook):
             scene.say("utter_understood", summary=understood)

@@ -1,87 +1,143 @@
-"""Grievances about the service, questions, and what could not be understood."""
+"""Questions without a claim: each goes to its own topic, and goes on until it is answered."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+
 from rasa_sdk.events import SlotSet
 
-from actions import wording
-from actions.atonement import atone
-from actions.cases import COMPLAINT, record_matter
-from actions.hand_over import hand_over
+from actions import (
+    ask_delivery,
+    ask_outlet,
+    ask_policy,
+    ask_product,
+    ask_usage,
+    dealer,
+    installation,
+    invoice,
+    wording,
+)
+from actions.enquiry import MORE, SAID, SLOT, TOPICS, Enquiry
+from actions.enquiry_asking import LATER, in_form
+from actions.enquiry_reading import PLACE_SLOT, read_enquiry, text_of
+from actions.known_facts import known_facts
+from actions.order_lookup import look_up_told
 from actions.other_wishes import offer_other_wish
-from actions.pieces import pieces
-from actions.recovery import registered
-from actions.suggest import SUGGESTION, suggest
-from actions.tools import DeskAction, Event, Scene
+from actions.tools import DeskAction, Event, Scene, Tools
 
-MOST_MISUNDERSTANDINGS = 2
-ASKED_BACK = 3
 COMPLAINTS = "complain_"
 
+Topic = Callable[[Scene, Tools, Enquiry], list[Event]]
 
-class Complaint(DeskAction):
-    """A grievance is heard, apologised for and registered; a person answers within the promised time."""
-
-    action_name = "action_complaint"
-
-    def act(self, scene: Scene) -> list[Event]:
-        if scene.intent == SUGGESTION:
-            return [*suggest(scene), *offer_other_wish(scene)]
-        case = record_matter(scene, COMPLAINT, scene.intent)
-        scene.say(f"utter_complaint_{scene.intent}")
-        promises = wording.promises(self.tools.rulebook) | registered(scene, self.tools, case)
-        scene.say("utter_complaint_registered", case_number=case.number, **promises)
-        return [SlotSet("case_number", case.number), *(offer_other_wish(scene) or atone(scene, self.tools, case))]
+HANDLERS: Mapping[str, Topic] = {
+    "product": ask_product.handle,
+    "outlet": ask_outlet.handle,
+    "delivery": ask_delivery.handle,
+    "installation": installation.handle,
+    "invoice": invoice.handle,
+    "usage": ask_usage.handle,
+    "dealer": dealer.handle,
+}
+# A message about goods to be bought, or about a day to come, tells nothing about goods that were bought.
+_TELLS_NO_FACTS = frozenset({"product", "installation", "dealer"})
 
 
 class Enquire(DeskAction):
-    """A question, or a remark in the middle of the form, gets its short answer."""
+    """A question, or a remark in the middle of the form, gets its answer."""
 
     action_name = "action_enquire"
 
+    async def prepare(self, scene: Scene) -> None:
+        if _topic(scene) is not None:
+            scene.lookup = await look_up_told(scene, self.tools, read_enquiry(scene))
+
     def act(self, scene: Scene) -> list[Event]:
-        is_grievance = scene.intent.startswith(COMPLAINTS) or scene.intent == SUGGESTION
+        if _topic(scene) is not None:
+            return go_on(scene, self.tools, read_enquiry(scene))
+        if scene.intent in ask_policy.IN_GENERAL:
+            ask_policy.tell_rules(scene, self.tools)
+            return offer_other_wish(scene)
+        is_grievance = scene.intent.startswith(COMPLAINTS) or scene.intent == "give_suggestion"
         about = "complaint" if is_grievance else scene.intent
-        scene.say(
-            f"utter_enquire_{about}",
-            rules=wording.return_rules(self.tools.rulebook, scene.tracker.slots, scene.today),
-            **wording.promises(self.tools.rulebook),
-        )
+        scene.say(f"utter_enquire_{about}", **wording.promises(self.tools.rulebook))
         return offer_other_wish(scene)
 
 
-class AskBack(DeskAction):
-    """Unsure between two or three meanings: the customer chooses."""
+class AnswerEnquiry(DeskAction):
+    """What the desk asked in an enquiry is answered."""
 
-    action_name = "action_ask_back"
+    action_name = "action_answer_enquiry"
 
-    def act(self, scene: Scene) -> list[Event]:
-        ranking = scene.tracker.latest_message.get("intent_ranking") or []
-        names = pieces("intents")
-        likely = [entry["name"] for entry in ranking if entry["name"] in names][:ASKED_BACK]
-        buttons = [{"title": names[name], "payload": f"/{name}"} for name in likely]
-        scene.say("utter_ask_back", buttons=buttons)
-        return []
-
-
-class NotUnderstood(DeskAction):
-    """Not understood: admitted; the second time in a row a person is brought."""
-
-    action_name = "action_not_understood"
+    async def prepare(self, scene: Scene) -> None:
+        if scene.slot(SLOT) is not None:
+            scene.lookup = await look_up_told(scene, self.tools, read_enquiry(scene))
 
     def act(self, scene: Scene) -> list[Event]:
-        times = int(scene.slot("misunderstandings") or 0) + 1
-        if times >= MOST_MISUNDERSTANDINGS:
-            return [*hand_over(scene, self.tools, "not_understood"), SlotSet("misunderstandings", 0)]
-        scene.say("utter_not_understood")
-        return [SlotSet("misunderstandings", times)]
+        pending = Enquiry.in_slot(scene.slot(SLOT))
+        if pending is None:
+            # A button of an enquiry that has ended, or a session that has run out meanwhile.
+            scene.say("utter_tell_me_more")
+            return []
+        said = scene.tracker.latest_message.get(SAID)
+        if said == "ask_clarification" and _ASKS_WHY.search(text_of(scene)):
+            scene.say(f"utter_why_{pending.asks}" if pending.asks in EXPLAINED else "utter_why_enquiry")
+            return []
+        if said == "cancel_request":
+            scene.say("utter_enquiry_dropped")
+            return [SlotSet(SLOT, None), *offer_other_wish(scene)]
+        return go_on(scene, self.tools, read_enquiry(scene))
 
 
-class NoteContact(DeskAction):
-    """A telephone number or address was left; the desk keeps it under a reference, as the brain has seen to."""
+_ASKS_WHY = re.compile("为(什么|啥|何)|干(嘛|什么|吗)|什么意思|啥意思|没(看|听)?懂|有什么用|怎么回事|[?？]$")
+EXPLAINED = frozenset({"order_number", "phone_end", "phone", "place"})
 
-    action_name = "action_note_contact"
 
-    def act(self, scene: Scene) -> list[Event]:
-        scene.say("utter_contact_noted", **wording.promises(self.tools.rulebook))
-        return []
+def go_on(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
+    """Hand the enquiry to its topic, and keep what is open of it."""
+    events = HANDLERS[enquiry.topic](scene, tools, enquiry)
+    forgotten = _forget_facts(scene) if enquiry.topic in _TELLS_NO_FACTS and not in_form(scene) else []
+    learned = [SlotSet(name, value) for name, value in known_facts(scene, {}).items()] if scene.lookup else []
+    place = {name: enquiry.told.get(name) for name in ("province", "city", "county")}
+    kept = [SlotSet(PLACE_SLOT, place)] if any(place.values()) and place != scene.slot(PLACE_SLOT) else []
+    is_open = enquiry.asks not in (None, MORE) or enquiry.told.get(LATER)
+    following = [] if is_open else offer_other_wish(scene)
+    return [*events, *forgotten, *learned, *kept, SlotSet(SLOT, enquiry.to_slot()), *following]
+
+
+def _topic(scene: Scene) -> str | None:
+    """The topic of the message; a grievance in the middle of a claim's questions is noted, not enquired into."""
+    if in_form(scene) and scene.intent.startswith(COMPLAINTS):
+        return None
+    return TOPICS.get(scene.intent)
+
+
+def _forget_facts(scene: Scene) -> list[Event]:
+    told: list[str] = []
+    for event in reversed(scene.tracker.events):
+        if event["event"] == "user":
+            break
+        if event["event"] == "slot" and event["value"] is not None and event["name"] in FACT_SLOTS:
+            told.append(event["name"])
+    return [SlotSet(name, None) for name in dict.fromkeys(told)]
+
+
+FACT_SLOTS = frozenset(
+    {
+        "model",
+        "price_paid",
+        "price_now",
+        "guide_price",
+        "bought_on",
+        "delivered_on",
+        "installed_on",
+        "wish",
+        "proof",
+        "same_model_available",
+        "equal_model_available",
+        "discontinued_on",
+        "parts_available",
+        "unit",
+        "channel",
+    }
+)

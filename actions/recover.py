@@ -11,9 +11,10 @@ from actions.accept import take
 from actions.atonement import answered_gift
 from actions.case_form import REQUESTED, next_question
 from actions.cases import open_case, record_decision
+from actions.conversation import Complaint
 from actions.decide import Decide
 from actions.delete_data import CONFIRM, ConfirmDeletion
-from actions.enquire import Complaint, Enquire
+from actions.enquire import Enquire
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
 from actions.insist import MOST_REFUSALS

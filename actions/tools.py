@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from desk.clock import Clock
+from desk.orders import OrderSource, Purchase
 from desk.service import Desk
 from desk.turns import NoTurnError
 from desk.work import Work
@@ -32,6 +33,16 @@ class Tools:
     desk: Desk
     clock: Clock = field(default_factory=Clock)
     rulebook: Rulebook = field(default_factory=default_rulebook)
+    orders: OrderSource | None = None
+    """The shop's system; None: the desk's own table of orders."""
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """What became of looking for an order: found, no such pair, too many tries, or the system gave no answer."""
+
+    outcome: Literal["found", "no_match", "too_many", "unavailable"]
+    purchase: Purchase | None = None
 
 
 @dataclass
@@ -45,6 +56,8 @@ class Scene:
     now: datetime
     today: date
     taken_for: str = ""
+    lookup: Lookup | None = None
+    """The order that the customer named, where an action has looked for it."""
 
     @property
     def sender_id(self) -> str:
@@ -94,7 +107,13 @@ class DeskAction(Action, ABC):  # type: ignore[misc]
     ) -> list[Event]:
         with self._work(tracker) as (work, turn_key):
             clock = self.tools.clock
-            return self.act(Scene(dispatcher, tracker, work, turn_key, clock.now(), clock.today()))
+            scene = Scene(dispatcher, tracker, work, turn_key, clock.now(), clock.today())
+            await self.prepare(scene)
+            return self.act(scene)
+
+    async def prepare(self, scene: Scene) -> None:  # noqa: ARG002
+        """Ask other systems for what the action needs, and put it into the scene."""
+        return
 
     @abstractmethod
     def act(self, scene: Scene) -> list[Event]:

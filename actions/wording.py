@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from actions.days import days
@@ -43,6 +44,11 @@ def label(fact: str, value: Any) -> str:
         return days(date.fromisoformat(value["from"]), date.fromisoformat(value["to"]))
     codes = words("facts")[fact].get("codes", {})
     return str(codes.get(value, value))
+
+
+def yuan(amount: Decimal) -> str:
+    """A price as people write it: whole yuan without the zeros behind the point."""
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
 
 
 def goods_named(message: Mapping[str, Any]) -> str:
@@ -125,9 +131,19 @@ def return_rules(rulebook: Rulebook, slots: Mapping[str, Any], today: date) -> s
     category = slots.get("category")
     known = category if category not in (None, CANNOT_SAY) else words("facts")["category"]["likely"]
     terms = rulebook.terms(known, None, today)
-    return pieces()["return_rules"].format(
+    return pieces()["return_rules" if terms.in_catalogue else "return_rules_elsewhere"].format(
         refund_days=terms.refund_days,
         exchange_days=terms.exchange_days,
         repairs=terms.repairs_for_exchange,
+        quality_return_days=terms.quality_return_days,
         no_reason_days=terms.no_reason_days,
+    )
+
+
+def warranty(rulebook: Rulebook, category: str, today: date) -> str:
+    """How long goods of a category bought today are repaired free of charge."""
+    terms = rulebook.terms(category, None, today)
+    longer = terms.main_part_months is not None and terms.main_part_months > terms.whole_unit_months
+    return pieces()["warranty_with_parts" if longer else "warranty"].format(
+        whole=terms.whole_unit_months, parts=terms.main_part_months
     )

@@ -17,6 +17,7 @@ from bot.in_mind import with_what_is_asked
 from bot.messages import Incoming, Reply
 from bot.nlu.normalise import neutralise
 from bot.nlu.today import reading_on
+from bot.open_enquiry import continue_enquiry
 from bot.payloads import read_payload
 from bot.privacy import KNOWN_AGAIN, mask, mask_known
 from bot.rasa_seam.graph import run_nodes_in_order
@@ -187,7 +188,7 @@ class Brain:
         payload = read_payload(message.text.strip(), offered)
         if payload is not None:
             turn.hear({"payload": payload["text"]})
-            return payload
+            return await self._in_context(message, payload)
         known = [row for row in turn.personal.known(turn.sender_id) if row.kind in KNOWN_AGAIN]
         text = mask_known(neutralise(message.text), [(row.value or "", reference(row)) for row in known])
         text = mask(text, lambda kind, value: self._keep(turn, kind, value))
@@ -195,7 +196,15 @@ class Brain:
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
         understood = route(await self.parse(text), begun=window is not None)
-        return with_what_is_asked(turn, turn.sender_id, understood, turn.received_at)
+        asked = with_what_is_asked(turn, turn.sender_id, understood, turn.received_at)
+        return await self._in_context(message, asked)
+
+    async def _in_context(self, message: Incoming, parse: dict[str, Any]) -> dict[str, Any]:
+        """The parse, taken for an answer where the desk has asked something outside of a form."""
+        tracker = await self._trackers.retrieve(message.conversation_id)
+        if tracker is None:
+            return continue_enquiry(parse, {}, None)
+        return continue_enquiry(parse, tracker.current_slot_values(), tracker.active_loop_name)
 
     def _keep(self, turn: Turn, kind: str, value: str) -> str:
         days = self._periods.of_value(kind)

@@ -60,6 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     forget = commands.add_parser("forget", help="erase everything of one customer")
     forget.add_argument("sender", help="the customer as the desk knows it, such as web:3f2a")
     forget.set_defaults(command=_forget)
+    brand = commands.add_parser("brand", help="goods, outlets, dealers and orders of the brand")
+    brand_commands = brand.add_subparsers(dest="brand_command", required=True, metavar="COMMAND")
+    load = brand_commands.add_parser("load", help="check a folder and bring the desk up to it")
+    load.add_argument("folder", help="a folder such as brands/demo")
+    load.set_defaults(command=_load_brand)
+    wished = brand_commands.add_parser("wishes", help="what was wished for while out of stock, for the managers")
+    wished.add_argument("--day", type=date.fromisoformat, help="the day (default: today)")
+    wished.set_defaults(command=_list_wishes)
 
     decide = commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
     decide.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
@@ -125,6 +133,18 @@ def _forget(arguments: argparse.Namespace) -> int:
     from bot.commands.retention import forget
 
     return forget(arguments.sender, sys.stdout)
+
+
+def _load_brand(arguments: argparse.Namespace) -> int:
+    from bot.commands.brand import load
+
+    return load(arguments.folder, sys.stdout, sys.stderr)
+
+
+def _list_wishes(arguments: argparse.Namespace) -> int:
+    from bot.commands.brand import wishes
+
+    return wishes(arguments.day, sys.stdout)
 
 
 def _decide(arguments: argparse.Namespace) -> int:

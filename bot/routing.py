@@ -1,20 +1,21 @@
 """From what was understood to what the dialogue is told.
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
 danger outranks every wish; some requests are plain from their words (data/dictionaries/requests.yml); a message that is
 hardly more than a case's number asks for that case; a later one that takes back a fact tells another; "等我找一下" asks
-for time; what is hardly more than a telephone number gives a contact; who returns goods "without a fault" and names one
-returns them for it; who has the invoice does not worry for want of one; a doubtful message that consists of facts tells
-facts; a doubtful one that names a wish is taken at its word where that claim is among the likely ones; what could be
-either of two is asked back; who names goods and what they no longer do reports a fault; what nobody would understand is
-admitted. The new names are intents of the domain without training messages.
+for time; what is hardly more than a telephone number gives a contact; a likeliest intent that the words contradict
+gives way (`contradictions.py`); a doubtful message that consists of facts tells facts; a doubtful one that names a wish
+is taken at its word where that claim is among the likely ones; what could be either of two is asked back; who names
+goods and what they no longer do reports a fault; what nobody would understand is admitted. The new names are intents
+of the domain without training messages.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Any
+
+from bot.contradictions import contradicted, tells_a_fault
 
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
 _WORDS_BESIDE_A_CONTACT = 12
@@ -43,7 +44,6 @@ _CLAIM_OF_WISH = {
     "compensation": "request_compensation",
 }
 _LIKELY = 4
-_VALID_PAPERS = frozenset({"invoice", "order_record"})
 # Said with the number of a case, these want something done about it.
 _ABOUT_A_CASE = frozenset(
     {"cancel_request", "request_human", "threaten_escalation", "accept_solution", "reject_solution", "check_progress"}
@@ -56,8 +56,6 @@ GIVE_CONTACT = "give_contact"
 GIVE_REFERENCE = "give_reference"
 INFORM = "inform"
 NEEDS_TIME = "needs_time"
-WITHOUT_FAULT = "return_without_fault"
-WITHOUT_PAPERS = "no_valid_invoice"
 NOT_UNDERSTOOD = "not_understood"
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"
@@ -78,7 +76,7 @@ def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
     if parse.get("hazard"):
         return REPORT_HAZARD
     name = str(parse["intent"]["name"])
-    return _plain_request(parse) or _told_by_its_facts(parse, begun) or _contradicted(parse) or _in_doubt(parse) or name
+    return _plain_request(parse) or _told_by_its_facts(parse, begun) or contradicted(parse) or _in_doubt(parse) or name
 
 
 def _told_by_its_facts(parse: dict[str, Any], begun: bool) -> str | None:
@@ -90,15 +88,6 @@ def _told_by_its_facts(parse: dict[str, Any], begun: bool) -> str | None:
     if _asks_for_time(parse):
         return NEEDS_TIME
     return GIVE_CONTACT if _is_hardly_more_than_a_contact(str(parse.get("text") or "")) else None
-
-
-def _contradicted(parse: dict[str, Any]) -> str | None:
-    """What a message means when its own facts speak against the class that was found."""
-    if parse["intent"]["name"] == WITHOUT_FAULT and _tells_a_fault(parse):
-        return "request_refund"
-    if parse["intent"]["name"] == WITHOUT_PAPERS and _shows_papers(parse):
-        return _next_likely(parse)
-    return None
 
 
 def _in_doubt(parse: dict[str, Any]) -> str | None:
@@ -114,7 +103,7 @@ def _in_doubt(parse: dict[str, Any]) -> str | None:
         return UNSURE
     if parse["intent"]["name"] == OUT_OF_SCOPE:
         return None
-    return REPORT_FAULT if _names_goods(parse) and _tells_a_fault(parse) else NOT_UNDERSTOOD
+    return REPORT_FAULT if _names_goods(parse) and tells_a_fault(parse) else NOT_UNDERSTOOD
 
 
 def _is_hardly_more_than_a_contact(text: str) -> bool:
@@ -148,21 +137,6 @@ def _asks_for_time(parse: dict[str, Any]) -> bool:
     others = [entity for entity in entities if entity["entity"] != "answer" and entity["entity"] != "document"]
     waits = [entity for entity in entities if entity["entity"] == "answer" and entity["value"] == "wait"]
     return bool(waits) and not others and len(str(parse.get("text") or "")) <= _WORDS_BESIDE_A_CONTACT
-
-
-def _tells_a_fault(parse: dict[str, Any]) -> bool:
-    entities = parse.get("entities") or []
-    return any((entity["entity"], entity["value"]) == ("fault_kind", "performance") for entity in entities)
-
-
-def _shows_papers(parse: dict[str, Any]) -> bool:
-    entities = parse.get("entities") or []
-    return any(entity["entity"] == "proof" and entity["value"] in _VALID_PAPERS for entity in entities)
-
-
-def _next_likely(parse: dict[str, Any]) -> str:
-    ranking = parse.get("intent_ranking") or []
-    return str(ranking[1]["name"]) if len(ranking) > 1 else UNSURE
 
 
 def _is_correction(parse: dict[str, Any]) -> bool:

@@ -31,8 +31,12 @@ class Settings(BaseSettings):
     database_url: str = f"sqlite:///{PROJECT / 'var' / 'anxin.db'}"
     round_seconds: float = Field(5, ge=0, description="0: this process goes no rounds and delivers nothing")
     models: Path = PROJECT / "models"
+    brand: Path = PROJECT / "brands" / "demo"
+    orders_url: str = ""
+    orders_key: SecretStr = SecretStr("")
+    orders_seconds: float = Field(3.0, gt=0, le=30)
 
-    @field_validator("models")
+    @field_validator("models", "brand")
     @classmethod
     def _within_the_project(cls, path: Path) -> Path:
         return PROJECT / path

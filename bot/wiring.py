@@ -8,9 +8,11 @@ quiet_libraries()
 
 from actions.wiring import Tools, build_actions  # noqa: E402  (after the libraries were quietened)
 from bot.brain import Brain  # noqa: E402
+from bot.commands.brand import load_when_empty  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.train import ensure_model  # noqa: E402
 from desk.clock import Clock  # noqa: E402
+from desk.orders import HttpOrders  # noqa: E402
 from desk.service import Desk  # noqa: E402
 
 
@@ -19,4 +21,13 @@ def make_brain(settings: Settings, clock: Clock | None = None) -> Brain:
     clock = clock or Clock()
     model = ensure_model(settings.models)
     desk = Desk.open(settings.database_url)
-    return Brain(model, build_actions(Tools(desk=desk, clock=clock)), desk, clock)
+    load_when_empty(desk, settings)
+    tools = Tools(desk=desk, clock=clock, orders=_orders(settings))
+    return Brain(model, build_actions(tools), desk, clock)
+
+
+def _orders(settings: Settings) -> HttpOrders | None:
+    """The shop's system where one is named; None: the desk's own table."""
+    if not settings.orders_url:
+        return None
+    return HttpOrders(settings.orders_url, settings.orders_key.get_secret_value(), settings.orders_seconds)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.database import Json
 from desk.lookup import matching
-from desk.tables import Author, Delivery, Message
+from desk.tables import Author, Conversation, Delivery, Message
 
 _REPLY_OF_TURN = re.compile(r"#[0-9]+$")
 
@@ -51,6 +51,11 @@ class Messages:
         )
         self._session.add(message)
         return message
+
+    def channel_of(self, sender_id: str) -> str:
+        """The channel by which the sender writes; empty for one who never has."""
+        conversation = self._session.get(Conversation, sender_id)
+        return conversation.channel if conversation is not None else ""
 
     def after(self, sender_id: str, last_id: int = 0, most: int = 200) -> list[Message]:
         """The sender's messages with higher ids, oldest first."""

@@ -83,6 +83,11 @@ class PersonalValues:
         """The text with each of the sender's references replaced by its value: for those who may see it only."""
         return _REFERENCE.sub(lambda match: self.resolve(sender_id, match.group()) or match.group(), text)
 
+    def last_reference(self, sender_id: str, kind: str) -> str | None:
+        """The reference of the sender's value of a kind that was kept last and is not forgotten."""
+        rows = [row for row in matching(self._session, PersonalValue, sender_id=sender_id, kind=kind) if row.value]
+        return f"⟦{kind}:{max(row.ordinal for row in rows)}⟧" if rows else None
+
     def forget(self, before: datetime) -> int:
         """Erase every value whose time ended before the given moment; returns how many."""
         expired = PersonalValue.kept_until < before

@@ -9,16 +9,21 @@ from desk.attempts import Attempts
 from desk.case_work import CaseWork
 from desk.cases import Cases
 from desk.compensation import Compensations
+from desk.dealers import Dealers
 from desk.follow_ups import FollowUps
 from desk.forgetting import forget_sender
 from desk.handover import Handovers
 from desk.incidents import Incidents
 from desk.messages import Messages
+from desk.orders import DeskOrders
+from desk.outlets import Outlets
 from desk.personal import PersonalValues
+from desk.products import Products
 from desk.promises import Promises
 from desk.recalls import Recalls
 from desk.satisfaction import Satisfactions
 from desk.suggestions import Suggestions
+from desk.wished_goods import Wishes
 
 
 class Work:
@@ -31,15 +36,20 @@ class Work:
         self.case_work = CaseWork(session)
         self.cases = Cases(session)
         self.compensation = Compensations(session)
+        self.dealers = Dealers(session)
         self.follow_ups = FollowUps(session)
         self.handovers = Handovers(session)
         self.incidents = Incidents(session)
         self.messages = Messages(session)
+        self.orders = DeskOrders(session)
+        self.outlets = Outlets(session)
         self.personal = PersonalValues(session)
+        self.products = Products(session)
         self.promises = Promises(session)
         self.recalls = Recalls(session)
         self.satisfaction = Satisfactions(session)
         self.suggestions = Suggestions(session)
+        self.wishes = Wishes(session)
         self._to_forget: dict[str, datetime] = {}
 
     def forget(self, sender_id: str, now: datetime) -> None:

@@ -17,6 +17,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from bot.logs import quiet_libraries
+from desk.brand_folder import read_brand_folder
+from desk.brand_loading import load_brand
 from desk.clock import FixedClock
 from desk.service import Desk
 from tests.browser import serving
@@ -29,6 +31,7 @@ quiet_libraries()
 pytest_plugins = ["tests.browser"]
 
 TODAY = date(2026, 11, 21)
+DEMO_BRAND = Path(__file__).resolve().parent.parent / "brands" / "demo"
 KEY = "a key for tests"
 SECONDS_TO_START = 120
 
@@ -67,8 +70,10 @@ def clock() -> FixedClock:
 
 @pytest.fixture(scope="session")
 def brain_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The desk of `brain`."""
+    """The desk of `brain`, with the demo brand's goods, outlets, orders and dealers."""
     desk = Desk.open(f"sqlite:///{tmp_path_factory.mktemp('brain') / 'desk.db'}")
+    with desk.work() as work:
+        load_brand(work.session, read_brand_folder(DEMO_BRAND))
     yield desk
     desk.close()
 

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from actions.enquire import Complaint
+from actions.conversation import Complaint
 from actions.tools import Scene
 from bot.brain import Brain, TurnFailedError
 from bot.messages import Incoming

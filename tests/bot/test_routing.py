@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bot.routing import route
+from bot.routing import continue_enquiry, route
 
 
 def parse(text: str = "冰箱坏了", intent: str = "report_fault", **others: Any) -> dict[str, Any]:
@@ -76,3 +76,50 @@ def test_what_was_understood_stays_as_it_was() -> None:
 
 def test_a_clear_message_keeps_its_confidence() -> None:
     assert route(parse())["intent"]["confidence"] == 0.4
+
+
+PENDING = {"enquiry": {"topic": "outlet", "asks": "place"}}
+
+
+def described(intent: str, text: str, *entities: str, likely: str = "") -> dict[str, Any]:
+    ranking = [{"name": name, "confidence": 0.4} for name in (likely or intent,)]
+    found = [{"entity": entity, "value": "x", "start": 0, "end": 1} for entity in entities]
+    return {"text": text, "intent": {"name": intent}, "intent_ranking": ranking, "entities": found}
+
+
+def test_an_answer_to_an_enquiry_keeps_what_it_was_taken_for() -> None:
+    told = continue_enquiry(described("out_of_scope", "上海浦东", "province"), PENDING, None)
+    assert (told["intent"]["name"], told["said"]) == ("answer_enquiry", "out_of_scope")
+
+
+@pytest.mark.parametrize(
+    ("parse", "slots", "loop"),
+    [
+        (described("out_of_scope", "上海浦东", "province"), PENDING, "case_form"),
+        (described("request_refund", "我要退货", "wish"), PENDING, None),
+        (described("inform", "上海", "province"), {"case_number": "AX1"}, None),
+        (described("inform", "冰箱", "product", likely="ask_product"), {}, None),
+        (described("unsure", "上海", "city", likely="request_repair"), {}, None),
+    ],
+)
+def test_other_messages_stay_what_they_are(parse: dict[str, Any], slots: dict[str, Any], loop: str | None) -> None:
+    assert continue_enquiry(parse, slots, loop) is parse
+
+
+@pytest.mark.parametrize(
+    ("parse", "told"),
+    [
+        (described("inform", "DD2026111900001", "order_number"), "ask_delivery"),
+        (described("inform", "DD2026111900001开票", "order_number", likely="request_invoice"), "request_invoice"),
+        (described("unsure", "大理有没有修吸尘器的", "city", likely="ask_service_outlet"), "ask_service_outlet"),
+    ],
+)
+def test_facts_alone_ask_about_what_they_name(parse: dict[str, Any], told: str) -> None:
+    assert continue_enquiry(parse, {}, None)["intent"]["name"] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("附近维修点", "ask_service_outlet"), ("附近没有维修点", "complain_no_outlet")]
+)
+def test_only_who_misses_a_service_point_complains(text: str, told: str) -> None:
+    assert route(described("complain_no_outlet", text))["intent"]["name"] == told

@@ -1,4 +1,4 @@
-"""The real actions on an empty desk, to hear which replies they ask for and with which values."""
+"""The real actions on a desk with the demo brand, to hear which replies they ask for and with which values."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.wiring import Tools, build_actions
+from bot.settings import PROJECT
+from desk.brand_folder import read_brand_folder
+from desk.brand_loading import load_brand
 from desk.clock import FixedClock
 from desk.service import Desk
+from entitlement.rulebook import Rulebook, default_rulebook
 
 TODAY = date(2026, 11, 12)
 # Steps of a story that are no actions.
@@ -32,19 +36,20 @@ RECALL: dict[str, Any] = {
 class Stage:
     """Conversations on one desk; `said` holds each reply asked for: its name and the values given."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, rulebook: Rulebook | None = None) -> None:
         self._desk, self._clock = Desk.open(database_url), FixedClock.on(TODAY)
-        tools = Tools(self._desk, self._clock)
+        tools = Tools(self._desk, self._clock, rulebook or default_rulebook())
         with self._desk.work() as work:
+            load_brand(work.session, read_brand_folder(PROJECT / "brands" / "demo"))
             work.recalls.publish(**RECALL)
         self._actions = {action.name(): action for action in build_actions(tools)}
         self._conversations = 0
         self.said: list[tuple[str, dict[str, Any]]] = []
 
     def play(
-        self, steps: Sequence[tuple[str, str]], slots: Mapping[str, Any], told: Mapping[str, str] | None = None
+        self, steps: Sequence[tuple[str, ...]], slots: Mapping[str, Any], told: Mapping[str, str] | None = None
     ) -> list[str]:
-        """Run actions one after another, each on a message of the intent beside it; the replies' names.
+        """Run actions one after another, each on a message of the intent and text beside it; the replies' names.
 
         `told` are entities that every message holds.
         """
@@ -52,12 +57,12 @@ class Stage:
         return self.play_on(steps, slots, told)
 
     def play_on(
-        self, steps: Sequence[tuple[str, str]], slots: Mapping[str, Any], told: Mapping[str, str] | None = None
+        self, steps: Sequence[tuple[str, ...]], slots: Mapping[str, Any], told: Mapping[str, str] | None = None
     ) -> list[str]:
         """The same, in the conversation that was played last."""
         remembered = dict(slots)
         first = len(self.said)
-        for action, intent in steps:
+        for action, intent, *text in steps:
             if action == LOSE_SLOTS:
                 remembered.clear()
                 continue
@@ -65,7 +70,7 @@ class Stage:
                 self._close_cases()
                 remembered.pop("case_number", None)
                 continue
-            for event in self._run(action, intent, remembered, told or {}):
+            for event in self._run(action, intent, "".join(text), remembered, told or {}):
                 if event["event"] == "slot":
                     remembered[event["name"]] = event["value"]
         return [name for name, _ in self.said[first:]]
@@ -87,9 +92,11 @@ class Stage:
             [waiting] = [h for h in work.handovers.queue() if h.sender_id == f"stage:{self._conversations}"]
             assert work.handovers.take(waiting.id, number, self._clock.now())
 
-    def _run(self, action: str, intent: str, slots: dict[str, Any], told: Mapping[str, str]) -> list[dict[str, Any]]:
+    def _run(
+        self, action: str, intent: str, text: str, slots: dict[str, Any], told: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
         message = {
-            "text": "",
+            "text": text,
             "intent": {"name": intent, "confidence": 1.0},
             "entities": [{"entity": name, "value": value} for name, value in told.items()],
             "message_id": "1",

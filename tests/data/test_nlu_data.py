@@ -76,7 +76,15 @@ INTENTS = GROUP_A | {
     "out_of_scope",
 }
 PLAIN_REQUESTS = {term["value"] for term in read(DATA / "dictionaries" / "requests.yml")["terms"]}
-NEVER_TRAINED = {REPORT_HAZARD, GIVE_CONTACT, GIVE_REFERENCE, NEEDS_TIME, UNSURE, NOT_UNDERSTOOD} | PLAIN_REQUESTS
+NEVER_TRAINED = {
+    "answer_enquiry",
+    REPORT_HAZARD,
+    GIVE_CONTACT,
+    GIVE_REFERENCE,
+    NEEDS_TIME,
+    UNSURE,
+    NOT_UNDERSTOOD,
+} | PLAIN_REQUESTS
 
 PHRASES = DATA / "dictionaries" / "phrases.yml"
 LISTED_PHRASES = [(text, intent) for intent, texts in read(PHRASES).items() for text in texts]

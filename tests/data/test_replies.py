@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from string import Formatter
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.payloads import read_payload
 from bot.settings import PROJECT
 from entitlement.data import words
 from entitlement.facts import BadFact, Facts
+from entitlement.rulebook import Rulebook, default_rulebook
 from tests.data.rounds import posted
 from tests.data.stage import CLOSE_CASES, LOSE_SLOTS, TODAY, Stage
 from tests.data.trainers_files import (
@@ -75,6 +77,17 @@ PIECES = {
     "escalated": {"reason"},
     "note": {"text"},
     "handed_back": {"text"},
+    "return_rules_elsewhere": {"quality_return_days", "no_reason_days"},
+    "warranty": {"whole", "parts"},
+    "warranty_with_parts": {"whole", "parts"},
+    "outlet": {"name", "address", "phone", "hours"},
+    "product": {"name", "model"},
+    "product_line": {"name", "model", "price", "feature"},
+    "product_line_no_price": {"name", "model", "price", "feature"},
+    "shop_line": {"name", "city", "phone"},
+    "dearer": {"amount"},
+    "cheaper": {"amount"},
+    "arrived": {"goods", "where"},
     "return_rules": {"refund_days", "exchange_days", "repairs", "no_reason_days"},
 }
 
@@ -131,6 +144,61 @@ FAN = {**FRIDGE, "category": "electric_fan", "made_on": on("2026-03-01")}
 GREET, CLOSE = ("action_greet", "greet"), (CLOSE_CASES, "")
 AGAIN = ("action_empathise", "request_refund")
 
+
+GO_ON = ("action_answer_enquiry", "answer_enquiry")
+ENQUIRE = "action_enquire"
+
+
+def enquiry(topic: str, asks: str, asked: int = 1, **told: Any) -> dict[str, Any]:
+    """The slots in the middle of an enquiry."""
+    return {"enquiry": {"topic": topic, "told": told, "asks": asks, "asked": [asks] * asked}}
+
+
+def order(topic: str, number: str, phone_end: str) -> dict[str, Any]:
+    return enquiry(topic, "order_number", order_number=number, phone_end=phone_end)
+
+
+HANGZHOU = {"province": "浙江", "city": "杭州"}
+GUIZHOU = {"province": "贵州", "city": "遵义"}
+WRONG_PAIR = order("delivery", "DD2026000000000", "0000")
+ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
+    (enquiry("outlet", "place", asked=0, province="浙江"), [GO_ON]),
+    (enquiry("outlet", "goods", category="refrigerator", **HANGZHOU), [GO_ON]),
+    (enquiry("outlet", "goods", category="refrigerator", county="淳安", **HANGZHOU), [GO_ON]),
+    (enquiry("outlet", "goods", category="mobile_phone", province="浙江", city="衢州"), [GO_ON, (*GO_ON, "好的")]),
+    (enquiry("outlet", "goods", category="refrigerator", **GUIZHOU), [GO_ON, (*GO_ON, "好的")]),
+    (enquiry("outlet", "place", asked=2), [GO_ON]),
+    ({"place": HANGZHOU}, [(ENQUIRE, "ask_service_outlet", "门店在哪"), (ENQUIRE, "ask_service_outlet", "客服电话")]),
+    ({"place": GUIZHOU}, [(ENQUIRE, "ask_service_outlet", "门店在哪")]),
+    (enquiry("product", "goods", model="AXB-320W"), [GO_ON]),
+    (enquiry("product", "goods", asked=0, model="XYZ-999"), [GO_ON]),
+    (enquiry("product", "goods", category="refrigerator"), [GO_ON]),
+    (enquiry("product", "goods", category="refrigerator", budget="100"), [GO_ON]),
+    ({}, [(ENQUIRE, "ask_product", "AXB-320W和AXB-350W有什么区别")]),
+    (enquiry("product", "goods", model="AXB-210C"), [GO_ON]),
+    (enquiry("product", "goods", model="AXB-500D"), [GO_ON, (*GO_ON, "不要"), (*GO_ON, "太远了"), (*GO_ON, "不留")]),
+    (enquiry("product", "goods", model="AXX-100H"), [GO_ON, (*GO_ON, "不要")]),
+    (enquiry("product", "phone", wanted="AXX-100H", phone="⟦phone:1⟧"), [GO_ON]),
+    (order("delivery", "DD2026111900001", "1234"), [GO_ON]),
+    (order("delivery", "MD2026112000008", "8901"), [GO_ON]),
+    (order("delivery", "DD2026110100002", "2345"), [GO_ON]),
+    (order("delivery", "DD2026111500003", "3456"), [GO_ON, (*GO_ON, "没有")]),
+    (order("delivery", "DD2026111200007", "7890"), [GO_ON]),
+    (order("delivery", "DD2026112000004", "4567"), [(*GO_ON, "改一下地址")]),
+    *[(WRONG_PAIR, [GO_ON])] * 6,
+    (order("invoice", "DD2026111500003", "3456"), [GO_ON, (*GO_ON, "个人")]),
+    (enquiry("installation", "phone", category="air_conditioner", day="周六", phone="⟦phone:1⟧", **HANGZHOU), [GO_ON]),
+    (enquiry("usage", "goods", category="television"), [GO_ON, (*GO_ON, "请同事教我")]),
+    (enquiry("usage", "goods", category="television"), [GO_ON, (*GO_ON, "把说明书发给我")]),
+    ({}, [(ENQUIRE, "dealer_enquiry", "JX0001要进货")]),
+    ({}, [(ENQUIRE, "dealer_enquiry", "JX0001想申请促销支持")]),
+    (enquiry("dealer", "phone", kind="supply", dealer_id="JX0005"), [GO_ON]),
+    (enquiry("dealer", "phone", kind="authorisation"), [GO_ON]),
+    *[
+        ({"category": "refrigerator"}, [(ENQUIRE, intent)])
+        for intent in ("ask_return_policy", "ask_warranty", "ask_fee")
+    ],
+]
 STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FRIDGE, [DECIDE, ("action_progress", "check_progress"), GREET, ("action_resume", "resume_case"), AGAIN]),
     (FRIDGE, [DECIDE, (LOSE_SLOTS, ""), AGAIN, ("action_delete_data", "delete_my_data")]),
@@ -179,7 +247,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
 ]
 # Said by the form in the middle of a conversation, where tests/conversations hears it: what it is given.
 IN_THE_FORM: list[tuple[str, dict[str, Any]]] = [
-    ("utter_welcome_back", {"goods": "冰箱"}),
+    ("utter_after_silence", {"goods": "冰箱"}),
     ("utter_next_matter_kept", {"goods": "手机"}),
     ("utter_fact_corrected", {"changes": "购买日期：2026年11月1日"}),
 ]
@@ -198,7 +266,7 @@ def answers() -> Iterator[tuple[str, str]]:
 def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[str, Any]]]:
     """Every reply that the actions asked for in the stories and on every intent of the rules."""
     stage = Stage(f"sqlite:///{tmp_path_factory.mktemp('stage')}/desk.db")
-    for slots, steps in STORIES:
+    for slots, steps in (*STORIES, *ENQUIRIES):
         stage.play(steps, slots)
     for steps, told in MAKING_GOOD:
         stage.play(steps, {}, told)
@@ -209,7 +277,18 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[str, 
     stage.play([("action_hand_over", "request_human")], {})
     stage.take("1001")
     stage.play_on([("action_hazard", "report_hazard")], {})
-    return [*stage.said, *IN_THE_FORM, *posted(f"sqlite:///{tmp_path_factory.mktemp('rounds')}/desk.db")]
+    secretive = Stage(f"sqlite:///{tmp_path_factory.mktemp('secretive')}/desk.db", without_prices())
+    secretive.play([GO_ON], enquiry("product", "goods", model="AXB-320W"))
+    rounds = posted(f"sqlite:///{tmp_path_factory.mktemp('rounds')}/desk.db")
+    return [*stage.said, *secretive.said, *IN_THE_FORM, *rounds]
+
+
+def without_prices() -> Rulebook:
+    """The rule book of a brand that tells no prices."""
+    book = default_rulebook()
+    quotes = book.brand["quote_price"]
+    never = replace(quotes, general=(replace(quotes.general[-1], value=False),))
+    return Rulebook(book.statute, book.provinces, {**book.brand, "quote_price": never})
 
 
 def placeholders(text: str) -> set[str]:

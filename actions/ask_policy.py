@@ -1,0 +1,37 @@
+"""The rules in general, with the figures of the goods that the customer has, where these are known."""
+
+from __future__ import annotations
+
+from actions import wording
+from actions.enquiry_reading import text_of
+from actions.facts_told import CANNOT_SAY
+from actions.installation import say_who_pays
+from actions.tools import Scene, Tools
+
+_TOLD_FIRST = frozenset({"ask_warranty", "ask_fee"})
+IN_GENERAL = frozenset({"ask_return_policy", "ask_warranty", "ask_fee"})
+
+
+def tell_before_asking(scene: Scene, tools: Tools) -> None:
+    """A question about warranty or fees first gets the figures of the goods, where these are known."""
+    category = scene.slot("category")
+    if scene.intent not in _TOLD_FIRST or category in (None, CANNOT_SAY):
+        return
+    if "安装" in text_of(scene):
+        say_who_pays(scene, tools, category)
+    else:
+        tell_rules(scene, tools)
+
+
+def tell_rules(scene: Scene, tools: Tools) -> None:
+    """Answer a question about returns, warranty or fees from the engine's terms."""
+    category = scene.slot("category")
+    known = category not in (None, CANNOT_SAY)
+    suffix = "_of_goods" if known else ""
+    values = {"rules": wording.return_rules(tools.rulebook, scene.tracker.slots, scene.today)}
+    if known:
+        values |= {
+            "goods": wording.goods(scene.tracker.slots),
+            "warranty": wording.warranty(tools.rulebook, category, scene.today),
+        }
+    scene.say(f"utter_enquire_{scene.intent}{suffix}", **values)

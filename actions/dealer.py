@@ -1,0 +1,87 @@
+"""What dealers ask for: recorded for the colleagues who answer, or for approval where it costs money."""
+
+from __future__ import annotations
+
+import re
+
+from actions.enquiry import Enquiry
+from actions.enquiry_asking import ask, in_form
+from actions.enquiry_reading import cannot_say, phone_of, text_of
+from actions.pieces import pieces
+from actions.tools import Event, Scene, Tools
+from desk.dealers import Kind, is_authorised
+
+# In this order: "促销物料" is about promotion, "配件资料" about papers.
+_KINDS = (
+    (Kind.AUTHORISATION, "授权|加盟|代理|入驻|成为(你们的|)经销商|想(做|当)(你们的|)经销|开(个|家)?店"),
+    (Kind.PROMOTION, "促销|活动|推广|广告|宣传|店庆|物料|陈列"),
+    (Kind.PAPERS, "资料|手册|图纸|证书|检测报告|说明书|参数表"),
+    (Kind.PARTS, "配件|零件|备件|部件"),
+    (Kind.TRAINING, "培训|教学|讲解|学习"),
+    (Kind.SETTLEMENT, "结算|返利|对账|货款|账期|打款|扣点"),
+    (Kind.VISIT, "回访|拜访|来看看|业务员|对接人"),
+    (Kind.SUPPLY, "供货|进货|进一批|补货|拿货|订货|批发|发货|要货|缺货|货源|采购"),
+)
+_NUMBER = re.compile(r"JX\s?\d{4,8}", re.IGNORECASE)
+
+
+def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
+    """Learn what is wanted and who asks, then record it; nothing is told that a stranger must not hear."""
+    text = text_of(scene)
+    kind = _kind_in(text) or enquiry.told.get("kind")
+    dealer = scene.work.dealers.named_in(text)
+    if dealer is not None:
+        enquiry.told["dealer_id"] = dealer.id
+    if enquiry.asks in (None, "dealer_kind") and text:
+        enquiry.told["words"] = text
+    if kind is None and enquiry.asks == "dealer_kind":
+        kind = Kind.OTHER
+    if kind is None:
+        return _ask_kind(scene, enquiry)
+    enquiry.told["kind"] = str(kind)
+    if not enquiry.told.get("dealer_id") and kind != Kind.AUTHORISATION:
+        mistyped = enquiry.asks == "dealer_id" and _NUMBER.search(text) is not None and not cannot_say(scene)
+        if enquiry.may_ask("dealer_id", 2 if mistyped else 1):
+            again = "_again" if mistyped else ""
+            return ask(scene, enquiry, "dealer_id", f"utter_ask_dealer_id{again}")
+    return _record(scene, tools, enquiry, Kind(kind))
+
+
+def _ask_kind(scene: Scene, enquiry: Enquiry) -> list[Event]:
+    names = pieces("dealer_kinds")
+    shown = [Kind.SUPPLY, Kind.PROMOTION, Kind.PARTS, Kind.SETTLEMENT]
+    buttons = [{"title": names[kind], "payload": names[kind]} for kind in shown]
+    return ask(scene, enquiry, "dealer_kind", "utter_ask_dealer_kind", buttons=buttons)
+
+
+def _record(scene: Scene, tools: Tools, enquiry: Enquiry, kind: Kind) -> list[Event]:
+    dealer = scene.work.dealers.get(str(enquiry.told.get("dealer_id") or ""))
+    authorised = dealer is not None and is_authorised(dealer, scene.today)
+    phone = phone_of(scene, enquiry)
+    if not authorised and phone is None and enquiry.may_ask("phone", 1) and not in_form(scene):
+        return ask(scene, enquiry, "phone", "utter_ask_dealer_phone")
+    enquiry.asks = None
+    detail = {"words": enquiry.told.get("words"), "phone": phone, "authorised": authorised}
+    scene.work.dealers.request(
+        dealer=dealer,
+        sender_id=scene.sender_id,
+        turn_key=scene.turn_key,
+        kind=kind,
+        detail={name: value for name, value in detail.items() if value is not None},
+        now=scene.now,
+    )
+    if authorised:
+        reply = "utter_dealer_promotion" if kind is Kind.PROMOTION else "utter_dealer_recorded"
+    else:
+        reply = "utter_dealer_to_become" if kind is Kind.AUTHORISATION else "utter_dealer_not_authorised"
+    scene.say(
+        reply,
+        what=pieces("dealer_kinds")[kind],
+        dealer_answer_hours=tools.rulebook.number("dealer_answer_hours"),
+        service_hours=tools.rulebook.number("service_hours"),
+    )
+    return []
+
+
+def _kind_in(text: str) -> Kind | None:
+    return next((kind for kind, words in _KINDS if re.search(words, text)), None)

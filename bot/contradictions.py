@@ -1,0 +1,64 @@
+"""Where the words of a message speak against the class that was found for it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+WITHOUT_FAULT = "return_without_fault"
+WITHOUT_PAPERS = "no_valid_invoice"
+UNSURE = "unsure"
+
+_VALID_PAPERS = frozenset({"invoice", "order_record"})
+# "附近维修点" asks where one is; only who misses it has a grievance.
+_PARCEL = re.compile("到哪|送到|发货|物流|快递|配送|还没到|没收到")
+_PRICE = re.compile("多少钱|什么价|啥价|价格|价钱|怎么卖|卖多少|几钱")
+_WORK = re.compile("[修装洗换拆移费]|上门|检测|检查|保养|加氟|配件|延保|补|退")
+_MISSES_SOMETHING = re.compile("[没无不远少难撤缺跑]|哪都")
+
+
+def contradicted(parse: dict[str, Any]) -> str | None:
+    """The intent that the message's own words name instead of the likeliest one; None where they agree with it.
+
+    Who returns goods "without a fault" and names one returns them for it; who has the invoice does not worry for want
+    of one; who only asks where a service point is has no grievance; a price asked for without work is no fee.
+    """
+    name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
+    if name == WITHOUT_FAULT and tells_a_fault(parse):
+        return "request_refund"
+    if name == WITHOUT_PAPERS and _shows_papers(parse):
+        return _next_likely(parse)
+    if name == "complain_no_outlet" and not _MISSES_SOMETHING.search(text):
+        return "ask_service_outlet"
+    if name == "ask_fee" and _asks_a_price(parse):
+        return "ask_product"
+    return "ask_delivery" if name == "check_progress" and _asks_for_a_parcel(parse) else None
+
+
+def tells_a_fault(parse: dict[str, Any]) -> bool:
+    """Whether the message names something that the goods no longer do."""
+    entities = parse.get("entities") or []
+    return any((entity["entity"], entity["value"]) == ("fault_kind", "performance") for entity in entities)
+
+
+def _shows_papers(parse: dict[str, Any]) -> bool:
+    entities = parse.get("entities") or []
+    return any(entity["entity"] == "proof" and entity["value"] in _VALID_PAPERS for entity in entities)
+
+
+def _next_likely(parse: dict[str, Any]) -> str:
+    ranking = parse.get("intent_ranking") or []
+    return str(ranking[1]["name"]) if len(ranking) > 1 else UNSURE
+
+
+def _asks_for_a_parcel(parse: dict[str, Any]) -> bool:
+    """Whether an order is named, and what is asked is where it is."""
+    kinds = {entity["entity"] for entity in parse.get("entities") or []}
+    return "order_number" in kinds and bool(_PARCEL.search(str(parse.get("text") or "")))
+
+
+def _asks_a_price(parse: dict[str, Any]) -> bool:
+    """Whether goods have a price asked for, and no work on them."""
+    text = str(parse.get("text") or "")
+    kinds = {entity["entity"] for entity in parse.get("entities") or []}
+    return bool(kinds & {"product", "model"}) and bool(_PRICE.search(text)) and not _WORK.search(text)
