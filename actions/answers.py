@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+import yaml
+
 from actions.facts_told import CANNOT_SAY, DAY_BEFORE, FOLLOWING, Slots, day, day_after
+from actions.pieces import DATA
 from entitlement.data import words
 
 ACCEPTED_ROUGH = "accepted_rough"
+SHORT_ANSWERS = DATA / "short_answers.yml"
+_LONGEST_SHORT = 12
+_DENIES = re.compile("[没无丢不]")
 
 
 def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
@@ -16,6 +24,9 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
     intent = str((message.get("intent") or {}).get("name") or "")
     entities = message.get("entities") or []
     kind = words("facts")[requested]["kind"]
+    short = short_answer(requested, str(message.get("text") or ""))
+    if short is not None:
+        return short
     for entity in entities:
         if entity["entity"] == kind == "date" and not entity.get("role"):
             return day(entity["value"])
@@ -32,6 +43,20 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
     if kind == "yes_no":
         return _yes_or_no(intent, said)
     return "none" if requested == "proof" and intent == "deny" else None
+
+
+def short_answer(requested: str, text: str) -> str | None:
+    """What a few words name that are an answer only here ("有订单"); None when they deny it, or are more than a few."""
+    if len(text) > _LONGEST_SHORT or _DENIES.search(text):
+        return None
+    listed = _short_answers().get(requested, {})
+    return next((value for value, signs in listed.items() if any(sign in text for sign in signs)), None)
+
+
+@cache
+def _short_answers() -> Mapping[str, Mapping[str, list[str]]]:
+    found: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(SHORT_ANSWERS.read_text(encoding="utf-8"))
+    return found
 
 
 def _yes_or_no(intent: str, said: set[str]) -> bool | None:

@@ -19,12 +19,13 @@ from actions import (
     said_back,
     wording,
 )
+from actions.answers import ACCEPTED_ROUGH
 from actions.cases import open_case
 from actions.contacts import holds_contact, keep_contacts
-from actions.digressions import is_answer, is_digression
+from actions.digressions import is_digression
 from actions.exposure import call_a_person
 from actions.facts_from_message import CLAIMS, read_facts
-from actions.facts_from_slots import Matter
+from actions.facts_from_slots import FACTS, Matter
 from actions.facts_told import facts_told
 from actions.known_facts import known_facts
 from actions.offers import chosen_by_wish, wishes_again
@@ -37,6 +38,7 @@ from entitlement.rulebook import Rulebook
 CASE_FORM = "case_form"
 REQUESTED = "requested_slot"
 ASKED_OF_CUSTOMER = "customer"
+TELLING = frozenset({*FACTS, ACCEPTED_ROUGH, matters.NEXT_MATTER})
 LONG_SILENCE = timedelta(minutes=30)
 
 
@@ -61,7 +63,7 @@ class ReadFacts(DeskAction):
         message, slots, requested = scene.tracker.latest_message, scene.tracker.slots, scene.slot(REQUESTED)
         if matters.mentions_other_goods(message, slots):
             return {matters.NEXT_MATTER: matters.kept(message)}
-        if is_digression(message):
+        if is_digression(message, requested):
             # A remark may answer the question by the way; what else it names is not what is spoken of.
             told = facts_told(message, slots)
             return {requested: told[requested]} if requested in told else {}
@@ -88,9 +90,10 @@ class ValidateCaseForm(DeskAction):
         heard = requested is not None and _just_heard(scene)
         if heard:
             _welcome_back(scene)
-            if not told and is_answer(scene.tracker.latest_message) and misfits.is_the_last(scene, requested):
+            leads_away = is_digression(scene.tracker.latest_message, requested)
+            if not told and not leads_away and misfits.is_the_last(scene, requested):
                 return misfits.give_up(scene, requested)
-            if is_digression(scene.tracker.latest_message) or not told:
+            if leads_away or not told:
                 return [ActionExecutionRejected(CASE_FORM)]
         try:
             following = next_question(Matter.told(scene.tracker.slots, scene.today), self.tools.rulebook)
@@ -144,12 +147,12 @@ def _just_heard(scene: Scene) -> bool:
 
 
 def _slots_told(scene: Scene) -> dict[str, Any]:
-    """The facts that the last message set."""
+    """The facts that the last message set, and the other goods that it spoke of."""
     told: dict[str, Any] = {}
     for event in reversed(scene.tracker.events):
         if event["event"] == "user":
             break
-        if event["event"] == "slot" and event["name"] != REQUESTED and event["value"] is not None:
+        if event["event"] == "slot" and event["name"] in TELLING and event["value"] is not None:
             told.setdefault(event["name"], event["value"])
     return told
 

@@ -25,7 +25,7 @@ class Complaint(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         if scene.intent == SUGGESTION:
-            return [*suggest(scene), *offer_other_wish(scene)]
+            return [*suggest(scene, self.tools), *offer_other_wish(scene)]
         case = record_matter(scene, COMPLAINT, scene.intent)
         scene.say(f"utter_complaint_{scene.intent}")
         promises = wording.promises(self.tools.rulebook) | registered(scene, self.tools, case)

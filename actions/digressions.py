@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from actions.answers import short_answer
 from actions.facts_from_message import CLAIMS
 
 # What may answer a question, however it was worded. A message of any other intent is a remark or a question of its own.
@@ -14,18 +15,20 @@ OUT_OF_SCOPE = "out_of_scope"
 _SURELY = 0.8
 
 
-def is_digression(message: Mapping[str, Any]) -> bool:
-    """Whether a message leads away from the question that is open; one that consists of facts does not."""
+def is_digression(message: Mapping[str, Any], requested: str | None = None) -> bool:
+    """Whether a message leads away from the question that is open; one that consists of facts does not.
+
+    `requested` is the fact that was asked for: a few words that answer it ("京东买的") are no question of their own.
+    """
     intent = message.get("intent") or {}
     name = str(intent.get("name") or "")
     if name == OUT_OF_SCOPE and intent.get("confidence", 1.0) < _SURELY:
         return False
-    return name not in CLAIMS and name not in ANSWERS and not _is_mostly_facts(message)
-
-
-def is_answer(message: Mapping[str, Any]) -> bool:
-    """Whether a message is meant for the question, fitting or not; a claim repeated is, too."""
-    return not is_digression(message)
+    if name in CLAIMS or name in ANSWERS:
+        return False
+    if requested is not None and short_answer(requested, str(message.get("text") or "")) is not None:
+        return False
+    return not _is_mostly_facts(message)
 
 
 def _is_mostly_facts(message: Mapping[str, Any]) -> bool:

@@ -50,7 +50,7 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
     intent = str((message.get("intent") or {}).get("name") or "")
     found = facts_told(message, slots)
     if requested is not None and requested not in found:
-        said = answer(requested, message, slots)
+        said = answer(requested, message, {**slots, **found})
         if said is not None:
             found[requested] = said
     if requested in found and isinstance(slots.get(requested), Mapping):

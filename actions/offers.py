@@ -37,7 +37,9 @@ def chosen_by_wish(scene: Scene, rulebook: Rulebook) -> str | None:
     """The offered remedy that the customer takes by naming it as a wish ("那就修吧"), when nothing else is new."""
     offered: list[str] = scene.slot("offered_remedies") or []
     wish = scene.slot("wish")
-    if not offered or wish is None or scene.told_by_message().keys() - OF_A_WISH:
+    if not offered or wish is None or scene.slot("case_number") is None:
+        return None
+    if scene.told_by_message().keys() - OF_A_WISH:
         return None
     try:
         decision = Matter.told(scene.tracker.slots, scene.today).decide(rulebook)

@@ -71,7 +71,7 @@ class MakeGood(DeskAction):
         if case is None:
             scene.say("utter_tell_me_more")
             return []
-        return _ANSWERS[scene.intent](self, scene, case)
+        return ANSWERS[scene.intent](self, scene, case)
 
     def _take(self, scene: Scene, case: Case) -> list[Event]:
         return [*settle_gift(scene, self.tools, case.number, yes=True), *offer_other_wish(scene)]
@@ -127,7 +127,7 @@ class MakeGood(DeskAction):
         return case if case is not None and case.sender_id == scene.sender_id else None
 
 
-_ANSWERS: dict[str, Callable[[MakeGood, Scene, Case], list[Event]]] = {
+ANSWERS: dict[str, Callable[[MakeGood, Scene, Case], list[Event]]] = {
     "take_compensation": MakeGood._take,
     "decline_compensation": MakeGood._decline,
     "solution_held": MakeGood._held,

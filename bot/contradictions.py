@@ -15,13 +15,20 @@ _PARCEL = re.compile("到哪|送到|发货|物流|快递|配送|还没到|没收
 _PRICE = re.compile("多少钱|什么价|啥价|价格|价钱|怎么卖|卖多少|几钱")
 _WORK = re.compile("[修装洗换拆移费]|上门|检测|检查|保养|加氟|配件|延保|补|退")
 _MISSES_SOMETHING = re.compile("[没无不远少难撤缺跑]|哪都")
+# A demand, not the tale of one that was promised or is under way ("答应给我换新", "退款拖了半个月").
+_DEMAND = re.compile(
+    "(?<!答应)(?<!承诺)(?<!说)(?:我要|我想|给我|必须|要求|就要)(?:直接|全额|马上)?(?P<said>[退换])"
+    "|(?:^|[ ,.!])要(?P<short>[退换])"
+)
+_DEMANDED = {"退": "request_refund", "换": "request_exchange"}
 
 
 def contradicted(parse: dict[str, Any]) -> str | None:
     """The intent that the message's own words name instead of the likeliest one; None where they agree with it.
 
     Who returns goods "without a fault" and names one returns them for it; who has the invoice does not worry for want
-    of one; who only asks where a service point is has no grievance; a price asked for without work is no fee.
+    of one; who only asks where a service point is has no grievance; a price asked for without work is no fee; a demand
+    beats a grievance (intents.md).
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if name == WITHOUT_FAULT and tells_a_fault(parse):
@@ -32,6 +39,8 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return "ask_service_outlet"
     if name == "ask_fee" and _asks_a_price(parse):
         return "ask_product"
+    if name.startswith("complain_") and (demand := _DEMAND.search(text)):
+        return _DEMANDED[demand["said"] or demand["short"]]
     return "ask_delivery" if name == "check_progress" and _asks_for_a_parcel(parse) else None
 
 

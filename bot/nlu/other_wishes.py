@@ -26,6 +26,8 @@ SEPARATE = frozenset(
         "give_suggestion",
     }
 )
+# Said for its own sake: what such a message speaks of is not asked for.
+ALONE = frozenset({"give_suggestion", "give_praise"})
 # Entities that a clause of the main matter holds: what is broken, and when it was bought, delivered or installed.
 OF_THE_CLAIM = frozenset({"fault", "fault_kind"})
 ROLES_OF_THE_CLAIM = frozenset({"bought_on", "delivered_on", "installed_on", "price_paid"})
@@ -39,6 +41,8 @@ def other_wishes(main: str, ranked: Sequence[Mapping[str, float]]) -> list[str]:
     `ranked` holds for each clause the probabilities of the intents.
     """
     found: list[str] = []
+    if main in ALONE:
+        return found
     for probabilities in ranked:
         intent = max(probabilities, key=lambda name: probabilities[name])
         if intent in SEPARATE and probabilities[intent] >= SURE and intent not in (main, *found):

@@ -89,7 +89,8 @@ def _drawn(chance: random.Random, told: Mapping[str, Any], today: date) -> dict[
     """A purchase, its papers and its price; days follow one another and those told."""
     days = chance.choice([*range(1, 22), 25, 40, 90, 200, 350, 400, 700, 1000, 1300])
     bought = _before(told, today - timedelta(days))
-    delivered = _between(chance, bought, told.get("delivered_on"), today, 5)
+    latest = date.fromisoformat(told.get("installed_on", today.isoformat()))
+    delivered = _between(chance, bought, told.get("delivered_on"), latest, 5)
     installed = _between(chance, delivered, told.get("installed_on"), today, 4)
     price = f"{chance.randrange(199, 9999)}.00"
     return {

@@ -20,6 +20,7 @@ TODAY = date(2026, 11, 12)
 # Steps of a story that are no actions.
 LOSE_SLOTS = "lose slots"
 CLOSE_CASES = "close cases"
+LOSE_OFFERS = "lose offers"
 RECALL: dict[str, Any] = {
     "id_": "demo",
     "category": "electric_fan",
@@ -65,6 +66,9 @@ class Stage:
         for action, intent, *text in steps:
             if action == LOSE_SLOTS:
                 remembered.clear()
+                continue
+            if action == LOSE_OFFERS:
+                remembered.pop("offered_remedies", None)
                 continue
             if action == CLOSE_CASES:
                 self._close_cases()

@@ -18,7 +18,7 @@ from entitlement.data import words
 from entitlement.facts import BadFact, Facts
 from entitlement.rulebook import Rulebook, default_rulebook
 from tests.data.rounds import posted
-from tests.data.stage import CLOSE_CASES, LOSE_SLOTS, TODAY, Stage
+from tests.data.stage import CLOSE_CASES, LOSE_OFFERS, LOSE_SLOTS, TODAY, Stage
 from tests.data.trainers_files import (
     RESPONSE_FILES,
     buttons,
@@ -141,7 +141,7 @@ DECIDE = ("action_decide", "request_refund")
 REJECT = ("action_reject", "reject_solution")
 LOOKED_FOR = {"progress_asked": {"case_number": "AX261112AAAAA", "phone_end": "0000"}}
 FAN = {**FRIDGE, "category": "electric_fan", "made_on": on("2026-03-01")}
-GREET, CLOSE = ("action_greet", "greet"), (CLOSE_CASES, "")
+GREET, CLOSE, FORGET = ("action_greet", "greet"), (CLOSE_CASES, ""), (LOSE_OFFERS, "")
 AGAIN = ("action_empathise", "request_refund")
 
 
@@ -200,7 +200,7 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
     ],
 ]
 STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
-    (FRIDGE, [DECIDE, ("action_progress", "check_progress"), GREET, ("action_resume", "resume_case"), AGAIN]),
+    (FRIDGE, [DECIDE, ("action_progress", "check_progress"), GREET, ("action_resume", "resume_case"), FORGET, AGAIN]),
     (FRIDGE, [DECIDE, (LOSE_SLOTS, ""), AGAIN, ("action_delete_data", "delete_my_data")]),
     (FRIDGE, [DECIDE, CLOSE, AGAIN]),
     *[(LOOKED_FOR, [("action_progress", "give_reference")])] * 6,
@@ -213,7 +213,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (OLDER, [DECIDE, ("action_insist", "insist_despite_policy")]),
     (VAGUE, [DECIDE]),
     ({**FRIDGE, "proof": None}, [("action_empathise", "request_refund")]),
-    (FRIDGE, [DECIDE, DECIDE]),
+    (FRIDGE, [DECIDE, FORGET, DECIDE]),
     ({**OLDER, **PRICE_FELL}, [DECIDE]),
     ({**FRIDGE, "mood": "exposing"}, [("action_empathise", "request_refund")]),
     ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine"}, [DECIDE]),
