@@ -95,6 +95,8 @@ class ValidateCaseForm(DeskAction):
                 return misfits.give_up(scene, requested)
             if leads_away or not told:
                 return [ActionExecutionRejected(CASE_FORM)]
+        if not heard and chosen_by_wish(scene, self.tools.rulebook) is not None:
+            return [SlotSet(REQUESTED, None)]
         try:
             following = next_question(Matter.told(scene.tracker.slots, scene.today), self.tools.rulebook)
         except BadFact as error:
