@@ -29,8 +29,10 @@ class Settings(BaseSettings):
     session_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     database_url: str = f"sqlite:///{PROJECT / 'var' / 'anxin.db'}"
     models: Path = PROJECT / "models"
+    brands: Path = PROJECT / "brands"
+    uploads: Path = PROJECT / "var" / "uploads"
 
-    @field_validator("models")
+    @field_validator("models", "brands", "uploads")
     @classmethod
     def _within_the_project(cls, path: Path) -> Path:
         return PROJECT / path

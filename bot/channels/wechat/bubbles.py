@@ -1,0 +1,88 @@
+"""From the desk's bubbles to WeChat's: few, short enough, with numbered choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.channels.wechat.phrases import phrase
+from bot.messages import Button, Reply
+
+MOST_BYTES = 2048
+MOST_BUBBLES = 2
+GAP = "\n\n"
+# Best places to cut a long text, best first.
+_CUTS = (re.compile(r"\n\n"), re.compile(r"\n|[。！？!?…](?:[”』」）)]*)"), re.compile(r"[；;，,、]"))
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The texts to send, and the payloads behind the numbers in the last of them."""
+
+    texts: list[str]
+    payloads: list[str]
+
+
+def compose(replies: Sequence[Reply], most: int = MOST_BYTES) -> Composed:
+    """A turn's bubbles as texts of at most `most` bytes each, two of them where that is enough.
+
+    Cards (`custom`) are left out: what they show is said in the texts too.
+    """
+    said = [words for reply in replies if (words := _words(reply))]
+    buttons = list({button["payload"]: button for reply in replies for button in reply.get("buttons", [])}.values())
+    if buttons:
+        said.append(numbered(buttons))
+    return Composed(pack(said, most), [button["payload"] for button in buttons])
+
+
+def numbered(buttons: Sequence[Button]) -> str:
+    """The buttons as a menu that is answered by number."""
+    lines = [f"{number} {button['title']}" for number, button in enumerate(buttons, 1)]
+    return "\n".join([phrase("choose"), *lines])
+
+
+def pack(said: Sequence[str], most: int = MOST_BYTES) -> list[str]:
+    """The texts joined as far as they fit, cut where they do not: one if possible, else few."""
+    packed: list[str] = []
+    for piece in (piece for text in said for piece in split(text, most)):
+        joined = f"{packed[-1]}{GAP}{piece}" if packed else piece
+        if packed and _bytes(joined) <= most:
+            packed[-1] = joined
+        else:
+            packed.append(piece)
+    if len(packed) > MOST_BUBBLES:
+        # Filled to the brim, the same words need fewer messages; the joints may then fall between any two sentences.
+        packed = split(GAP.join(said), most)
+    return packed
+
+
+def split(text: str, most: int = MOST_BYTES) -> list[str]:
+    """The text in pieces of at most `most` bytes, cut between paragraphs, sentences or, at worst, signs."""
+    pieces = []
+    rest = text.strip()
+    while _bytes(rest) > most:
+        cut = _cut(rest, most)
+        pieces.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*pieces, rest] if rest else pieces
+
+
+def _cut(text: str, most: int) -> int:
+    """The best place to cut within the first `most` bytes; none that leaves a piece less than half full."""
+    fitting = text.encode()[:most].decode(errors="ignore")
+    for places in _CUTS:
+        ends = [match.end() for match in places.finditer(fitting)]
+        if ends and _bytes(fitting[: ends[-1]]) * 2 >= most:
+            return ends[-1]
+    return len(fitting)
+
+
+def _words(reply: Reply) -> str:
+    image = reply.get("image", "")
+    words = [reply.get("text", ""), image if image.startswith(("http://", "https://")) else ""]
+    return "\n".join(filter(None, words)).strip()
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())

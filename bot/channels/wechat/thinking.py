@@ -1,0 +1,183 @@
+"""What is answered to a message of an official account's customer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.brands import WeChatSettings
+from bot.channels.wechat.arrival import Arrival, arrive
+from bot.channels.wechat.bubbles import MOST_BYTES, compose, pack
+from bot.channels.wechat.client import OfficialAccount, WeChatError
+from bot.channels.wechat.menu import chosen, only_fetches
+from bot.channels.wechat.phrases import Wordings, phrase
+from bot.channels.wechat.received import Kind, Received
+from bot.channels.wechat.records import Records
+from bot.channels.wechat.sender import Sender
+from bot.channels.wechat.uploads import NoPhotoError, keep_photo
+from bot.channels.wechat.work import Answer
+from bot.inbox import Inbox
+from bot.messages import Incoming, Reply
+from desk.clock import Clock
+from desk.database import Json
+from desk.lookup import matching
+from desk.tables import Handover, HandoverState
+from desk.wechat.customers import Customers
+from desk.wechat.owed import Owed, OwedState
+from desk.wechat.transcript import note
+from desk.work import Work
+
+logger = logging.getLogger(__name__)
+
+ACTIONS_OF_OTHERS = frozenset({Kind.UNSUBSCRIBE, Kind.PERSON_TOOK, Kind.PERSON_LEFT})
+ROOM_FOR_INVITATION = 160
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every account needs."""
+
+    inbox: Inbox
+    records: Records
+    clock: Clock
+    wordings: Wordings
+    uploads: Path
+
+
+class Thinker:
+    """Answers for one account."""
+
+    def __init__(self, settings: WeChatSettings, account: OfficialAccount, tools: Tools) -> None:
+        self._settings = settings
+        self._account = account
+        self._tools = tools
+
+    async def answer(
+        self, sender: Sender, key: str, message: Received, finished: Callable[[str], Awaitable[None]], resumed: bool
+    ) -> tuple[Answer | None, Arrival]:
+        """The answer, None when the message was accepted before (unless it is `resumed` for just that reason)."""
+        tools = self._tools
+        arrival = await tools.records.do(lambda work: arrive(work, sender, key, message, tools.clock.now()))
+        if arrival.accepted and not resumed:
+            return None, arrival
+        if message.kind in ACTIONS_OF_OTHERS:
+            return Answer(), arrival
+        if arrival.with_person:
+            return Answer(transfer=True), arrival
+        if message.kind is Kind.TEXT and arrival.thinking and only_fetches(message.text):
+            for other in arrival.thinking:
+                await finished(other)
+            arrival = await tools.records.do(lambda work: arrive(work, sender, key, message, tools.clock.now()))
+        try:
+            answer = await self._speak(sender, key, message, arrival)
+        except Exception as error:
+            logger.error("wechat %s: a message could not be answered: %s", sender.brand, type(error).__name__)
+            answer = self._say("trouble", sender)
+        return answer, arrival
+
+    async def _speak(self, sender: Sender, key: str, message: Received, arrival: Arrival) -> Answer:
+        fetched = [str(part["text"]) for owed in arrival.to_fetch for part in owed.parts]
+        keys = [owed.key for owed in arrival.to_fetch]
+        if fetched and message.kind is Kind.TEXT and only_fetches(message.text):
+            return Answer(self._invite(pack(fetched, self._room), sender), fetched=keys)
+        words = await self._words(sender, key, message, arrival)
+        answer = words if isinstance(words, Answer) else await self._ask(sender, message, words)
+        if not fetched:
+            return answer
+        return Answer(self._invite(pack([*fetched, *answer.texts], self._room), sender), answer.transfer, keys)
+
+    async def _words(self, sender: Sender, key: str, message: Received, arrival: Arrival) -> str | Answer:
+        """What the customer says to the desk; or an answer, where the message holds no words."""
+        if message.kind is Kind.IMAGE:
+            return await self._photo(sender, key, message)
+        if message.kind is Kind.VIDEO:
+            return await self._noted(sender, key, {"text": "[视频]"}, "video_kept")
+        if message.kind is Kind.LOCATION:
+            if not message.text:
+                return await self._noted(sender, key, {"text": "[位置]"}, "place_without_name")
+            return phrase("near_me").format(place=message.text)
+        if message.kind in (Kind.SUBSCRIBE, Kind.SCAN):
+            return self._greeted(message)
+        if message.kind is Kind.VOICE and not message.text:
+            return await self._noted(sender, key, {"text": "[语音]"}, "voice_not_heard")
+        return chosen(message.text, arrival.menu) or message.text
+
+    def _greeted(self, message: Received) -> str | Answer:
+        said = self._settings.scenes.get(message.text)
+        if said is not None:
+            return said
+        if self._settings.welcome is not None:
+            return Answer([self._settings.welcome])
+        return phrase("greeting")
+
+    async def _ask(self, sender: Sender, message: Received, text: str) -> Answer:
+        incoming = Incoming(sender.channel, sender.name, f"{sender.name}/{message.id}", text)
+        replies = await self._tools.inbox.receive(incoming)
+        return await self._composed(sender, replies)
+
+    async def _composed(self, sender: Sender, replies: Sequence[Reply]) -> Answer:
+        composed = compose(replies, self._room)
+
+        def after(work: Work) -> bool:
+            customers = Customers(work.session)
+            if replies:
+                customers.show_menu(sender.id, composed.payloads)
+            if self._settings.handover != "transfer" or not customers.wants_person(sender.id):
+                return False
+            customers.give_to_person(sender.id, self._tools.clock.now())
+            return True
+
+        transfer = await self._tools.records.do(after)
+        # One response is either words or a transfer; words need the other way, or the transfer comes next time.
+        may_transfer = self._settings.customer_service or not composed.texts
+        return Answer(self._invite(composed.texts, sender), transfer and may_transfer)
+
+    async def _photo(self, sender: Sender, key: str, message: Received) -> Answer:
+        try:
+            content = await self._account.fetch_media(message.media)
+            name = await asyncio.to_thread(keep_photo, content, self._tools.uploads)
+        except (NoPhotoError, WeChatError) as error:
+            logger.warning("wechat %s: a photo was not taken: %s", sender.brand, type(error).__name__)
+            return await self._noted(sender, key, {"text": "[图片]"}, "image_refused")
+        return await self._noted(sender, key, {"image": f"upload:{name}"}, "image_kept")
+
+    async def _noted(self, sender: Sender, key: str, heard: Json, wording: str) -> Answer:
+        """Keep what has no words for those who read along, and answer it; while a person has the customer, silently."""
+        text = self._tools.wordings.say(wording, sender.id)
+        now = self._tools.clock.now()
+
+        def keep(work: Work) -> bool:
+            taken = matching(work.session, Handover, sender_id=sender.id, state=HandoverState.TAKEN)
+            said = [] if taken else [{"text": text}]
+            note(work.session, key, sender.id, sender.channel, heard, said, now)
+            return bool(said)
+
+        return Answer([text] if await self._tools.records.do(keep) else [])
+
+    def _say(self, wording: str, sender: Sender) -> Answer:
+        return Answer([self._tools.wordings.say(wording, sender.id)])
+
+    @property
+    def _room(self) -> int:
+        return MOST_BYTES if self._settings.customer_service else MOST_BYTES - ROOM_FOR_INVITATION
+
+    def _invite(self, texts: Sequence[str], sender: Sender) -> Sequence[str]:
+        """Where the account may not write by itself, each text but the last says how to get the next."""
+        if self._settings.customer_service or len(texts) < 2:
+            return texts
+        invitation = self._tools.wordings.say("fetch_more", sender.id)
+        return [*(f"{text}\n\n{invitation}" for text in texts[:-1]), texts[-1]]
+
+
+async def hand_over(records: Records, answer: Answer) -> None:
+    """Note the owed answers that a response hands over."""
+    if answer.fetched:
+        await records.do(lambda work: Owed(work.session).hand_over(answer.fetched))
+
+
+def later_state(may_write: bool) -> OwedState:
+    """What becomes of an answer that could not be given in the response."""
+    return OwedState.WAITING if may_write else OwedState.FETCH
