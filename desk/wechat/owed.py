@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
 from desk.database import Json
@@ -21,6 +21,9 @@ class OwedState(StrEnum):
     SHUT = "shut"
     ARRIVED = "arrived"
     FAILED = "failed"
+
+
+UNSETTLED = (OwedState.THINKING, OwedState.WAITING, OwedState.SHUT)
 
 
 class Owed:
@@ -42,8 +45,9 @@ class Owed:
         state: OwedState,
         message: Json | None = None,
         parts: Sequence[Json] = (),
+        due_at: datetime | None = None,
     ) -> bool:
-        """Note an answer as owed; False when this key was noted before."""
+        """Note an answer as owed, to be seen to from `due_at` on; False when this key was noted before."""
         if self.get(key) is not None:
             return False
         answer = OwedAnswer(
@@ -56,17 +60,29 @@ class Owed:
             sent=0,
             attempts=0,
             owed_at=now,
-            next_try_at=now,
+            next_try_at=due_at or now,
         )
         self._session.add(answer)
         return True
 
-    def known(self, key: str, parts: Sequence[Json], state: OwedState) -> None:
-        """The answer is known now. The customer's message is forgotten here: from now on it is in the transcript."""
-        answer = self._session.get_one(OwedAnswer, key)
-        answer.message = {}
-        answer.parts = list(parts)
-        answer.state = state if parts else OwedState.ARRIVED
+    def known(self, key: str, parts: Sequence[Json], state: OwedState, now: datetime) -> bool:
+        """The answer is known now; False when another process was first to know it.
+
+        The customer's message is forgotten here: from now on it is in the transcript.
+        """
+        values = {
+            "message": {},
+            "parts": list(parts),
+            "state": state if parts else OwedState.ARRIVED,
+            "next_try_at": now,
+        }
+        unknown = (OwedAnswer.key == key) & (OwedAnswer.state == OwedState.THINKING)
+        return self._change(update(OwedAnswer).where(unknown).values(**values))
+
+    def claim(self, key: str, now: datetime, until: datetime) -> bool:
+        """Whether the caller may see to it, and no other process before `until`."""
+        free = (OwedAnswer.key == key) & OwedAnswer.state.in_(UNSETTLED) & (OwedAnswer.next_try_at <= now)
+        return self._change(update(OwedAnswer).where(free).values(next_try_at=until))
 
     def part_sent(self, key: str) -> None:
         """The first of the parts has arrived."""
@@ -101,3 +117,6 @@ class Owed:
             answer = self._session.get_one(OwedAnswer, key)
             answer.parts = []
             answer.state = OwedState.ARRIVED
+
+    def _change(self, change: Update) -> bool:
+        return self._session.connection().execute(change).rowcount == 1

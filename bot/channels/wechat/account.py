@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.brands import WeChatSettings
@@ -20,6 +21,7 @@ from desk.work import Work
 
 # The rest of an answer is written when the response with its beginning has arrived.
 AFTER_RESPONSE_SECONDS = 0.3
+THINKING_LEASE = timedelta(seconds=15)
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,10 @@ class Account:
         await hand_over(self._tools.records, answer)
         return answer
 
+    def not_taken(self, message: Received) -> None:
+        """The response to this message found nobody."""
+        self._works.not_taken(f"{Sender(OFFICIAL, self.brand, message.customer).id}/{message.id}")
+
     async def rethink(self, owed: OwedAnswer, late: LateAnswers) -> None:
         """Answer a message that was accepted before a restart."""
         message = Received.from_json(owed.message)
@@ -104,8 +110,9 @@ class AccountDebts:
 
     async def settle(self, key: str, texts: Sequence[str]) -> None:
         parts = [{"text": text} for text in texts]
-        await self._tools.records.do(lambda work: Owed(work.session).known(key, parts, self._state))
-        if self._state is OwedState.WAITING:
+        now = self._tools.clock.now()
+        first = await self._tools.records.do(lambda work: Owed(work.session).known(key, parts, self._state, now))
+        if first and self._state is OwedState.WAITING:
             await self._late.settle(key)
 
     async def leave(self, key: str, texts: Sequence[str]) -> None:
@@ -121,10 +128,13 @@ class AccountDebts:
         message = self._message.to_json() if state is OwedState.THINKING else {}
         parts = [{"text": text} for text in texts]
         now = self._tools.clock.now()
+        # While this process lives it sees to its own; another one takes over when it does not.
+        due = now + (THINKING_LEASE if state is OwedState.THINKING else timedelta())
 
         def add(work: Work) -> None:
+            sender = self._sender
             Owed(work.session).add(
-                key, self._sender.id, self._sender.channel, now, state=state, message=message, parts=parts
+                key, sender.id, sender.channel, now, state=state, message=message, parts=parts, due_at=due
             )
 
         await self._tools.records.do(add)

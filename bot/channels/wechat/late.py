@@ -23,6 +23,8 @@ FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 MOST_ATTEMPTS = 12
 TICK_SECONDS = 2.0
+# How long whoever sees to an answer has it for themselves.
+CLAIM = timedelta(seconds=30)
 
 Rethink = Callable[[OwedAnswer], Awaitable[None]]
 """Makes the answer to a message that was accepted before a restart."""
@@ -42,13 +44,7 @@ class LateAnswers:
 
     async def start(self) -> None:
         """Take up what an earlier process left, and look after everything until `stop`."""
-        now = self._post.clock.now()
-        left = await self._post.records.do(
-            lambda work: Owed(work.session).due(self._channel, OwedState.THINKING, now, most=100_000)
-        )
-        if left:
-            logger.info("%s: %d answers were still owed", self._channel, len(left))
-        self._ticking = asyncio.create_task(self._tick(left))
+        self._ticking = asyncio.create_task(self._tick())
 
     def soon(self, doing: Coroutine[Any, Any, None], seconds: float) -> None:
         """Do something a little later, errors logged."""
@@ -85,9 +81,9 @@ class LateAnswers:
             await self.settle(key)
 
     async def _settle(self, key: str, sender: Sender) -> None:
-        answer = await self._post.records.do(lambda work: Owed(work.session).get(key))
+        answer = await self._claim(key)
         wire = self._wires.get(sender.brand)
-        if answer is None or wire is None or answer.state not in (OwedState.WAITING, OwedState.SHUT):
+        if answer is None or wire is None or answer.state == OwedState.THINKING:
             return
         for number, part in enumerate(answer.parts, answer.sent):
             try:
@@ -117,16 +113,39 @@ class LateAnswers:
 
         await self._post.records.do(put_off)
 
-    async def _tick(self, left: list[OwedAnswer]) -> None:
-        await asyncio.gather(*(self._safely(self._rethink(answer)) for answer in left))
+    async def _claim(self, key: str) -> OwedAnswer | None:
+        now = self._post.clock.now()
+
+        def claim(work: Work) -> OwedAnswer | None:
+            owed = Owed(work.session)
+            return owed.get(key) if owed.claim(key, now, now + CLAIM) else None
+
+        return await self._post.records.do(claim)
+
+    async def _tick(self) -> None:
         while True:
-            now = self._post.clock.now()
-            due = await self._post.records.do(
-                lambda work, now=now: Owed(work.session).due(self._channel, OwedState.WAITING, now)  # type: ignore[misc]
-            )
-            for answer in due:
-                await self._safely(self.settle(answer.key))
+            await self._safely(self._see_to_everything())
             await asyncio.sleep(TICK_SECONDS)
+
+    async def _see_to_everything(self) -> None:
+        now = self._post.clock.now()
+
+        def due(work: Work) -> list[OwedAnswer]:
+            owed = Owed(work.session)
+            return [
+                *owed.due(self._channel, OwedState.THINKING, now),
+                *owed.due(self._channel, OwedState.WAITING, now),
+            ]
+
+        found = await self._post.records.do(due)
+        for answer in found:
+            self.soon(self._see_to(answer), 0)
+
+    async def _see_to(self, answer: OwedAnswer) -> None:
+        if answer.state == OwedState.WAITING:
+            await self.settle(answer.key)
+        elif await self._claim(answer.key) is not None:
+            await self._rethink(answer)
 
     async def _safely(self, doing: Awaitable[None]) -> None:
         try:

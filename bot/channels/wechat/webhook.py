@@ -34,9 +34,8 @@ def router(accounts: Mapping[str, Account], late: LateAnswers, clock: Clock) -> 
 
     @routes.get("/{brand}")
     async def verify(brand: str, request: Request) -> PlainTextResponse:
-        account = account_of(brand)
         try:
-            return PlainTextResponse(account.seal.echo(request.query_params, clock.now()))
+            return PlainTextResponse(account_of(brand).seal.echo(request.query_params, clock.now()))
         except RefusedError as refusal:
             raise refused(brand, refusal) from None
 
@@ -44,24 +43,36 @@ def router(accounts: Mapping[str, Account], late: LateAnswers, clock: Clock) -> 
     async def receive(brand: str, request: Request) -> Response:
         account = account_of(brand)
         try:
-            body = await read_body(request)
-            opened = account.seal.open(request.query_params, body, clock.now())
-            if opened.fields.get("ToUserName") != account.settings.account:
-                raise RefusedError(403, "for another account")
+            opened = await _open(account, request, clock)
         except RefusedError as refusal:
             raise refused(brand, refusal) from None
         message = read_received(opened.fields)
         if message is None:
             WECHAT_REPLIES.labels("ignored").inc()
             return PlainTextResponse(SUCCESS)
-        try:
-            answer = await account.respond(message, late)
-        except TimeoutError:
-            WECHAT_REPLIES.labels("left to the next try").inc()
-            raise HTTPException(504, "not answered in time; the same message may be sent again") from None
-        return _response(account, opened, message, answer, clock)
+        return await _respond(account, opened, message, request, late, clock)
 
     return routes
+
+
+async def _open(account: Account, request: Request, clock: Clock) -> Opened:
+    opened = account.seal.open(request.query_params, await read_body(request), clock.now())
+    if opened.fields.get("ToUserName") != account.settings.account:
+        raise RefusedError(403, "for another account")
+    return opened
+
+
+async def _respond(
+    account: Account, opened: Opened, message: Received, request: Request, late: LateAnswers, clock: Clock
+) -> Response:
+    try:
+        answer = await account.respond(message, late)
+    except TimeoutError:
+        WECHAT_REPLIES.labels("left to the next try").inc()
+        raise HTTPException(504, "not answered in time; the same message may be sent again") from None
+    if answer.texts and await request.is_disconnected():
+        account.not_taken(message)
+    return _response(account, opened, message, answer, clock)
 
 
 async def read_body(request: Request) -> bytes:

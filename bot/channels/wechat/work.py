@@ -113,6 +113,12 @@ class Works:
         if settling:
             await asyncio.wait(settling)
 
+    def not_taken(self, key: str) -> None:
+        """The connection was gone before the answer: it still has to be given."""
+        work = self._works.get(key)
+        if work is not None:
+            work.given_at = None
+
     async def stop(self) -> None:
         """Let everything come to its end, that of accepted messages too."""
         await asyncio.gather(*(work.task for work in self._works.values()), return_exceptions=True)
