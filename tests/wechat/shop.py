@@ -6,7 +6,7 @@ import string
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.brands import Brand, WeChatSettings, WeComSettings
+from bot.brand_settings import Brand, WeChatSettings, WeComSettings
 
 APPID = "wx0123456789abcdef"
 ACCOUNT = "gh_anxin_demo"

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.brands import WeChatSettings
+from bot.brand_settings import WeChatSettings
+from bot.channels.wechat.answer import Answer
 from bot.channels.wechat.client import OfficialAccount
 from bot.channels.wechat.late import LateAnswers
 from bot.channels.wechat.received import Received
 from bot.channels.wechat.seal import Seal
 from bot.channels.wechat.sender import OFFICIAL, Sender
-from bot.channels.wechat.thinking import Thinker, Tools, hand_over, later_state
-from bot.channels.wechat.work import Answer, Works
+from bot.channels.wechat.thinking import Thinker, hand_over, later_state
+from bot.channels.wechat.tools import Tools
+from bot.channels.wechat.work import Works
 from desk.tables import OwedAnswer
 from desk.wechat.owed import Owed, OwedState
 from desk.work import Work

@@ -29,11 +29,17 @@ def compose(replies: Sequence[Reply], most: int = MOST_BYTES) -> Composed:
 
     Cards (`custom`) are left out: what they show is said in the texts too.
     """
-    said = [words for reply in replies if (words := _words(reply))]
-    buttons = list({button["payload"]: button for reply in replies for button in reply.get("buttons", [])}.values())
+    said, buttons = said_and_offered(replies)
     if buttons:
         said.append(numbered(buttons))
     return Composed(pack(said, most), [button["payload"] for button in buttons])
+
+
+def said_and_offered(replies: Sequence[Reply]) -> tuple[list[str], list[Button]]:
+    """The texts of a turn and its buttons, each choice once."""
+    said = [words for reply in replies if (words := _words(reply))]
+    buttons = {button["payload"]: button for reply in replies for button in reply.get("buttons", [])}
+    return said, list(buttons.values())
 
 
 def numbered(buttons: Sequence[Button]) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol, cast
 
 from bot.channels.wechat.bubbles import compose
-from bot.channels.wechat.client import WeChatError
+from bot.channels.wechat.http import WeChatError
 from bot.channels.wechat.records import Records
 from bot.channels.wechat.sender import Sender
 from bot.messages import Reply

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.channels.wechat.client import WeChatError
 from bot.channels.wechat.delivery import Outcome, Post, Wire
+from bot.channels.wechat.http import WeChatError
 from bot.channels.wechat.lanes import Lanes
 from bot.channels.wechat.sender import Sender
 from bot.metrics import OWED_ANSWERS

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from bot.brands import MenuGroup, MenuItem
+from bot.brand_settings import MenuGroup, MenuItem
 
 _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
 _CHOICE = re.compile(r"(?:我?(?:要|选|选择)|第)*(\d{1,2}|[一二三四五六七八九十])(?:个|项|号|条)?[.。!,，、吧]*")

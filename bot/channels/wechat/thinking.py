@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from bot.brands import WeChatSettings
+from bot.brand_settings import WeChatSettings
+from bot.channels.wechat.answer import Answer
 from bot.channels.wechat.arrival import Arrival, arrive
 from bot.channels.wechat.bubbles import MOST_BYTES, compose, pack
-from bot.channels.wechat.client import OfficialAccount, WeChatError
+from bot.channels.wechat.client import OfficialAccount
 from bot.channels.wechat.menu import chosen, only_fetches
-from bot.channels.wechat.phrases import Wordings, phrase
+from bot.channels.wechat.phrases import phrase
 from bot.channels.wechat.received import Kind, Received
 from bot.channels.wechat.records import Records
 from bot.channels.wechat.sender import Sender
-from bot.channels.wechat.uploads import NoPhotoError, keep_photo
-from bot.channels.wechat.work import Answer
-from bot.inbox import Inbox
+from bot.channels.wechat.tools import Tools
+from bot.channels.wechat.wordless import Wordless
 from bot.messages import Incoming, Reply
-from desk.clock import Clock
-from desk.database import Json
-from desk.lookup import matching
-from desk.tables import Handover, HandoverState
 from desk.wechat.customers import Customers
 from desk.wechat.owed import Owed, OwedState
-from desk.wechat.transcript import note
 from desk.work import Work
 
 logger = logging.getLogger(__name__)
 
 ACTIONS_OF_OTHERS = frozenset({Kind.UNSUBSCRIBE, Kind.PERSON_TOOK, Kind.PERSON_LEFT})
 ROOM_FOR_INVITATION = 160
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What every account needs."""
-
-    inbox: Inbox
-    records: Records
-    clock: Clock
-    wordings: Wordings
-    uploads: Path
 
 
 class Thinker:
@@ -54,6 +35,7 @@ class Thinker:
         self._settings = settings
         self._account = account
         self._tools = tools
+        self._wordless = Wordless(tools)
 
     async def answer(
         self, sender: Sender, key: str, message: Received, finished: Callable[[str], Awaitable[None]], resumed: bool
@@ -92,17 +74,17 @@ class Thinker:
     async def _words(self, sender: Sender, key: str, message: Received, arrival: Arrival) -> str | Answer:
         """What the customer says to the desk; or an answer, where the message holds no words."""
         if message.kind is Kind.IMAGE:
-            return await self._photo(sender, key, message)
+            return await self._wordless.photo(sender, key, lambda: self._account.fetch_media(message.media))
         if message.kind is Kind.VIDEO:
-            return await self._noted(sender, key, {"text": "[视频]"}, "video_kept")
+            return await self._wordless.noted(sender, key, {"text": "[视频]"}, "video_kept")
         if message.kind is Kind.LOCATION:
             if not message.text:
-                return await self._noted(sender, key, {"text": "[位置]"}, "place_without_name")
+                return await self._wordless.noted(sender, key, {"text": "[位置]"}, "place_without_name")
             return phrase("near_me").format(place=message.text)
         if message.kind in (Kind.SUBSCRIBE, Kind.SCAN):
             return self._greeted(message)
         if message.kind is Kind.VOICE and not message.text:
-            return await self._noted(sender, key, {"text": "[语音]"}, "voice_not_heard")
+            return await self._wordless.noted(sender, key, {"text": "[语音]"}, "voice_not_heard")
         return chosen(message.text, arrival.menu) or message.text
 
     def _greeted(self, message: Received) -> str | Answer:
@@ -134,28 +116,6 @@ class Thinker:
         # One response is either words or a transfer; words need the other way, or the transfer comes next time.
         may_transfer = self._settings.customer_service or not composed.texts
         return Answer(self._invite(composed.texts, sender), transfer and may_transfer)
-
-    async def _photo(self, sender: Sender, key: str, message: Received) -> Answer:
-        try:
-            content = await self._account.fetch_media(message.media)
-            name = await asyncio.to_thread(keep_photo, content, self._tools.uploads)
-        except (NoPhotoError, WeChatError) as error:
-            logger.warning("wechat %s: a photo was not taken: %s", sender.brand, type(error).__name__)
-            return await self._noted(sender, key, {"text": "[图片]"}, "image_refused")
-        return await self._noted(sender, key, {"image": f"upload:{name}"}, "image_kept")
-
-    async def _noted(self, sender: Sender, key: str, heard: Json, wording: str) -> Answer:
-        """Keep what has no words for those who read along, and answer it; while a person has the customer, silently."""
-        text = self._tools.wordings.say(wording, sender.id)
-        now = self._tools.clock.now()
-
-        def keep(work: Work) -> bool:
-            taken = matching(work.session, Handover, sender_id=sender.id, state=HandoverState.TAKEN)
-            said = [] if taken else [{"text": text}]
-            note(work.session, key, sender.id, sender.channel, heard, said, now)
-            return bool(said)
-
-        return Answer([text] if await self._tools.records.do(keep) else [])
 
     def _say(self, wording: str, sender: Sender) -> Answer:
         return Answer([self._tools.wordings.say(wording, sender.id)])

@@ -9,10 +9,10 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from bot.channels.wechat.account import Account
+from bot.channels.wechat.answer import Answer
 from bot.channels.wechat.late import LateAnswers
 from bot.channels.wechat.received import Received, read_received
 from bot.channels.wechat.seal import Opened, RefusedError
-from bot.channels.wechat.work import Answer
 from bot.channels.wechat.xml import write_xml
 from bot.metrics import WECHAT_REPLIES
 from desk.clock import Clock

@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 from fastapi import APIRouter
 
-from bot.brands import Brand, load_brands
+from bot.brand_settings import Brand, WeChatSettings, WeComSettings
+from bot.brands import load_brands
 from bot.channels.wechat import webhook
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.client import OfficialAccount
@@ -16,8 +17,11 @@ from bot.channels.wechat.delivery import Post, WeChatDelivery
 from bot.channels.wechat.late import LateAnswers
 from bot.channels.wechat.phrases import Wordings
 from bot.channels.wechat.records import Records
-from bot.channels.wechat.sender import OFFICIAL, Sender
-from bot.channels.wechat.thinking import Tools
+from bot.channels.wechat.sender import OFFICIAL, WECOM, Sender
+from bot.channels.wechat.tools import Tools
+from bot.channels.wechat.wecom import callback
+from bot.channels.wechat.wecom.client import CustomerService
+from bot.channels.wechat.wecom.service import Service
 from bot.channels.wechat.work import Pace, Works
 from bot.inbox import Inbox
 from bot.settings import Settings
@@ -54,35 +58,72 @@ class WeChat:
         self._records = Records(desk)
         self._connection = httpx.AsyncClient()
         self._works = Works(pace or Pace())
-        self._accounts: dict[str, Account] = {}
         tools = Tools(inbox, self._records, clock, Wordings(), uploads)
-        for name, brand in brands.items():
-            if brand.wechat is not None:
-                secret = brand.wechat.secret.get_secret_value()
-                official = OfficialAccount(
-                    brand.wechat.api, brand.wechat.appid, secret, self._records, clock, self._connection
-                )
-                self._accounts[name] = Account(name, brand.wechat, official, tools, self._works)
-        wires = {name: account.wire for name, account in self._accounts.items()}
         post = Post(self._records, clock)
+
+        self.accounts = {
+            name: Account(name, brand.wechat, self._official(brand.wechat, clock), tools, self._works)
+            for name, brand in brands.items()
+            if brand.wechat is not None
+        }
+        wires = {name: account.wire for name, account in self.accounts.items()}
         self._late = LateAnswers(OFFICIAL, wires, post, self._rethink)
         self.delivery = WeChatDelivery(wires, post, OFFICIAL)
+
+        services = {
+            name: (brand.wecom, self._customer_service(brand.wecom, clock))
+            for name, brand in brands.items()
+            if brand.wecom is not None
+        }
+        wecom_wires = {name: wecom for name, (_, wecom) in services.items()}
+        self._wecom_late = LateAnswers(WECOM, wecom_wires, post, self._rethink_wecom)
+        self.wecom_delivery = WeChatDelivery(wecom_wires, post, WECOM)
+        self.services = {
+            name: Service(name, settings, wecom, tools, self._wecom_late)
+            for name, (settings, wecom) in services.items()
+        }
+
         self.router = APIRouter()
-        self.router.include_router(webhook.router(self._accounts, self._late, clock))
+        self.router.include_router(webhook.router(self.accounts, self._late, clock))
+        self.router.include_router(callback.router(self.services, clock))
 
     async def start(self) -> None:
-        """Take up what an earlier process left."""
+        """Take up what an earlier process left, and read what came meanwhile."""
         await self._late.start()
+        await self._wecom_late.start()
+        for service in self.services.values():
+            service.told("")
 
     async def stop(self) -> None:
         """Bring everything under way to its end."""
         await self._works.stop()
         await self._late.stop()
+        await self._wecom_late.stop()
         await self._connection.aclose()
         self._records.close()
         self._desk.close()
 
+    def _official(self, settings: WeChatSettings, clock: Clock) -> OfficialAccount:
+        secret = settings.secret.get_secret_value()
+        return OfficialAccount(settings.api, settings.appid, secret, self._records, clock, self._connection)
+
+    def _customer_service(self, settings: WeComSettings, clock: Clock) -> CustomerService:
+        return CustomerService(
+            settings.api,
+            settings.corpid,
+            settings.open_kfid,
+            settings.secret.get_secret_value(),
+            self._records,
+            clock,
+            self._connection,
+        )
+
     async def _rethink(self, owed: OwedAnswer) -> None:
-        account = self._accounts.get(Sender.read(owed.sender_id, OFFICIAL).brand)
+        account = self.accounts.get(Sender.read(owed.sender_id, OFFICIAL).brand)
         if account is not None:
             await account.rethink(owed, self._late)
+
+    async def _rethink_wecom(self, owed: OwedAnswer) -> None:
+        service = self.services.get(Sender.read(owed.sender_id, WECOM).brand)
+        if service is not None:
+            await service.rethink(owed)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+
+from bot.channels.wechat.answer import Answer, Debts
 
 logger = logging.getLogger(__name__)
 
@@ -24,29 +25,6 @@ class Pace:
     gives_up: float = 5.0
     tries: int = 3
     remembered: float = 60.0
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What goes back: texts in order, and whether people in WeChat's own tool take over. `fetched` are the owed
-    answers that it hands over."""
-
-    texts: Sequence[str] = ()
-    transfer: bool = False
-    fetched: Sequence[str] = ()
-
-
-class Debts(Protocol):
-    """Where answers go that could not be given in the response."""
-
-    async def accept(self, key: str) -> None:
-        """The message will be answered later, whatever happens to this process."""
-
-    async def settle(self, key: str, texts: Sequence[str]) -> None:
-        """The later answer to an accepted message is there."""
-
-    async def leave(self, key: str, texts: Sequence[str]) -> None:
-        """An answer that nobody came for, or the rest of one."""
 
 
 Think = Callable[[], Awaitable[Answer | None]]
@@ -177,6 +155,8 @@ class Works:
             await asyncio.wait({work.task})
             remaining = work.begun_at + self._pace.remembered - asyncio.get_running_loop().time()
             await asyncio.sleep(max(remaining, self._pace.gives_up * self._pace.tries))
+        except asyncio.CancelledError:
+            await asyncio.wait({work.task})  # the service ends; what nobody came for is left all the same
         finally:
             del self._works[key]
         answer = work.task.result()
