@@ -16,7 +16,7 @@ BLOCK = 32
 
 
 def signature(*values: str) -> str:
-    return hashlib.sha1("".join(sorted(values)).encode()).hexdigest()
+    return hashlib.sha1("".join(sorted(values)).encode(), usedforsecurity=False).hexdigest()
 
 
 def encrypt(text: str, aes_key: str, receiver: str) -> str:

@@ -18,10 +18,12 @@ from bot.inbox import Inbox
 from desk.clock import Clock
 from desk.service import Desk
 from tests.browser import serving
+from tests.wechat.api import api
 from tests.wechat.brains import Behaviour, RememberingBrain, echo
 from tests.wechat.phone import Phone
 from tests.wechat.platform import Platform
 from tests.wechat.shop import BRAND, Shop
+from tests.wechat.wecom import WeCom
 
 
 @dataclass
@@ -31,6 +33,7 @@ class World:
     shop: Shop
     platform: Platform
     phone: Phone
+    wecom: WeCom
     desk: Desk
     brain: RememberingBrain
     wechat: WeChat
@@ -68,17 +71,19 @@ def world(
     """A desk that is served, with the account of `shop`."""
     shop = shop or Shop()
     platform = platform or Platform(shop.speed)
+    wecom = WeCom()
     url = f"sqlite:///{folder}/desk.db"
     desk = Desk.open(url)
     brain = RememberingBrain(desk, behaviour)
     inbox = Inbox(lambda: brain.as_brain)
-    with serving(platform.app()) as api:
-        brands = {BRAND: shop.brand(api)}
+    with serving(api(platform, wecom)) as address_of_api:
+        brands = {BRAND: shop.brand(address_of_api)}
         wechat = WeChat(brands, inbox, Desk.open(url), Clock(), folder / "uploads", pace(shop.speed))
         loop: Future[asyncio.AbstractEventLoop] = Future()
         with serving(wechat_app(wechat, inbox, loop)) as address:
+            wecom.address = address
             phone = Phone(address, platform, shop)
-            yield World(shop, platform, phone, desk, brain, wechat, loop.result(timeout=20))
+            yield World(shop, platform, phone, wecom, desk, brain, wechat, loop.result(timeout=20))
     desk.close()
 
 

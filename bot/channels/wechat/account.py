@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -80,7 +80,10 @@ class Account:
 
         answer = await self._works.answer(key, think, debts, self.wire.may_write, fetch)
         await hand_over(self._tools.records, answer)
-        return answer
+        if self.wire.may_write or len(answer.texts) < 2:
+            return answer
+        invitation = self._tools.wordings.say("fetch_more", sender.id)
+        return replace(answer, texts=[f"{answer.texts[0]}\n\n{invitation}"])
 
     def not_taken(self, message: Received) -> None:
         """The response to this message found nobody."""

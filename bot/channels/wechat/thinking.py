@@ -64,12 +64,12 @@ class Thinker:
         fetched = [str(part["text"]) for owed in arrival.to_fetch for part in owed.parts]
         keys = [owed.key for owed in arrival.to_fetch]
         if fetched and message.kind is Kind.TEXT and only_fetches(message.text):
-            return Answer(self._invite(pack(fetched, self._room), sender), fetched=keys)
+            return Answer(pack(fetched, self._room), fetched=keys)
         words = await self._words(sender, key, message, arrival)
         answer = words if isinstance(words, Answer) else await self._ask(sender, message, words)
         if not fetched:
             return answer
-        return Answer(self._invite(pack([*fetched, *answer.texts], self._room), sender), answer.transfer, keys)
+        return Answer(pack([*fetched, *answer.texts], self._room), answer.transfer, keys)
 
     async def _words(self, sender: Sender, key: str, message: Received, arrival: Arrival) -> str | Answer:
         """What the customer says to the desk; or an answer, where the message holds no words."""
@@ -115,7 +115,7 @@ class Thinker:
         transfer = await self._tools.records.do(after)
         # One response is either words or a transfer; words need the other way, or the transfer comes next time.
         may_transfer = self._settings.customer_service or not composed.texts
-        return Answer(self._invite(composed.texts, sender), transfer and may_transfer)
+        return Answer(composed.texts, transfer and may_transfer)
 
     def _say(self, wording: str, sender: Sender) -> Answer:
         return Answer([self._tools.wordings.say(wording, sender.id)])
@@ -123,13 +123,6 @@ class Thinker:
     @property
     def _room(self) -> int:
         return MOST_BYTES if self._settings.customer_service else MOST_BYTES - ROOM_FOR_INVITATION
-
-    def _invite(self, texts: Sequence[str], sender: Sender) -> Sequence[str]:
-        """Where the account may not write by itself, each text but the last says how to get the next."""
-        if self._settings.customer_service or len(texts) < 2:
-            return texts
-        invitation = self._tools.wordings.say("fetch_more", sender.id)
-        return [*(f"{text}\n\n{invitation}" for text in texts[:-1]), texts[-1]]
 
 
 async def hand_over(records: Records, answer: Answer) -> None:
