@@ -12,6 +12,8 @@ from bot.messages import Button, Reply
 MOST_BYTES = 2048
 MOST_BUBBLES = 2
 GAP = "\n\n"
+# The fuller each message, the fewer there are, and the worse the places where they part.
+FULLER = (0.5, 0.75, 0.9, 0.95, 1.0)
 # Best places to cut a long text, best first.
 _CUTS = (re.compile(r"\n\n"), re.compile(r"\n|[。！？!?…](?:[”』」）)]*)"), re.compile(r"[；;，,、]"))
 
@@ -57,29 +59,30 @@ def pack(said: Sequence[str], most: int = MOST_BYTES) -> list[str]:
             packed[-1] = joined
         else:
             packed.append(piece)
-    if len(packed) > MOST_BUBBLES:
-        # Filled to the brim, the same words need fewer messages; the joints may then fall between any two sentences.
-        packed = split(GAP.join(said), most)
+    for fullness in FULLER:
+        if len(packed) <= MOST_BUBBLES:
+            break
+        packed = split(GAP.join(said), most, fullness)
     return packed
 
 
-def split(text: str, most: int = MOST_BYTES) -> list[str]:
-    """The text in pieces of at most `most` bytes, cut between paragraphs, sentences or, at worst, signs."""
+def split(text: str, most: int = MOST_BYTES, fullness: float = 0.5) -> list[str]:
+    """The text in pieces of at most `most` bytes, cut between paragraphs, sentences or, at worst, signs; the best cut
+    that leaves none but the last less full than `fullness`."""
     pieces = []
     rest = text.strip()
     while _bytes(rest) > most:
-        cut = _cut(rest, most)
+        cut = _cut(rest, most, fullness)
         pieces.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*pieces, rest] if rest else pieces
 
 
-def _cut(text: str, most: int) -> int:
-    """The best place to cut within the first `most` bytes; none that leaves a piece less than half full."""
+def _cut(text: str, most: int, fullness: float) -> int:
     fitting = text.encode()[:most].decode(errors="ignore")
     for places in _CUTS:
         ends = [match.end() for match in places.finditer(fitting)]
-        if ends and _bytes(fitting[: ends[-1]]) * 2 >= most:
+        if ends and _bytes(fitting[: ends[-1]]) >= most * fullness:
             return ends[-1]
     return len(fitting)
 
