@@ -92,5 +92,5 @@ def _sentence(problem: ErrorDetails) -> str:
     elif kind == "string_pattern_mismatch" and place.endswith("_env"):
         text = "这里填环境变量的名字（大写字母、数字、下划线），密钥本身不要写进文件"
     else:
-        text = SENTENCES.get(kind, "填写有误").format(**problem.get("ctx", {}))
+        text = SENTENCES.get(kind, "填写有误").format(**problem.get("ctx", {})).replace(" or ", ", ")
     return f"{place} {text}" if place else text

@@ -54,6 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.set_defaults(command=_evaluate)
 
+    menu = commands.add_parser("wechat-menu", help="publish a brand's menu in its official account")
+    menu.add_argument("brand", help="the name of its file in brands/")
+    menu.set_defaults(command=_wechat_menu)
+
     decide = commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
     decide.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
     decide.add_argument("--explain", action="store_true", help="set the decision out in Chinese instead")
@@ -95,6 +99,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from bot.commands.evaluate import evaluate
 
     return evaluate(arguments.file, arguments.report, sys.stdout)
+
+
+def _wechat_menu(arguments: argparse.Namespace) -> int:
+    from bot.commands.wechat_menu import publish_menu
+
+    return publish_menu(arguments.brand, sys.stdout)
 
 
 def _decide(arguments: argparse.Namespace) -> int:
