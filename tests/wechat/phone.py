@@ -55,12 +55,23 @@ class Phone:
             began = time.monotonic()
             response = await self.post(xml, PATIENCE_SECONDS / self.shop.speed)
             if response is not None:
-                self.took.append(time.monotonic() - began)
-                return self._judge(customer, response)
+                said = self._judge(customer, response)
+                if said is not None:
+                    self.took.append(time.monotonic() - began)
+                return said
             left = PATIENCE_SECONDS / self.shop.speed - (time.monotonic() - began)
             await asyncio.sleep(max(left, 0))
         self.platform.faults.append("no answer after three tries")
         return None
+
+    async def push_but_lose_first_answer(self, customer: str, fields: dict[str, Any]) -> str | None:
+        """The first answer never reaches WeChat, which asks again after its five seconds."""
+        at = self._next_second(customer)
+        xml = to_xml({"ToUserName": ACCOUNT, "FromUserName": customer, "CreateTime": at, **fields})
+        began = time.monotonic()
+        await self.post(xml, PATIENCE_SECONDS / self.shop.speed)
+        await asyncio.sleep(max(PATIENCE_SECONDS / self.shop.speed - (time.monotonic() - began), 0))
+        return await self.push(customer, fields, at)
 
     def _next_second(self, customer: str) -> int:
         """Nobody writes twice within a second; tests do, and are given the next one."""

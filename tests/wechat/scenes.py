@@ -11,6 +11,7 @@ from bot.messages import Button, Incoming, Reply
 from tests.wechat.brains import Behaviour, echo
 from tests.wechat.platform import Platform
 from tests.wechat.shop import Shop
+from tests.wechat.wecom import WeCom
 from tests.wechat.world import World, world
 
 SECONDS = 60
@@ -26,9 +27,10 @@ def play(
     shop: Shop = LIFELIKE,
     behaviour: Behaviour = echo,
     platform: Platform | None = None,
+    wecom: WeCom | None = None,
 ) -> World:
     """Play the scene; gives what is left to look at."""
-    with world(folder, shop, behaviour, platform) as everything:
+    with world(folder, shop, behaviour, platform, wecom) as everything:
 
         async def within_time() -> None:
             async with asyncio.timeout(SECONDS):

@@ -66,12 +66,16 @@ def pace(speed: float) -> Pace:
 
 @contextmanager
 def world(
-    folder: Path, shop: Shop | None = None, behaviour: Behaviour = echo, platform: Platform | None = None
+    folder: Path,
+    shop: Shop | None = None,
+    behaviour: Behaviour = echo,
+    platform: Platform | None = None,
+    wecom: WeCom | None = None,
 ) -> Iterator[World]:
     """A desk that is served, with the account of `shop`."""
     shop = shop or Shop()
     platform = platform or Platform(shop.speed)
-    wecom = WeCom()
+    wecom = wecom or WeCom()
     url = f"sqlite:///{folder}/desk.db"
     desk = Desk.open(url)
     brain = RememberingBrain(desk, behaviour)

@@ -20,7 +20,9 @@ EARLY = timedelta(minutes=4)
 LEASE = timedelta(seconds=30)
 PAUSE_AFTER_FAILURE = timedelta(seconds=10)
 # A token that WeChat refuses although it is this new was refused for another reason; asking again would not help.
-TOO_NEW_TO_RENEW = timedelta(seconds=30)
+TOO_NEW_TO_RENEW = timedelta(seconds=2)
+# WeChat voids a valid token at the earliest so long after the last one, and twenty times a day.
+TOO_NEW_TO_VOID = timedelta(seconds=30)
 LOOK_AGAIN_SECONDS = 0.2
 LOOKS = 50
 
@@ -87,14 +89,22 @@ class TokenKeeper:
                 self._known = await self._records.do(self._read)
                 if self._known is not None and self._known.value != value and self._valid(self._known):
                     return self._known.value
-                if self._known is not None and self._clock.now() - self._known.renewed_at < TOO_NEW_TO_RENEW:
+                age = LEASE if self._known is None else self._clock.now() - self._known.renewed_at
+                if age < TOO_NEW_TO_RENEW:
                     break
                 if await self._records.do(self._lease):
-                    renewed = await self._renew(anew=False)
-                    # Normal mode repeats a token that it holds for valid, although it has just been refused.
-                    return renewed if renewed != value else await self._renew(anew=True)
+                    return await self._replace(value, age)
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
         raise NoTokenError(self._account)
+
+    async def _replace(self, value: str, age: timedelta) -> str:
+        renewed = await self._renew(anew=False)
+        if renewed != value:
+            return renewed
+        # Normal mode repeats a token that it holds for valid, although it has just been refused.
+        if age < TOO_NEW_TO_VOID:
+            raise NoTokenError(self._account)
+        return await self._renew(anew=True)
 
     async def _renew(self, anew: bool) -> str:
         try:
