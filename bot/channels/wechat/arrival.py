@@ -22,7 +22,7 @@ PERSON_LEAVES_AFTER = timedelta(minutes=30)
 @dataclass(frozen=True)
 class Arrival:
     """`accepted`: this message is being answered already. `to_fetch` may be given now; `thinking` are the keys of
-    answers that are not known yet; `shut_out` says that others waited for the customer to write."""
+    answers to be fetched that are not known yet; `shut_out` says that others waited for the customer to write."""
 
     accepted: bool
     menu: Sequence[str]
@@ -32,8 +32,8 @@ class Arrival:
     shut_out: bool = False
 
 
-def arrive(work: Work, sender: Sender, key: str, message: Received, now: datetime) -> Arrival:
-    """Note what the customer did, and look up what matters for the answer."""
+def arrive(work: Work, sender: Sender, key: str, message: Received, now: datetime, fetches: bool = False) -> Arrival:
+    """Note what the customer did, and look up what matters for the answer; `fetches` where answers are fetched."""
     owed, customers = Owed(work.session), Customers(work.session)
     open_window(Windows(work.session), sender.id, message.kind, message.at)
     if message.kind is Kind.PERSON_TOOK:
@@ -49,6 +49,6 @@ def arrive(work: Work, sender: Sender, key: str, message: Received, now: datetim
         menu=customers.menu(sender.id),
         with_person=since is not None,
         to_fetch=owed.to(sender.id, OwedState.FETCH),
-        thinking=[answer.key for answer in owed.to(sender.id, OwedState.THINKING) if answer.key != key],
+        thinking=[answer.key for answer in owed.to(sender.id, OwedState.THINKING) if fetches and answer.key != key],
         shut_out=bool(owed.to(sender.id, OwedState.SHUT)),
     )

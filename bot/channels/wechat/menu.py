@@ -11,7 +11,10 @@ from bot.brand_settings import MenuGroup, MenuItem
 
 _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
 _CHOICE = re.compile(r"(?:我?(?:要|选|选择)|第)*(\d{1,2}|[一二三四五六七八九十])(?:个|项|号|条)?[.。!,，、吧]*")
-_FETCH_WORDS = re.compile(r".{0,2}|查看|看结果|查看结果|好的|好了吗|然后呢|嗯嗯|继续|下文", re.DOTALL)
+_FETCH_WORDS = re.compile(
+    r"[\W_]*|[0-9a-z]{1,2}|查?看(结果)?|好(的|了吗)?|嗯+|哦|噢|行|可以|是(的)?|在(吗)?|然后呢|继续|下文|回复|任意文字",
+    re.ASCII,
+)
 
 
 def chosen(text: str, payloads: Sequence[str]) -> str | None:
@@ -25,7 +28,7 @@ def chosen(text: str, payloads: Sequence[str]) -> str | None:
 
 def only_fetches(text: str) -> bool:
     """Whether a message asks for nothing but the answer that is waiting."""
-    return _FETCH_WORDS.fullmatch(text.strip()) is not None
+    return _FETCH_WORDS.fullmatch(unicodedata.normalize("NFKC", text).strip().rstrip("。.!,，~").lower()) is not None
 
 
 def custom_menu(groups: Sequence[MenuGroup]) -> dict[str, Any]:

@@ -41,34 +41,49 @@ class Thinker:
         self, sender: Sender, key: str, message: Received, finished: Callable[[str], Awaitable[None]], resumed: bool
     ) -> tuple[Answer | None, Arrival]:
         """The answer, None when the message was accepted before (unless it is `resumed` for just that reason)."""
-        tools = self._tools
-        arrival = await tools.records.do(lambda work: arrive(work, sender, key, message, tools.clock.now()))
+        arrival = await self._arrive(sender, key, message)
         if arrival.accepted and not resumed:
             return None, arrival
         if message.kind in ACTIONS_OF_OTHERS:
             return Answer(), arrival
         if arrival.with_person:
             return Answer(transfer=True), arrival
-        if message.kind is Kind.TEXT and arrival.thinking and only_fetches(message.text):
+        answer = None
+        try:
+            if not self._only_fetches(message, arrival):
+                answer = await self._speak(sender, key, message, arrival)
+            # The desk answers in order: what it was still thinking about is known by now, or is all that is wanted.
             for other in arrival.thinking:
                 await finished(other)
-            arrival = await tools.records.do(lambda work: arrive(work, sender, key, message, tools.clock.now()))
-        try:
-            answer = await self._speak(sender, key, message, arrival)
+            if arrival.thinking:
+                arrival = await self._arrive(sender, key, message)
+            answer = self._with_fetched(answer, arrival)
         except Exception as error:
             logger.error("wechat %s: a message could not be answered: %s", sender.brand, type(error).__name__)
             answer = self._say("trouble", sender)
         return answer, arrival
 
+    async def _arrive(self, sender: Sender, key: str, message: Received) -> Arrival:
+        now = self._tools.clock.now()
+        fetches = not self._settings.customer_service
+        return await self._tools.records.do(lambda work: arrive(work, sender, key, message, now, fetches))
+
     async def _speak(self, sender: Sender, key: str, message: Received, arrival: Arrival) -> Answer:
+        words = await self._words(sender, key, message, arrival)
+        return words if isinstance(words, Answer) else await self._ask(sender, message, words)
+
+    @staticmethod
+    def _only_fetches(message: Received, arrival: Arrival) -> bool:
+        awaited = arrival.to_fetch or arrival.thinking
+        return bool(awaited) and message.kind is Kind.TEXT and only_fetches(message.text)
+
+    def _with_fetched(self, answer: Answer | None, arrival: Arrival) -> Answer:
+        """The answers that were waiting for the customer, and then the one to this message."""
+        answer = answer or Answer()
+        if not arrival.to_fetch:
+            return answer
         fetched = [str(part["text"]) for owed in arrival.to_fetch for part in owed.parts]
         keys = [owed.key for owed in arrival.to_fetch]
-        if fetched and message.kind is Kind.TEXT and only_fetches(message.text):
-            return Answer(pack(fetched, self._room), fetched=keys)
-        words = await self._words(sender, key, message, arrival)
-        answer = words if isinstance(words, Answer) else await self._ask(sender, message, words)
-        if not fetched:
-            return answer
         return Answer(pack([*fetched, *answer.texts], self._room), answer.transfer, keys)
 
     async def _words(self, sender: Sender, key: str, message: Received, arrival: Arrival) -> str | Answer:

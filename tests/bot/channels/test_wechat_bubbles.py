@@ -85,6 +85,20 @@ def test_other_numbers_do_not(text: str) -> None:
     assert chosen(text, ["/a", "/b", "/c"]) is None
 
 
-@pytest.mark.parametrize(("text", "fetches"), [("1", True), ("好", True), ("查看", True), ("冰箱坏了", False)])
+@pytest.mark.parametrize(
+    ("text", "fetches"),
+    [
+        ("1", True),
+        ("１。", True),
+        ("？", True),
+        ("好的", True),
+        ("查看结果", True),
+        ("OK", True),
+        ("退款", False),
+        ("人工", False),
+        ("修", False),
+        ("冰箱坏了", False),
+    ],
+)
 def test_which_words_only_fetch(text: str, fetches: bool) -> None:
     assert only_fetches(text) is fetches
