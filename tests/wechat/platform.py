@@ -79,6 +79,11 @@ class Platform:
     def texts(self, customer: str) -> list[str]:
         return [shown.text for shown in self.shown[customer]]
 
+    def everything_shown(self) -> list[str]:
+        """All texts on all phones."""
+        with self._lock:
+            return [shown.text for messages in self.shown.values() for shown in messages]
+
     def expire_tokens(self) -> None:
         """Every token given so far is void from now on."""
         with self._lock:

@@ -114,8 +114,7 @@ class Soak:
 
     async def _until_all_is_answered(self, platform: Platform) -> None:
         for _ in range(300):
-            shown = sum(message.text.count("〔") for messages in platform.shown.values() for message in messages)
-            if shown >= self.messages:
+            if sum(text.count("〔") for text in platform.everything_shown()) >= self.messages:
                 break
             await asyncio.sleep(0.2)
         await asyncio.sleep(2)  # whatever would come twice has come by then

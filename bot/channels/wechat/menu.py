@@ -12,8 +12,7 @@ from bot.brand_settings import MenuGroup, MenuItem
 _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
 _CHOICE = re.compile(r"(?:我?(?:要|选|选择)|第)*(\d{1,2}|[一二三四五六七八九十])(?:个|项|号|条)?[.。!,，、吧]*")
 _FETCH_WORDS = re.compile(
-    r"[\W_]*|[0-9a-z]{1,2}|查?看(结果)?|好(的|了吗)?|嗯+|哦|噢|行|可以|是(的)?|在(吗)?|然后呢|继续|下文|回复|任意文字",
-    re.ASCII,
+    r"[\W_]*|[0-9a-z]{1,2}|查?看(结果)?|好(的|了吗)?|嗯+|哦|噢|行|可以|是(的)?|在(吗)?|然后呢|继续|下文|回复|任意文字"
 )
 
 
