@@ -104,6 +104,13 @@ class Owed:
         found = select(OwedAnswer).where(OwedAnswer.sender_id == sender_id, OwedAnswer.state == state)
         return list(self._session.scalars(found.order_by(OwedAnswer.owed_at, OwedAnswer.key)))
 
+    def unsettled(self, sender_id: str) -> dict[OwedState, list[OwedAnswer]]:
+        """All that a customer is owed and has not got, by state, oldest first."""
+        states = (OwedState.THINKING, OwedState.FETCH, OwedState.SHUT)
+        found = select(OwedAnswer).where(OwedAnswer.sender_id == sender_id, OwedAnswer.state.in_(states))
+        answers = list(self._session.scalars(found.order_by(OwedAnswer.owed_at, OwedAnswer.key)))
+        return {state: [answer for answer in answers if answer.state == state] for state in states}
+
     def due(self, channel: str, state: OwedState, now: datetime, most: int = 200) -> list[OwedAnswer]:
         """What is to be done about now, oldest first."""
         found = select(OwedAnswer).where(

@@ -64,6 +64,13 @@ class Phone:
         self.platform.faults.append("no answer after three tries")
         return None
 
+    async def push_double(self, customer: str, fields: dict[str, Any], at: int) -> None:
+        """The same request once more, without a reason; what comes back counts too."""
+        xml = to_xml({"ToUserName": ACCOUNT, "FromUserName": customer, "CreateTime": at, **fields})
+        response = await self.post(xml, PATIENCE_SECONDS / self.shop.speed)
+        if response is not None:
+            self._judge(customer, response)
+
     async def push_but_lose_first_answer(self, customer: str, fields: dict[str, Any]) -> str | None:
         """The first answer never reaches WeChat, which asks again after its five seconds."""
         at = self._next_second(customer)

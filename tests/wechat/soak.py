@@ -39,7 +39,7 @@ class Soak:
 
     messages: int
     per_second: float = 60.0
-    shop: Shop = field(default_factory=lambda: Shop(speed=4.0))
+    shop: Shop = field(default_factory=lambda: Shop(speed=2.0))
     seed: int = 7
     kill: bool = True
     answers: Counter[str] = field(default_factory=Counter)
@@ -106,7 +106,8 @@ class Soak:
         phone.platform.acted(customer, "message")
         self.done[text] = f"{time.monotonic():.1f} {chance:.3f} {phone.address}"
         if chance < DOUBLE_SHARE:
-            await asyncio.gather(*(phone.push(customer, fields, at=int(time.time())) for _ in range(2)))
+            at = int(time.time())
+            await asyncio.gather(phone.push(customer, fields, at), phone.push_double(customer, fields, at))
         elif chance < DOUBLE_SHARE + REPEATED_SHARE:
             await phone.push_but_lose_first_answer(customer, fields)
         else:
@@ -166,7 +167,8 @@ def running_desk(folder: Path, api_address: str, shop: Shop) -> Iterator[DeskPro
 
 def main() -> int:
     messages = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    soak = Soak(messages)
+    # WeChat's own times: a machine that is busy for a second must not count as a silent server.
+    soak = Soak(messages, shop=Shop(speed=1.0))
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
         soak.play(Path(folder))

@@ -44,11 +44,12 @@ def arrive(work: Work, sender: Sender, key: str, message: Received, now: datetim
     if since is not None and now - since > PERSON_LEAVES_AFTER:
         customers.take_back(sender.id, now)
         since = None
+    unsettled = owed.unsettled(sender.id)
     return Arrival(
         accepted=owed.get(key) is not None,
         menu=customers.menu(sender.id),
         with_person=since is not None,
-        to_fetch=owed.to(sender.id, OwedState.FETCH),
-        thinking=[answer.key for answer in owed.to(sender.id, OwedState.THINKING) if fetches and answer.key != key],
-        shut_out=bool(owed.to(sender.id, OwedState.SHUT)),
+        to_fetch=unsettled[OwedState.FETCH],
+        thinking=[answer.key for answer in unsettled[OwedState.THINKING] if fetches and answer.key != key],
+        shut_out=bool(unsettled[OwedState.SHUT]),
     )

@@ -70,7 +70,7 @@ class Thinker:
 
     async def _speak(self, sender: Sender, key: str, message: Received, arrival: Arrival) -> Answer:
         words = await self._words(sender, key, message, arrival)
-        return words if isinstance(words, Answer) else await self._ask(sender, message, words)
+        return words if isinstance(words, Answer) else await self._ask(sender, message, words, arrival)
 
     @staticmethod
     def _only_fetches(message: Received, arrival: Arrival) -> bool:
@@ -110,13 +110,16 @@ class Thinker:
             return Answer([self._settings.welcome])
         return phrase("greeting")
 
-    async def _ask(self, sender: Sender, message: Received, text: str) -> Answer:
+    async def _ask(self, sender: Sender, message: Received, text: str, arrival: Arrival) -> Answer:
         incoming = Incoming(sender.channel, sender.name, f"{sender.name}/{message.id}", text)
         replies = await self._tools.inbox.receive(incoming)
-        return await self._composed(sender, replies)
+        return await self._composed(sender, replies, arrival)
 
-    async def _composed(self, sender: Sender, replies: Sequence[Reply]) -> Answer:
+    async def _composed(self, sender: Sender, replies: Sequence[Reply], arrival: Arrival) -> Answer:
         composed = compose(replies, self._room)
+        same_menu = not replies or composed.payloads == arrival.menu
+        if same_menu and self._settings.handover != "transfer":
+            return Answer(composed.texts)
 
         def after(work: Work) -> bool:
             customers = Customers(work.session)
