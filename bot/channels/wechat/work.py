@@ -51,6 +51,7 @@ class Work:
     latest: object = None
     given_at: float | None = None
     accepted: bool = False
+    rest_left: bool = False
 
 
 class Works:
@@ -130,7 +131,8 @@ class Works:
         first_time = work.given_at is None
         work.given_at = arrived
         rest = answer.texts if answer.transfer else answer.texts[1:]
-        if first_time and rest:
+        if first_time and rest and not work.rest_left:
+            work.rest_left = True
             await debts.leave(f"{key}+", rest)
         return answer
 
@@ -166,7 +168,7 @@ class Works:
             del self._works[key]
         answer = work.task.result()
         if answer is not None and answer.texts and work.given_at is None and not work.accepted:
-            await debts.leave(key, answer.texts)
+            await debts.leave(key, answer.texts[:1] if work.rest_left else answer.texts)
 
     def _in_background(self, doing: Awaitable[None], name: str) -> None:
         async def safely() -> None:
