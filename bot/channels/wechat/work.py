@@ -167,8 +167,11 @@ class Works:
         finally:
             del self._works[key]
         answer = work.task.result()
-        if answer is not None and answer.texts and work.given_at is None and not work.accepted:
-            await debts.leave(key, answer.texts[:1] if work.rest_left else answer.texts)
+        if answer is None or work.given_at is not None or work.accepted:
+            return
+        unsaid = answer.texts if not work.rest_left else () if answer.transfer else answer.texts[:1]
+        if unsaid:
+            await debts.leave(key, unsaid)
 
     def _in_background(self, doing: Awaitable[None], name: str) -> None:
         async def safely() -> None:
