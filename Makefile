@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test train check evaluate evaluate-stock bench lint docs mutation setup
+.PHONY: help run test train check evaluate evaluate-stock bench wechat-soak lint docs mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -38,6 +38,9 @@ evaluate-stock: setup ## stock Rasa and ours taught by the same few messages (a 
 
 bench: setup ## speed and size, beside stock Rasa in the same run
 	@$(RUN) python -m benchmarks.bench
+
+wechat-soak: setup ## ten thousand WeChat messages through slow turns, doubles, void tokens and a kill
+	@$(RUN) python -m tests.wechat.soak 10000
 
 lint: setup ## ruff, mypy and the floors
 	@$(RUN) ruff check .

@@ -17,9 +17,11 @@ from bot.agents import pages as agents_pages
 from bot.agents.office import Office
 from bot.brain import Brain
 from bot.channels import rest, web, web_events
+from bot.channels.wechat.sender import OFFICIAL, WECOM
+from bot.channels.wechat.wiring import WeChat, open_wechat
 from bot.errors import answer_errors
 from bot.inbox import Inbox
-from bot.outbox import Outbox
+from bot.outbox import Channel, Outbox
 from bot.rounds.rounds import Rounds
 from bot.scheduler import Parts, Scheduler
 from bot.settings import Settings
@@ -45,14 +47,19 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         clock=clock or Clock(),
     )
     inbox = Inbox(make_brain, office.live.turn_done)
-    scheduler = Scheduler(lambda: _parts(inbox), settings.round_seconds)
+    wechat = open_wechat(settings, inbox)
+    scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(Watch(desk, office.live).run())
+        if wechat is not None:
+            await wechat.start()
         scheduler.start()
         yield
         scheduler.stop()
+        if wechat is not None:
+            await wechat.stop()
         watching.cancel()
         inbox.close()
 
@@ -64,6 +71,8 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     app.include_router(web_events.router(mailbox, office.live, settings.session_key.get_secret_value()))
     agents_pages.add_to(app, office)
     app.state.live = office.live
+    if wechat is not None:
+        app.include_router(wechat.router)
     app.mount("/page", StaticFiles(directory=web.PAGE), name="page")
     answer_errors(app)
 
@@ -80,9 +89,19 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     return app
 
 
-def _parts(inbox: Inbox) -> Parts | None:
-    """What the rounds are gone with, once the brain is there."""
-    brain = inbox.brain
-    if brain is None:
-        return None
-    return Rounds(brain.desk, brain.wordings), Outbox(brain.desk), brain.clock
+def _rounds(inbox: Inbox, wechat: WeChat | None) -> Callable[[], Parts | None]:
+    """What the rounds are gone with: None until the brain is there, then always the same."""
+    made: list[Parts] = []
+
+    def parts() -> Parts | None:
+        brain = inbox.brain
+        if brain is not None and not made:
+            made.append((Rounds(brain.desk, brain.wordings), Outbox(brain.desk, _pushed(wechat)), brain.clock))
+        return made[0] if made else None
+
+    return parts
+
+
+def _pushed(wechat: WeChat | None) -> dict[str, Channel]:
+    """The channels that must be written to."""
+    return {} if wechat is None else {OFFICIAL: wechat.delivery, WECOM: wechat.wecom_delivery}

@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     wished = brand_commands.add_parser("wishes", help="what was wished for while out of stock, for the managers")
     wished.add_argument("--day", type=date.fromisoformat, help="the day (default: today)")
     wished.set_defaults(command=_list_wishes)
+    menu = commands.add_parser("wechat-menu", help="publish a brand's menu in its official account")
+    menu.add_argument("brand", help="the name of its file in brands/")
+    menu.set_defaults(command=_wechat_menu)
 
     decide = commands.add_parser("decide", help="facts as JSON in, the decision as JSON out")
     decide.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
@@ -145,6 +148,12 @@ def _list_wishes(arguments: argparse.Namespace) -> int:
     from bot.commands.brand import wishes
 
     return wishes(arguments.day, sys.stdout)
+
+
+def _wechat_menu(arguments: argparse.Namespace) -> int:
+    from bot.commands.wechat_menu import publish_menu
+
+    return publish_menu(arguments.brand, sys.stdout)
 
 
 def _decide(arguments: argparse.Namespace) -> int:

@@ -31,8 +31,8 @@ UNDELIVERABLE = "undeliverable"
 class Channel(Protocol):
     """A channel that must be written to."""
 
-    async def deliver(self, sender: str, bubble: Json) -> None:
-        """Bring a bubble to `sender`, the channel's name for the customer. An exception: it did not arrive."""
+    async def deliver(self, sender_id: str, bubble: Json) -> None:
+        """Bring a bubble to a customer, named with the channel (`wechat:demo/…`). An exception: it did not arrive."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,6 @@ class Parcel:
     bubble: Json
     attempts: int
     said_at: datetime
-
-    @property
-    def sender(self) -> str:
-        return self.sender_id.removeprefix(f"{self.channel}:")
 
     def is_due(self, now: datetime) -> bool:
         """The pauses double: after half a minute, one minute, two."""
@@ -80,7 +76,7 @@ class Outbox:
         if not await asyncio.to_thread(self._claim, parcel):
             return False
         try:
-            await channel.deliver(parcel.sender, without_name(parcel.bubble))
+            await channel.deliver(parcel.sender_id, without_name(parcel.bubble))
         except Exception as error:
             logger.warning("attempt %d on %s failed: %s", parcel.attempts + 1, parcel.channel, type(error).__name__)
             if parcel.attempts + 1 < MOST_ATTEMPTS:

@@ -36,7 +36,10 @@ class Settings(BaseSettings):
     orders_key: SecretStr = SecretStr("")
     orders_seconds: float = Field(3.0, gt=0, le=30)
 
-    @field_validator("models", "brand")
+    brands: Path = PROJECT / "brands"
+    uploads: Path = PROJECT / "var" / "uploads"
+
+    @field_validator("models", "brand", "brands", "uploads")
     @classmethod
     def _within_the_project(cls, path: Path) -> Path:
         return PROJECT / path

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.rounds.follow_ups import FollowUpRound
 from bot.rounds.gifts import GiftRound
+from bot.rounds.housekeeping import Housekeeping
 from bot.rounds.letter import Letters
 from bot.rounds.promises import PromiseRound
 from bot.wordings import Wordings
@@ -38,6 +39,7 @@ class Rounds:
         promises = PromiseRound(letters, self._rulebook)
         follow_ups = FollowUpRound(letters, self._rulebook)
         gifts = GiftRound(letters, self._rulebook)
+        self._housekeeping = Housekeeping(desk, self._rulebook)
         self._steps: tuple[tuple[Find, Do], ...] = (
             (lambda work, _now: work.promises.to_tell(), promises.tell),
             (lambda work, now: work.promises.to_warn(now), promises.warn),
@@ -55,6 +57,7 @@ class Rounds:
             with self._desk.work() as work:
                 found = find(work, now)
             self._each(found, do, now)
+        self._each([None], lambda _work, _name, moment: self._housekeeping.tick(moment), now)
 
     def _each(self, found: Iterable[Any], do: Do, now: datetime) -> None:
         for name in found:

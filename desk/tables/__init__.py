@@ -19,6 +19,7 @@ from desk.tables.goods import Order, Product, Promotion, Recall, Stock, WishedGo
 from desk.tables.network import Dealer, DealerRequest, Outlet
 from desk.tables.people import Agent, Handover, HandoverState
 from desk.tables.recovery import Compensation, FollowUp, Promise, Satisfaction
+from desk.tables.wechat import OwedAnswer, WeChatCustomer, WeChatToken, WeChatWindow, WeComCursor
 
 __all__ = [
     "Agent",
@@ -40,6 +41,7 @@ __all__ = [
     "Message",
     "Order",
     "Outlet",
+    "OwedAnswer",
     "PersonalValue",
     "Product",
     "Promise",
@@ -49,5 +51,9 @@ __all__ = [
     "Satisfaction",
     "Stock",
     "Suggestion",
+    "WeChatCustomer",
+    "WeChatToken",
+    "WeChatWindow",
+    "WeComCursor",
     "WishedGoods",
 ]

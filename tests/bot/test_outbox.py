@@ -63,7 +63,7 @@ def test_a_message_arrives_once_as_the_channel_knows_the_customer(desk: Desk) ->
     channel = Pushed()
     for _ in range(2):
         deliver(desk, channel)
-    assert channel.arrived == [("anna", {"text": "promise:1:warned"})]
+    assert channel.arrived == [("wechat:anna", {"text": "promise:1:warned"})]
     assert states(desk) == [Delivery.DELIVERED]
 
 
@@ -84,7 +84,7 @@ def test_another_customer_does_not_wait(desk: Desk) -> None:
     post(desk, "other", f"{PUSHED}:bert")
     channel = Pushed(failures=1)
     deliver(desk, channel)
-    assert [sender for sender, _ in channel.arrived] == ["bert"]
+    assert [sender for sender, _ in channel.arrived] == ["wechat:bert"]
 
 
 def test_in_the_end_a_person_has_to_find_another_way(desk: Desk) -> None:

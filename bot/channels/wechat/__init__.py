@@ -1,0 +1,1 @@
+"""WeChat: official accounts, and WeCom customer service in `wecom`."""

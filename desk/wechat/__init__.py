@@ -1,0 +1,1 @@
+"""What the desk remembers for the WeChat channels."""

@@ -1,0 +1,19 @@
+"""What the channel hears and says without the dialogue, kept for those who read along."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from desk.database import Json
+from desk.lookup import matching
+from desk.messages import write_turn
+from desk.tables import Message
+
+
+def note(
+    session: Session, key: str, sender_id: str, channel: str, heard: Json, said: Sequence[Json], now: datetime
+) -> None:
+    """Keep one exchange under its turn key; the same key again changes nothing."""
+    if not matching(session, Message, key=key):
+        write_turn(session, key, sender_id, channel, (heard, now), (said, now))
