@@ -5,6 +5,7 @@ SQLite by default, PostgreSQL by configuration (`postgresql+psycopg2://…`); th
 
 import json
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,9 @@ _ALONE = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT pg_advisory_xact_lock(hashtext('desk.migrations'))",
 }
+
+# Alembic keeps what it works on in module globals: two threads would mix up their databases.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -123,7 +127,7 @@ def migrate(target: str | Engine) -> None:
 @contextmanager
 def migrations(engine: Engine) -> Iterator[Config]:
     """Alembic's configuration for `alembic.command`, within one transaction that holds others off."""
-    with engine.begin() as connection:
+    with _ONE_AT_A_TIME, engine.begin() as connection:
         connection.exec_driver_sql(_ALONE[connection.dialect.name])
         yield _alembic_config(connection)
 

@@ -103,6 +103,16 @@ def test_two_workers_may_migrate_at_once(url: str, engine: Engine) -> None:
     assert tables_of(engine) == TABLES
 
 
+def test_two_databases_may_be_migrated_at_once_in_one_process(tmp_path: Path) -> None:
+    urls = [f"sqlite:///{tmp_path}/{number}.db" for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate, urls))
+    for url in urls:
+        engine = connect(url)
+        assert tables_of(engine) == TABLES
+        engine.dispose()
+
+
 def test_many_connections_may_open_a_new_file_at_once(tmp_path: Path) -> None:
     def open_it(number: int) -> str:
         engine = connect(f"sqlite:///{tmp_path}/{number % 4}.db")
