@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -38,11 +38,17 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
     for following in said & set(FOLLOWING):
         if requested in DAY_BEFORE:
             return day_after(requested, FOLLOWING[following], slots)
-    if CANNOT_SAY in said:
+    if CANNOT_SAY in said and (kind == "date" or not _tells_a_day_or_sum(entities)):
         return CANNOT_SAY
     if kind == "yes_no":
         return _yes_or_no(intent, said)
-    return "none" if requested == "proof" and intent == "deny" else None
+    denied = requested == "proof" and intent == "deny" and not _tells_a_day_or_sum(entities)
+    return "none" if denied else None
+
+
+def _tells_a_day_or_sum(entities: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the message speaks of something else than a yes, a no or a thing."""
+    return any(entity["entity"] in ("date", "money") for entity in entities)
 
 
 def short_answer(requested: str, text: str) -> str | None:

@@ -9,6 +9,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import (
     ask_policy,
+    corrections,
     enquiry,
     history,
     matters,
@@ -67,7 +68,9 @@ class ReadFacts(DeskAction):
             # A remark may answer the question by the way; what else it names is not what is spoken of.
             told = facts_told(message, slots)
             return {requested: told[requested]} if requested in told else {}
-        found = read_facts(message, slots, requested, scene.today) | history.told(message, slots)
+        corrected = corrections.corrected(message, scene.tracker.events)
+        found = read_facts(message, slots, None if corrected else requested, scene.today) | corrected
+        found |= history.told(message, slots)
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
     def _outside(self, scene: Scene) -> dict[str, Any]:
@@ -77,6 +80,7 @@ class ReadFacts(DeskAction):
             emptied = matters.fresh(slots)
             slots = {**slots, **emptied}
         found = read_facts(message, slots, None, scene.today) | history.told(message, slots)
+        found |= corrections.corrected(message, scene.tracker.events)
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
 
 

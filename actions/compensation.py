@@ -16,6 +16,7 @@ from desk.promise_terms import PromiseKind
 from desk.tables import Case, Compensation
 
 ASKED = "compensation"
+DAMAGE = "H4"
 # "赔我300": in a demand a number without a unit is yuan; with another unit it is none.
 BARE_SUM = re.compile("[赔补给要退][^0-9]{0,4}([0-9]{1,6}(?:[.][0-9]{1,2})?)(?![0-9.天次年月日号个台小分点倍%％])")
 
@@ -59,7 +60,8 @@ class AskCompensation(DeskAction):
             values = {"gift": gift(standing, self.tools.rulebook), "buttons": gift_buttons(case.number)}
             scene.say("utter_gift_stands", **values)
             return []
-        if offered := atone(scene, self.tools, case):
+        # Who has lost something is owed an answer to that, and no voucher in its place.
+        if case.scenario != DAMAGE and (offered := atone(scene, self.tools, case)):
             return offered
         one = scene.work.compensation.put_up(case.number, ASKED, scene.now, self.tools.rulebook)
         self._say_put_up(scene, case, one, None)

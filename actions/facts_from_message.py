@@ -39,6 +39,8 @@ WEAK_CLAIMS = frozenset({"report_fault", "ask_warranty", "ask_fee", "no_valid_in
 
 
 # In the middle of other questions only a wish in so many words is one: "挺贵的呢" asks for no difference in price.
+PLAIN_WISHES = frozenset({"request_refund", "request_exchange", "request_repair"})
+LONGEST_PLAIN_WISH = 6
 WISH_IS_OPEN = frozenset({None, "wish", "fault", "category"})
 
 
@@ -62,7 +64,11 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
 
 
 def _names_a_wish(message: Mapping[str, Any]) -> bool:
-    return any(entity["entity"] == "wish" for entity in message.get("entities") or [])
+    """Whether a wish stands in the message in so many words, or is all that it says ("换")."""
+    if any(entity["entity"] == "wish" for entity in message.get("entities") or []):
+        return True
+    intent = str((message.get("intent") or {}).get("name") or "")
+    return intent in PLAIN_WISHES and len(str(message.get("text") or "")) <= LONGEST_PLAIN_WISH
 
 
 def _matter(intent: str, slots: Slots, today: date) -> dict[str, Any]:

@@ -41,7 +41,10 @@ class Accept(DeskAction):
             return to_another
         case = open_case(scene)
         offered: list[str] = scene.slot("offered_remedies") or []
-        if case is None or not offered:
+        if case is not None and not offered:
+            scene.say("utter_noted", case_number=case.number)
+            return []
+        if case is None:
             scene.say("utter_accepted_nothing_offered")
             return []
         return take(scene, self.tools, _named_remedy(scene, offered) or _chosen_by_number(scene) or offered[0])

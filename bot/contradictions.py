@@ -35,6 +35,8 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
         return _next_likely(parse)
+    if name == "request_invoice" and _shows_papers(parse):
+        return "inform"
     if name == "complain_no_outlet" and not _MISSES_SOMETHING.search(text):
         return "ask_service_outlet"
     if name == "ask_fee" and _asks_a_price(parse):

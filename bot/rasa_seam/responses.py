@@ -61,5 +61,6 @@ def _not_read_yet(wordings: list[Wording], read: set[str | None]) -> Wording:
         if wording.get("text") not in read:
             return wording
     first = wordings[0]
-    leads = [lead + first["text"] for lead in pieces("said_again").values()]
+    asks = str(first["text"]).rstrip().endswith("？")
+    leads = [lead + first["text"] for lead in pieces("asked_again" if asks else "said_again").values()]
     return {**first, "text": next((text for text in leads if text not in read), leads[-1])}
