@@ -27,6 +27,8 @@ from bot.nlu.views import Meaning, Terms, character_ngrams, likeness, likeness_a
 
 FOLDS = 10
 ENOUGH_TO_CALIBRATE = 2500
+# Up to so many texts are likened to the training messages faster one by one than in one product.
+ONE_BY_ONE = 6
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Recalled:
-    """The meaning of the n training messages in r directions: `messages` (n, r), and their `weights` (n, k)."""
+    """The meaning of the n training messages in r directions: `messages` (n, r), and their `weights` (n, k).
+
+    `messages` lie in memory column by column: a product with a single vector is then three times as fast.
+    """
 
     meaning: Meaning
     messages: Matrix
@@ -64,6 +69,11 @@ class Recalled:
     def scores(self, vectors: Matrix, sharpness: float) -> Matrix:
         """What the messages say of sentence vectors (m, d), shape (m, k)."""
         told = self.meaning.project(vectors)
+        if len(told) > ONE_BY_ONE:
+            return self._said(told, sharpness)
+        return np.concatenate([self._said(row[None], sharpness) for row in told])
+
+    def _said(self, told: Matrix, sharpness: float) -> Matrix:
         found: Matrix = likeness(told, self.messages, sharpness, self.squares) @ self.weights
         return found
 
@@ -214,7 +224,7 @@ class IntentModel:
             recalled = None
             if "centre" in arrays:
                 meaning = Meaning(arrays["centre"], arrays["directions"])
-                recalled = Recalled(meaning, arrays["messages"], arrays["message_weights"])
+                recalled = Recalled(meaning, np.asfortranarray(arrays["messages"]), arrays["message_weights"])
             fit = Fit(
                 signs_weights=np.ascontiguousarray(arrays["signs_weights"]),
                 words_weights=np.ascontiguousarray(arrays["words_weights"]),
@@ -259,7 +269,7 @@ def _enough(folds: Iterator[tuple[Rows, Matrix]], least: int) -> tuple[Rows, Mat
 def _recalled(views: Views, weights: Matrix) -> Recalled | None:
     if views.meaning is None or views.messages is None:
         return None
-    return Recalled(views.meaning, views.messages, weights)
+    return Recalled(views.meaning, np.asfortranarray(views.messages), weights)
 
 
 def _terms(settings: Settings, described: Any, arrays: Any = None) -> tuple[Terms, Terms]:

@@ -176,37 +176,47 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
-            ranking = self.rank(message.get(GIST) or text, self._phrases.intent_of(text))
+            parts = self._looking_like_more(text)
+            whole, *others = self._confidences([message.get(GIST) or text, *parts])
+            ranking = self._ranked(whole, self._phrases.intent_of(text))
+            main = ranking[0][0]
             described = [{"name": name, "confidence": confidence} for name, confidence in ranking]
             message.set("intent", described[0], add_to_output=True)
             message.set("intent_ranking", described, add_to_output=True)
             message.set("decision", self._thresholds.decide(ranking), add_to_output=True)
-            message.set(ALSO, self._also(text, ranking[0][0]), add_to_output=True)
+            also = [said for said, matters in zip(others, parts.values(), strict=True) if matters - {main}]
+            message.set(ALSO, other_wishes(main, also), add_to_output=True)
         return messages
 
-    def _also(self, text: str, main: str) -> list[str]:
-        """What else the message asks for, in clauses of its own."""
-        parts = clauses(text)
-        if not parts or self._model is None:
-            return []
-        # Most clauses tell more of the main matter: only those that look like another one are worth the encoder.
-        rough = self._model.by_wording(parts, ROUGHLY)
-        parts = [part for part, likely in zip(parts, rough, strict=True) if SEPARATE.intersection(likely) - {main}]
-        if not parts:
-            return []
-        rows = self._model.probabilities(parts).tolist()
-        return other_wishes(main, [dict(zip(self._model.intents, row, strict=True)) for row in rows])
+    def _looking_like_more(self, text: str) -> dict[str, frozenset[str]]:
+        """The clauses that look like a matter of their own, and which it may be.
 
-    def rank(self, text: str, settled: str | None = None) -> list[tuple[str, float]]:
+        Most clauses tell more of the main matter: the others alone are worth the encoder.
+        """
+        parts = clauses(text)
+        if not parts:
+            return {}
+        likely = [SEPARATE.intersection(names) for names in self._trained.by_wording(parts, ROUGHLY)]
+        return {part: matters for part, matters in zip(parts, likely, strict=True) if matters}
+
+    def _confidences(self, texts: list[str]) -> list[dict[str, float]]:
+        """The probability of each intent, text by text; together, since the encoder reads many as fast as a few."""
+        model = self._trained
+        return [dict(zip(model.intents, row, strict=True)) for row in model.probabilities(texts).tolist()]
+
+    def _ranked(self, scores: dict[str, float], settled: str | None) -> list[tuple[str, float]]:
         """The likeliest intents with their confidences, surest first; `settled` is one known beforehand."""
-        if self._model is None:
-            raise RuntimeError("the classifier has not been trained")
-        scores = dict(zip(self._model.intents, self._model.probabilities([text])[0].tolist(), strict=True))
         if settled in scores:
             scores = {intent: score * (1 - SURE) for intent, score in scores.items()}
             scores[settled] += SURE
         ranking = sorted(scores.items(), key=lambda item: -item[1])
         return ranking[: self._config["ranking_length"]]
+
+    @property
+    def _trained(self) -> IntentModel:
+        if self._model is None:
+            raise RuntimeError("the classifier has not been trained")
+        return self._model
 
 
 def _fit_key(pairs: list[tuple[str, str]], settings: Settings, encoder: str | None) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.recent import Recent
 from bot.settings import PROJECT
 
 Vectors = NDArray[np.float32]
@@ -60,27 +60,21 @@ class UniversalSentenceEncoder:
 
 
 class RecentTexts:
-    """An encoder that remembers the vectors of recent texts: customers and retries repeat themselves."""
+    """An encoder that remembers the vectors of recent texts."""
 
     def __init__(self, encoder: Encoder, size: int = RECENT_TEXTS) -> None:
         self.name, self.version = encoder.name, encoder.version
         self._encoder = encoder
-        self._size = size
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._vectors: Recent[str, Vectors] = Recent(size)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        fresh = dict(zip(missing, self._encoder.encode(missing), strict=True)) if missing else {}
-        rows: Vectors = np.stack([fresh[text] if text in fresh else self._remembered(text) for text in texts])
-        for text, vector in fresh.items():
-            self._vectors[text] = vector
-        while len(self._vectors) > self._size:
-            self._vectors.popitem(last=False)
-        return rows
-
-    def _remembered(self, text: str) -> Vectors:
-        self._vectors.move_to_end(text)
-        return self._vectors[text]
+        known = {text: vector for text in texts if (vector := self._vectors.get(text)) is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known |= zip(missing, self._encoder.encode(missing), strict=True)
+        for text in missing:
+            self._vectors.keep(text, known[text])
+        return np.stack([known[text] for text in texts])
 
 
 class KeptVectors:
