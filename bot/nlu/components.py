@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -26,6 +25,7 @@ from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.clauses import clauses
 from bot.nlu.decision import Thresholds
 from bot.nlu.encode import KEPT, load_encoder
+from bot.nlu.fits import fitted
 from bot.nlu.gist import gist
 from bot.nlu.normalise import normalise
 from bot.nlu.other_wishes import SEPARATE, other_wishes
@@ -39,8 +39,6 @@ PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
 FITS = PROJECT / "models" / "fits"
 SURE = 0.97
 ROUGHLY = 3
-# A fit is kept under a hash of the messages, the settings, the words' dictionary and these modules.
-FITTING = ("classify.py", "ridge.py", "views.py")
 GIST = "gist"
 ALSO = "also"
 # Training must not depend on the day it is done on; which day does not matter.
@@ -148,13 +146,8 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             for example in training_data.intent_examples
             if example.get(TEXT)
         ]
-        encoder = load_encoder(self._config["encoder"], KEPT)
-        stored = FITS / _fit_key(pairs, self._settings, encoder.name if encoder else None)
-        if not (stored / "classifier.json").exists():
-            texts, intents = zip(*pairs, strict=True)
-            stored.mkdir(parents=True, exist_ok=True)
-            IntentModel.fit(texts, intents, self._settings, encoder).save(stored)
-        self._model = IntentModel.load(stored, encoder)
+        texts, intents = zip(*pairs, strict=True)
+        self._model = fitted(texts, intents, self._settings, load_encoder(self._config["encoder"], KEPT), FITS)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(Path(folder))
         return self._resource
@@ -217,12 +210,6 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         if self._model is None:
             raise RuntimeError("the classifier has not been trained")
         return self._model
-
-
-def _fit_key(pairs: list[tuple[str, str]], settings: Settings, encoder: str | None) -> str:
-    sources = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in FITTING]
-    words = Tokeniser().fingerprint()
-    return hashlib.sha256(json.dumps([pairs, str(settings), encoder, sources, words]).encode()).hexdigest()[:24]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

