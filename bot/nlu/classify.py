@@ -55,8 +55,8 @@ class Settings:
     rarest: int = 2
     signs_weight: float = 0.1
     words_weight: float = 0.1
-    sounds_weight: float = 0.3
-    meaning_weight: float = 0.5
+    sounds_weight: float = 0.2
+    meaning_weight: float = 0.6
     directions: int = 192
     sharpness: float = 1.5
     regularisation: float = 0.1
