@@ -1,9 +1,9 @@
-"""The intent classifier: kernel ridge regression over four views of a message.
+"""The intent classifier: kernel ridge regression over three views of a message.
 
-Character n-grams see negation and trade words, words see what jieba and the dictionary cut out, sounds see through
-signs that were mistaken or left out, a sentence encoder sees the meaning; their weighted sum sees what each misses.
-The fit is a single linear solve: half a minute for thirty thousand messages. What fits without them say of some
-messages calibrates the confidences: 0.8 is meant to be right eight times in ten. Nothing here imports Rasa.
+Character n-grams see negation, trade words and typos, words see what jieba and the dictionary cut out, a sentence
+encoder sees the meaning; their weighted sum sees what each of them misses. The fit is a single linear solve: half a
+minute for thirty thousand messages. What fits without them say of some messages calibrates the confidences: 0.8 is
+meant to be right eight times in ten. Nothing here imports Rasa.
 """
 
 from __future__ import annotations
@@ -30,12 +30,11 @@ from bot.nlu.views import (
     character_ngrams,
     likeness,
     likeness_among,
-    sounds_and_near_pairs,
     squares,
     words_and_pairs,
 )
 
-KINDS = ("signs", "words", "sounds")
+KINDS = ("signs", "words")
 FOLDS = 10
 ENOUGH_TO_CALIBRATE = 2500
 # Up to so many texts are likened to the training messages faster one by one than in one product.
@@ -46,16 +45,15 @@ ONE_BY_ONE = 6
 class Settings:
     """How the classifier is fitted.
 
-    The weights are the shares of the four views (without an encoder the others share what is its own), `rarest` how
+    The weights are the shares of the three views (without an encoder the other two share what is its own), `rarest` how
     many messages must have a term for it to count, `directions` how many directions of the sentence vectors are kept,
     `sharpness` the width of the meaning kernel `exp(-sharpness * squared distance)`, `regularisation` the ridge term.
     """
 
     max_ngram: int = 3
     rarest: int = 2
-    signs_weight: float = 0.1
-    words_weight: float = 0.1
-    sounds_weight: float = 0.2
+    signs_weight: float = 0.25
+    words_weight: float = 0.15
     meaning_weight: float = 0.6
     directions: int = 192
     sharpness: float = 1.5
@@ -92,7 +90,7 @@ class Recalled:
 
 @dataclass(frozen=True)
 class Fit:
-    """What prediction needs: what each term of signs, words and sounds says of the k intents, shape (terms, k).
+    """What prediction needs: what each term of signs and of words says of the k intents, each (terms, k).
 
     `recalled` is None without an encoder.
     """
@@ -284,12 +282,12 @@ def _recalled(views: Views, weights: Matrix) -> Recalled | None:
 
 def _cuts(settings: Settings) -> tuple[Analyzer, ...]:
     """How each kind of terms is cut out of a text."""
-    return character_ngrams(settings.max_ngram), words_and_pairs(Tokeniser().tokens), sounds_and_near_pairs
+    return character_ngrams(settings.max_ngram), words_and_pairs(Tokeniser().tokens)
 
 
 def _shares(settings: Settings, *, with_meaning: bool) -> tuple[tuple[float, ...], float]:
     """The weights of each kind of terms, and that of the meaning."""
-    of_terms = settings.signs_weight, settings.words_weight, settings.sounds_weight
+    of_terms = settings.signs_weight, settings.words_weight
     if with_meaning:
         return of_terms, settings.meaning_weight
     return tuple(share / sum(of_terms) for share in of_terms), 0.0

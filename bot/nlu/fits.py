@@ -14,7 +14,7 @@ from bot.nlu.tokenise import Tokeniser
 
 KEPT_FITS = 3
 # A fit is kept under a hash of the messages, the settings, the words' dictionary and these modules.
-FITTING = ("classify.py", "ridge.py", "sounds.py", "views.py")
+FITTING = ("classify.py", "ridge.py", "views.py")
 
 
 def fitted(

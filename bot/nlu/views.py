@@ -1,4 +1,4 @@
-"""Four views of a message: its signs, words, sounds and meaning. Each says how alike two messages are."""
+"""Three views of a message: its signs, its words, its meaning. Each says how alike two messages are."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
-
-from bot.nlu.sounds import syllable
 
 Matrix = NDArray[np.float32]
 Analyzer = Callable[[str], list[str]]
@@ -93,16 +91,6 @@ def words_and_pairs(tokens: Callable[[str], list[str]]) -> Analyzer:
         return [*words, *(f"{first} {second}" for first, second in pairwise(words))]
 
     return cut
-
-
-def sounds_and_near_pairs(text: str) -> list[str]:
-    """Every sign's syllable, and every two that follow each other or have one other between them.
-
-    A wrong sign of the right sound changes nothing, and where a sign is left out its neighbours are still a pair.
-    """
-    sounds = [syllable(sign) for sign in text]
-    pairs = [f"{first} {second}" for gap in (1, 2) for first, second in zip(sounds[:-gap], sounds[gap:], strict=True)]
-    return [*sounds, *pairs]
 
 
 @dataclass(frozen=True)

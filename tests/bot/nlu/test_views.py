@@ -9,7 +9,6 @@ from bot.nlu.views import (
     character_ngrams,
     likeness,
     likeness_among,
-    sounds_and_near_pairs,
     words_and_pairs,
 )
 from tests.bot.nlu.fake_encoder import FakeEncoder
@@ -28,23 +27,6 @@ def test_words_stand_alone_and_in_pairs_without_blanks() -> None:
     cut = words_and_pairs(lambda text: list(text))
     assert cut("退 货款") == ["退", "货", "款", "退 货", "货 款"]
     assert cut("  ") == []
-
-
-def test_sounds_stand_alone_and_in_near_pairs() -> None:
-    assert sounds_and_near_pairs("空调x") == ["kong", "diao", "x", "kong diao", "diao x", "kong x"]
-    assert sounds_and_near_pairs("坏") == ["huai"]
-    assert sounds_and_near_pairs("") == []
-
-
-def test_wrong_signs_of_the_right_sound_sound_the_same() -> None:
-    assert sounds_and_near_pairs("病箱不至冷") == sounds_and_near_pairs("冰箱不制冷")
-
-
-def test_where_a_sign_is_left_out_its_neighbours_are_a_pair_as_before() -> None:
-    assert set(sounds_and_near_pairs("冰箱制冷")) - set(sounds_and_near_pairs("冰箱不制冷")) == {
-        "bing zhi",
-        "xiang leng",
-    }
 
 
 def test_rows_have_unit_length_and_unknown_terms_have_none() -> None:
