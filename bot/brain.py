@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
+from copy import deepcopy
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from rasa_sdk import Action
 from bot.in_mind import with_what_is_asked
 from bot.messages import Incoming, Reply
 from bot.nlu.normalise import neutralise
+from bot.nlu.recent import RECENT_PARSES, Recent
 from bot.nlu.today import reading_on
 from bot.open_enquiry import continue_enquiry
 from bot.payloads import read_payload
@@ -84,6 +86,7 @@ class Brain:
         self._processor = self._agent.processor
         end_sessions_by(self._processor, desk, clock)
         self._periods = Periods.of(default_rulebook())
+        self._parses: Recent[tuple[str, date], dict[str, Any]] = Recent(RECENT_PARSES)
 
     @property
     def desk(self) -> Desk:
@@ -100,9 +103,14 @@ class Brain:
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Intent, ranking, decision, entities and hazard of one message, read as written today."""
-        with reading_on(self._clock.today()):
-            parse = await self._processor.parse_message(UserMessage(neutralise(text)))
-        return cast(dict[str, Any], parse)
+        read = neutralise(text), self._clock.today()
+        parse = self._parses.get(read)
+        if parse is None:
+            with reading_on(read[1]):
+                parse = cast(dict[str, Any], await self._processor.parse_message(UserMessage(read[0])))
+            self._parses.keep(read, parse)
+        # Whoever gets it may change it: what is remembered stays as it was.
+        return deepcopy(parse)
 
     async def answer(self, message: Incoming) -> list[Reply]:
         """The replies to one message; the same message again gets the same replies and changes nothing.

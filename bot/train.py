@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.logs import quiet_libraries
+from bot.newest import keep_newest
 from bot.settings import PROJECT
 
 logger = logging.getLogger(__name__)
@@ -77,9 +78,9 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     quiet_libraries()
     from rasa.model_training import train as rasa_train
 
-    from bot.rasa_seam.messages import hash_messages_cheaply
+    from bot.rasa_seam.messages import handle_messages_cheaply
 
-    hash_messages_cheaply()
+    handle_messages_cheaply()
     name = model_path(models, project).name.removesuffix(".tar.gz")
     models.mkdir(parents=True, exist_ok=True)
     os.chdir(project)
@@ -93,19 +94,13 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     )
     if result.model is None:
         raise TrainingError(f"training ended with code {result.code}")
-    _remove_old(models)
+    keep_newest(models.glob("anxin-*.tar.gz"), KEPT_MODELS)
     print(f"训练完成，用时{time.monotonic() - begun:.0f}秒", file=sys.stderr, flush=True)
     return Path(result.model)
 
 
 class TrainingError(Exception):
     """No model could be trained from the project's data."""
-
-
-def _remove_old(models: Path) -> None:
-    ours = sorted(models.glob("anxin-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in ours[KEPT_MODELS:]:
-        path.unlink()
 
 
 if __name__ == "__main__":

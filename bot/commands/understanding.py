@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,9 @@ from rasa.core.channels import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.nlu.normalise import neutralise
+from bot.nlu.recent import RECENT_PARSES, Recent
 from bot.nlu.today import reading_on
+from bot.nlu.today import today as day_of_reading
 from bot.rasa_seam.graph import run_nodes_in_order
 from bot.settings import Settings
 from bot.train import ensure_model
@@ -23,10 +25,19 @@ class Understanding:
         run_nodes_in_order()
         _, self._metadata, self._runner = MessageProcessor._load_model(ensure_model(settings.models))
         self._today = today
+        self._parses: Recent[tuple[str, date], dict[str, Any]] = Recent(RECENT_PARSES)
 
     def parse(self, text: str) -> dict[str, Any]:
         """One message as it was understood; the keys of `anxin parse`."""
-        with reading_on(self._today) if self._today else nullcontext():
+        read = text, self._today or day_of_reading()
+        parse = self._parses.get(read)
+        if parse is None:
+            parse = self._parse(*read)
+            self._parses.keep(read, parse)
+        return deepcopy(parse)
+
+    def _parse(self, text: str, day: date) -> dict[str, Any]:
+        with reading_on(day):
             target = self._metadata.nlu_target
             result = self._runner.run(
                 inputs={"__message__": [UserMessage(neutralise(text))], "__tracker__": None}, targets=[target]

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -26,6 +25,7 @@ from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.clauses import clauses
 from bot.nlu.decision import Thresholds
 from bot.nlu.encode import KEPT, load_encoder
+from bot.nlu.fits import fitted
 from bot.nlu.gist import gist
 from bot.nlu.normalise import normalise
 from bot.nlu.other_wishes import SEPARATE, other_wishes, tells_of_the_claim
@@ -39,8 +39,6 @@ PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
 FITS = PROJECT / "models" / "fits"
 SURE = 0.97
 ROUGHLY = 3
-# A fit is kept under a hash of the messages, the settings, the words' dictionary and these modules.
-FITTING = ("classify.py", "ridge.py", "views.py")
 GIST = "gist"
 ALSO = "also"
 # Training must not depend on the day it is done on; which day does not matter.
@@ -148,13 +146,8 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             for example in training_data.intent_examples
             if example.get(TEXT)
         ]
-        encoder = load_encoder(self._config["encoder"], KEPT)
-        stored = FITS / _fit_key(pairs, self._settings, encoder.name if encoder else None)
-        if not (stored / "classifier.json").exists():
-            texts, intents = zip(*pairs, strict=True)
-            stored.mkdir(parents=True, exist_ok=True)
-            IntentModel.fit(texts, intents, self._settings, encoder).save(stored)
-        self._model = IntentModel.load(stored, encoder)
+        texts, intents = zip(*pairs, strict=True)
+        self._model = fitted(texts, intents, self._settings, load_encoder(self._config["encoder"], KEPT), FITS)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(Path(folder))
         return self._resource
@@ -176,44 +169,48 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
-            ranking = self.rank(message.get(GIST) or text, self._phrases.intent_of(text))
+            parts = self._looking_like_more(text, message.get(ENTITIES, []))
+            whole, *others = self._confidences([message.get(GIST) or text, *parts])
+            ranking = self._ranked(whole, self._phrases.intent_of(text))
+            main = ranking[0][0]
             described = [{"name": name, "confidence": confidence} for name, confidence in ranking]
             message.set("intent", described[0], add_to_output=True)
             message.set("intent_ranking", described, add_to_output=True)
             message.set("decision", self._thresholds.decide(ranking), add_to_output=True)
-            also = self._also(text, ranking[0][0], message.get(ENTITIES, []))
-            message.set(ALSO, also, add_to_output=True)
+            also = [said for said, matters in zip(others, parts.values(), strict=True) if matters - {main}]
+            message.set(ALSO, other_wishes(main, also), add_to_output=True)
         return messages
 
-    def _also(self, text: str, main: str, entities: list[dict[str, Any]]) -> list[str]:
-        """What else the message asks for, in clauses of its own; what tells of the claim is not one."""
-        parts = [part for part in clauses(text) if not tells_of_the_claim(part, text, entities)]
-        if not parts or self._model is None:
-            return []
-        # Most clauses tell more of the main matter: only those that look like another one are worth the encoder.
-        rough = self._model.by_wording(parts, ROUGHLY)
-        parts = [part for part, likely in zip(parts, rough, strict=True) if SEPARATE.intersection(likely) - {main}]
-        if not parts:
-            return []
-        rows = self._model.probabilities(parts).tolist()
-        return other_wishes(main, [dict(zip(self._model.intents, row, strict=True)) for row in rows])
+    def _looking_like_more(self, text: str, entities: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
+        """The clauses that look like a matter of their own, and which it may be.
 
-    def rank(self, text: str, settled: str | None = None) -> list[tuple[str, float]]:
+        Most clauses tell more of the main matter, by their facts or by their words: the others alone are worth the
+        encoder.
+        """
+        parts = [part for part in clauses(text) if not tells_of_the_claim(part, text, entities)]
+        if not parts:
+            return {}
+        likely = [SEPARATE.intersection(names) for names in self._trained.by_wording(parts, ROUGHLY)]
+        return {part: matters for part, matters in zip(parts, likely, strict=True) if matters}
+
+    def _confidences(self, texts: list[str]) -> list[dict[str, float]]:
+        """The probability of each intent, text by text; together, since the encoder reads many as fast as a few."""
+        model = self._trained
+        return [dict(zip(model.intents, row, strict=True)) for row in model.probabilities(texts).tolist()]
+
+    def _ranked(self, scores: dict[str, float], settled: str | None) -> list[tuple[str, float]]:
         """The likeliest intents with their confidences, surest first; `settled` is one known beforehand."""
-        if self._model is None:
-            raise RuntimeError("the classifier has not been trained")
-        scores = dict(zip(self._model.intents, self._model.probabilities([text])[0].tolist(), strict=True))
         if settled in scores:
             scores = {intent: score * (1 - SURE) for intent, score in scores.items()}
             scores[settled] += SURE
         ranking = sorted(scores.items(), key=lambda item: -item[1])
         return ranking[: self._config["ranking_length"]]
 
-
-def _fit_key(pairs: list[tuple[str, str]], settings: Settings, encoder: str | None) -> str:
-    sources = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in FITTING]
-    words = Tokeniser().fingerprint()
-    return hashlib.sha256(json.dumps([pairs, str(settings), encoder, sources, words]).encode()).hexdigest()[:24]
+    @property
+    def _trained(self) -> IntentModel:
+        if self._model is None:
+            raise RuntimeError("the classifier has not been trained")
+        return self._model
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

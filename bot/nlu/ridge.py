@@ -87,14 +87,12 @@ class Ridge:
             yield rows, self._kernel.rows(rows) @ others
 
     def _rough_inverse(self, kept: Matrix) -> Callable[[Matrix], Matrix]:
-        """The inverse of the ridge plus the kernel that a sample of the kept rows spans."""
-        among = np.flatnonzero(kept)
-        sample = np.sort(np.random.default_rng(self._seed).permutation(among)[:SAMPLE])
-        rows = self._kernel.rows(sample) * kept.T
-        inner = rows[:, sample] + JITTER * np.eye(len(sample), dtype=np.float32)
-        spanned = solve_triangular(np.linalg.cholesky(inner), rows, lower=True, check_finite=False)
-        squared = spanned @ spanned.T
-        squared[np.diag_indices(len(sample))] += self._ridge
+        """The inverse of the ridge plus the kernel that a sample of all rows spans, for the kept rows."""
+        left = np.flatnonzero(kept == 0)
+        spanned, squared = self._spanned * kept.T, self._squared.copy()
+        if len(left):
+            squared -= self._spanned[:, left] @ self._spanned[:, left].T
+        squared[np.diag_indices(len(squared))] += self._ridge
         factor = cho_factor(squared, lower=True, check_finite=False)
 
         def apply(residual: Matrix) -> Matrix:
@@ -102,6 +100,20 @@ class Ridge:
             return (residual - within) / self._ridge
 
         return apply
+
+    @cached_property
+    def _spanned(self) -> Matrix:
+        """A root of that kernel, shape (sampled rows, n): its transpose times itself."""
+        sample = np.sort(np.random.default_rng(self._seed).permutation(len(self._kernel))[:SAMPLE])
+        rows = self._kernel.rows(sample)
+        inner = rows[:, sample] + JITTER * np.eye(len(sample), dtype=np.float32)
+        root: Matrix = solve_triangular(np.linalg.cholesky(inner), rows, lower=True, check_finite=False)
+        return root
+
+    @cached_property
+    def _squared(self) -> Matrix:
+        squared: Matrix = self._spanned @ self._spanned.T
+        return squared
 
 
 def _descend(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jieba
@@ -15,6 +15,8 @@ from bot.settings import PROJECT
 CACHE = PROJECT / "var" / "jieba"
 
 _SHORTEST_PART = 2
+# One message is cut by several readers: as a whole, with small letters, without its facts.
+_LATELY_CUT = 16
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -28,8 +30,7 @@ class Tokeniser:
 
     def tokens(self, text: str) -> list[str]:
         """The words of `text` in order, blanks and punctuation included: joined they are `text` again."""
-        segmenter = _segmenter(self._dictionaries, self._cache_folder)
-        return [part for token in segmenter.jieba.cut(text, HMM=False) for part in segmenter.parts(token)]
+        return list(_cut(text, self._dictionaries, self._cache_folder))
 
     def fingerprint(self) -> str:
         """A hash of the dictionary files, for whoever caches what depends on the word borders."""
@@ -51,6 +52,12 @@ class _Segmenter:
             if token[-border:] in self.words:
                 return (*self.parts(token[:-border]), token[-border:])
         return (token,)
+
+
+@lru_cache(_LATELY_CUT)
+def _cut(text: str, dictionaries: Path, cache_folder: Path) -> tuple[str, ...]:
+    segmenter = _segmenter(dictionaries, cache_folder)
+    return tuple(part for token in segmenter.jieba.cut(text, HMM=False) for part in segmenter.parts(token))
 
 
 @cache

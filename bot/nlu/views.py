@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 Matrix = NDArray[np.float32]
@@ -28,33 +30,48 @@ class Terms:
         analyzer: Analyzer,
         rarest: int = 1,
         vocabulary: Mapping[str, int] | None = None,
-        idf: Any = None,
+        idf: Matrix | None = None,
     ) -> None:
-        self._vectorizer = TfidfVectorizer(
-            analyzer=analyzer, min_df=rarest, sublinear_tf=True, dtype=np.float32, vocabulary=vocabulary
-        )
-        if idf is not None:
-            self._vectorizer.idf_ = idf
+        self._analyzer = analyzer
+        self._rarest = rarest
+        self.vocabulary = dict(vocabulary or {})
+        """Each term's column."""
+        # In double precision a product would copy all weights for every message.
+        self.idf = np.asarray([] if idf is None else idf, dtype=np.float32)
+        """Each column's weight."""
 
     def fit(self, texts: Sequence[str]) -> Any:
         """Learn the terms of `texts`; their rows, shape (len(texts), terms)."""
-        return self._vectorizer.fit_transform(texts)
+        vectorizer = TfidfVectorizer(analyzer=self._analyzer, min_df=self._rarest, sublinear_tf=True, dtype=np.float32)
+        rows = vectorizer.fit_transform(texts)
+        self.vocabulary = {term: int(column) for term, column in vectorizer.vocabulary_.items()}
+        self.idf = vectorizer.idf_.astype(np.float32)
+        return rows
 
     def rows(self, texts: Sequence[str]) -> Any:
-        """The rows of new texts, with the terms that were learnt."""
-        # In double precision (which sklearn falls back to) a product would copy all weights for every message.
-        return self._vectorizer.transform(texts).astype(np.float32)
+        """The rows of new texts, with the terms that were learnt.
 
-    @property
-    def vocabulary(self) -> dict[str, int]:
-        """Each term's column."""
-        return {term: int(column) for term, column in self._vectorizer.vocabulary_.items()}
+        The same as `TfidfVectorizer.transform`, which takes a millisecond and a half for a single text.
+        """
+        weighed = [self._weighed(text) for text in texts]
+        return csr_matrix(
+            (
+                np.concatenate([weights for _, weights in weighed]),
+                np.concatenate([columns for columns, _ in weighed]),
+                np.cumsum([0, *(len(columns) for columns, _ in weighed)]),
+            ),
+            shape=(len(texts), len(self.vocabulary)),
+        )
 
-    @property
-    def idf(self) -> NDArray[Any]:
-        """Each column's weight."""
-        weights: NDArray[Any] = self._vectorizer.idf_
-        return weights
+    def _weighed(self, text: str) -> tuple[NDArray[np.int32], Matrix]:
+        """The columns of a text's terms, and their weights: a row of unit length."""
+        known = self.vocabulary
+        times = Counter(known[term] for term in self._analyzer(text) if term in known)
+        columns = np.fromiter(times.keys(), dtype=np.int32, count=len(times))
+        counted = np.fromiter(times.values(), dtype=np.float32, count=len(times))
+        weights: Matrix = (1 + np.log(counted, dtype=np.float32)) * self.idf[columns]
+        length = np.sqrt(weights @ weights, dtype=np.float32)
+        return columns, weights / length if length else weights
 
 
 def character_ngrams(longest: int) -> Analyzer:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from rasa.core.processor import MessageProcessor
 
 from actions.conversation import Complaint
 from actions.tools import Scene
 from bot.brain import Brain, TurnFailedError
 from bot.messages import Incoming
+from desk.clock import FixedClock
 from desk.service import Desk
 from desk.tables import Case
 
@@ -56,6 +60,43 @@ def test_the_same_message_twice_opens_one_case_and_gets_one_answer(brain: Brain,
     with brain_desk.work() as work:
         assert case is not None
         assert [event.kind for event in work.cases.history(case.number)] == ["opened", "escalated"]
+
+
+def parsed(brain: Brain, text: str) -> dict[str, Any]:
+    return asyncio.run(brain.parse(text))
+
+
+def test_a_message_read_lately_is_not_read_again(brain: Brain, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = parsed(brain, "昨天买的手机 今天就黑屏了")
+
+    async def read_again(*_: object) -> dict[str, Any]:
+        raise AssertionError
+
+    monkeypatch.setattr(MessageProcessor, "parse_message", read_again)
+    assert parsed(brain, "昨天买的手机 今天就黑屏了") == first
+
+
+def test_what_becomes_of_a_parse_is_not_remembered(brain: Brain) -> None:
+    first = parsed(brain, "我的电视没声音了")
+    first["intent"]["name"] = "something else"
+    first["entities"].clear()
+    again = parsed(brain, "我的电视没声音了")
+    assert again["intent"]["name"] != "something else"
+    assert again["entities"]
+
+
+def test_the_same_words_on_another_day_are_read_anew(brain: Brain, clock: FixedClock) -> None:
+    def day_of_purchase() -> str:
+        entities = parsed(brain, "昨天买的电饭锅坏了")["entities"]
+        [value] = [entity["value"]["from"] for entity in entities if entity["entity"] == "date"]
+        return str(value)
+
+    noon, before = clock.now(), day_of_purchase()
+    clock.moment = noon + timedelta(days=1)
+    try:
+        assert date.fromisoformat(day_of_purchase()) == date.fromisoformat(before) + timedelta(days=1)
+    finally:
+        clock.moment = noon
 
 
 def test_the_apology_for_a_failed_turn_offers_a_person(brain: Brain) -> None:

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from bot.routing import continue_enquiry, route
+from bot.open_enquiry import continue_enquiry
+from bot.routing import route
 
 
 def parse(text: str = "冰箱坏了", intent: str = "report_fault", **others: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from lunar_python import Lunar, LunarMonth
 
@@ -16,8 +17,11 @@ _MONTHS_OF_A_YEAR = range(1, 13)
 _YEARS = range(1899, 2100)
 # Some months have a day more.
 _MONTH_LENGTH = 29
+# A few festivals of a few years, over and over: the library works out the moon's course for each of them.
+_DAYS_KEPT = 1024
 
 
+@lru_cache(_DAYS_KEPT)
 def lunar_day(year: int, month: int, day: int) -> date | None:
     """The lunar date that falls into the solar `year`; None if none does, or outside of 1900 to 2099."""
     for lunar_year in (year, year - 1):

@@ -72,6 +72,12 @@ def test_a_message_is_answered_the_same_alone_and_among_others(model: IntentMode
     np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
+def test_a_message_is_answered_the_same_alone_and_among_many(model: IntentModel) -> None:
+    many = [*UNSEEN, *TEXTS]
+    alone = np.concatenate([model.probabilities([text]) for text in many])
+    np.testing.assert_allclose(model.probabilities(many), alone, atol=1e-5)
+
+
 def test_a_stored_model_gives_the_same_answers(model: IntentModel, encoder: Encoder | None, tmp_path: Path) -> None:
     model.save(tmp_path)
     loaded = IntentModel.load(tmp_path, encoder)

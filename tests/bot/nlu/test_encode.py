@@ -80,6 +80,17 @@ def test_the_sentence_encoder_gives_like_directions_to_like_meanings() -> None:
     assert refund @ money_back > refund @ weather
 
 
+def test_many_texts_have_the_vectors_of_each_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    monkeypatch.setattr(encode, "BATCH", 3)
+    encoder = load_encoder("use")
+    assert encoder is not None
+    texts = [f"第{number}次来修空调了" for number in range(8)]
+    alone = np.concatenate([encode.UniversalSentenceEncoder().encode([text]) for text in texts[:2]])
+    np.testing.assert_allclose(encoder.encode(texts)[:2], alone, atol=1e-5)
+    np.testing.assert_allclose(encoder.encode(texts[::-1])[::-1], encoder.encode(texts), atol=1e-5)
+
+
 def test_kept_vectors_are_read_again_and_only_new_texts_encoded(tmp_path: Path) -> None:
     slow, file = FakeEncoder(), tmp_path / "kept" / "fake.npz"
     first = KeptVectors(slow, file).encode(["退货", "换货", "退货"])

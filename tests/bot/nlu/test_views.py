@@ -1,8 +1,16 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.views import Meaning, Terms, character_ngrams, likeness, likeness_among, words_and_pairs
+from bot.nlu.views import (
+    Meaning,
+    Terms,
+    character_ngrams,
+    likeness,
+    likeness_among,
+    words_and_pairs,
+)
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 TEXTS = ["我要退货", "把钱退给我", "给我换一台", "快递到哪里了"]
@@ -26,6 +34,16 @@ def test_rows_have_unit_length_and_unknown_terms_have_none() -> None:
     learnt = terms.fit(TEXTS)
     np.testing.assert_allclose(np.asarray(learnt.multiply(learnt).sum(axis=1)).ravel(), 1, atol=1e-5)
     assert terms.rows(["xyz"]).nnz == 0
+
+
+@given(st.lists(st.text(alphabet="我要退货换 x", max_size=12), min_size=1, max_size=4))
+def test_rows_are_those_of_scikit_learn(texts: list[str]) -> None:
+    terms = Terms(character_ngrams(2))
+    terms.fit(TEXTS)
+    theirs = TfidfVectorizer(analyzer=character_ngrams(2), sublinear_tf=True, dtype=np.float32).fit(TEXTS)
+    found = terms.rows(texts)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found.toarray(), theirs.transform(texts).toarray(), atol=1e-6)
 
 
 def test_what_was_learnt_can_be_told_and_taken_up_again() -> None:

@@ -1,20 +1,25 @@
 from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
 
 import pytest
+from rasa.shared.importers import utils
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.rasa_seam.messages import hash_messages_cheaply
+from bot.rasa_seam.messages import handle_messages_cheaply
 
 MESSAGES = [("要退货", "request_refund"), ("要退货", "request_exchange"), ("换一台", "request_exchange")]
 
 
 @pytest.fixture
 def _cheap() -> Iterator[None]:
-    stock = Message.__hash__
-    hash_messages_cheaply()
-    yield
-    Message.__hash__ = stock
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Message, "__hash__", Message.__hash__)
+        patched.setattr(Message, "__deepcopy__", None, raising=False)
+        patched.setattr(utils, "training_data_from_paths", utils.training_data_from_paths)
+        handle_messages_cheaply()
+        yield
 
 
 def kept() -> list[tuple[str, str, bool]]:
@@ -36,3 +41,25 @@ def test_it_is_what_rasa_itself_keeps(request: pytest.FixtureRequest) -> None:
     stock = kept()
     request.getfixturevalue("_cheap")
     assert kept() == stock
+
+
+@pytest.mark.usefixtures("_cheap")
+def test_a_copy_says_the_same_and_goes_its_own_way() -> None:
+    message = Message({"text": "换一台", "intent": "request_exchange", "entities": [{"entity": "wish"}]})
+    twin = deepcopy(message)
+    assert (twin, twin.fingerprint()) == (message, message.fingerprint())
+    twin.set("intent", "request_refund", add_to_output=True)
+    twin.get("entities")[0]["entity"] = "product"
+    assert message.get("intent") == "request_exchange"
+    assert message.get("entities") == [{"entity": "wish"}]
+    assert "intent" not in message.output_properties
+
+
+@pytest.mark.usefixtures("_cheap")
+def test_files_are_read_once(tmp_path: Path) -> None:
+    file = tmp_path / "nlu.yml"
+    file.write_text('version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - 你好\n', encoding="utf-8")
+    first = utils.training_data_from_paths([str(file)], "zh")
+    assert [message.get("text") for message in first.training_examples] == ["你好"]
+    file.unlink()
+    assert utils.training_data_from_paths([str(file)], "zh") is first

@@ -1,0 +1,37 @@
+"""Fits of the classifier, kept by what they were made of: a changed reply fits nothing anew."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.newest import keep_newest
+from bot.nlu.classify import IntentModel, Settings
+from bot.nlu.encode import Encoder
+from bot.nlu.tokenise import Tokeniser
+
+KEPT_FITS = 3
+# A fit is kept under a hash of the messages, the settings, the words' dictionary and these modules.
+FITTING = ("classify.py", "ridge.py", "views.py")
+
+
+def fitted(
+    texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None, fits: Path
+) -> IntentModel:
+    """The fit of these messages, made first where `fits` does not hold it; the newest few stay there."""
+    stored = fits / _key(texts, intents, settings, encoder)
+    # Written last: a fit that was broken off does not have it.
+    if not (stored / "classifier.json").exists():
+        stored.mkdir(parents=True, exist_ok=True)
+        IntentModel.fit(texts, intents, settings, encoder).save(stored)
+    stored.touch()
+    keep_newest(fits.iterdir(), KEPT_FITS)
+    return IntentModel.load(stored, encoder)
+
+
+def _key(texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None) -> str:
+    sources = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in FITTING]
+    made_of = [list(zip(texts, intents, strict=True)), str(settings), encoder and encoder.name, sources]
+    return hashlib.sha256(json.dumps([made_of, Tokeniser().fingerprint()]).encode()).hexdigest()[:24]
