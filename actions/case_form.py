@@ -18,6 +18,7 @@ from actions import (
     mood,
     other_wishes,
     said_back,
+    volunteered,
     wording,
 )
 from actions.answers import ACCEPTED_ROUGH
@@ -71,6 +72,10 @@ class ReadFacts(DeskAction):
         corrected = corrections.corrected(message, scene.tracker.events)
         found = read_facts(message, slots, None if corrected else requested, scene.today) | corrected
         found |= history.told(message, slots)
+        if requested is not None and requested not in found:
+            chosen = volunteered.chosen_by_number(message, scene.tracker.events, requested)
+            found |= {} if chosen is None else {requested: chosen}
+            found |= volunteered.volunteered(message, slots, requested)
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
     def _outside(self, scene: Scene) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from actions.cases import put_before_a_person
 from actions.making_good import promise, star_buttons
 from actions.other_wishes import offer_other_wish
 from actions.pieces import pieces
+from actions.staffing import is_staffed
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.follow_ups import FollowUpKind
 from desk.promise_terms import PromiseKind
@@ -46,8 +47,9 @@ def registered(scene: Scene, tools: Tools, case: Case) -> dict[str, str]:
     What the reply says of both times; a suggestion has its answer for a result, some days later.
     """
     result = PromiseKind.ANSWER_TO_SUGGESTION if scene.intent == SUGGESTION else PromiseKind.SOLUTION_TODAY
-    by = promise(scene, tools, case, PromiseKind.HUMAN_REPLY, result)
-    return {"human_reply_by": by["human_reply_by"], "result_by": by[f"{result}_by"]}
+    reply = PromiseKind.HUMAN_REPLY if is_staffed(scene.work, tools.rulebook, scene.now) else PromiseKind.CALL_BACK
+    by = promise(scene, tools, case, reply, result)
+    return {"human_reply_by": by[f"{reply}_by"], "result_by": by[f"{result}_by"]}
 
 
 def comes_back(scene: Scene, tools: Tools, case: Case, reason: str) -> dict[str, str]:

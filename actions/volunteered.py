@@ -1,0 +1,65 @@
+"""What a customer tells unasked, in a few words, in the middle of the questions: a bare day, a bare sum, a number.
+
+"去年5月" while the wish is asked for can only be the day of purchase, where that is not known yet; "第一个" is the
+first of the choices below the question.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions.facts_told import Slots, day
+from entitlement.data import words
+
+OPTION = "option_"
+BARE = {"date": "bought_on", "money": "price_paid"}
+# Kinds of facts to which a number is an answer of its own, and no place in a list.
+COUNTED = frozenset({"date", "money", "count"})
+LONGEST = 10
+_PAYLOAD = re.compile(r"^/\w+(\{.*\})$")
+
+
+def volunteered(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:
+    """The fact that a few words tell, though another one was asked for; nothing for longer messages."""
+    entities: list[Mapping[str, Any]] = message.get("entities") or []
+    if len(str(message.get("text") or "")) > LONGEST or any(entity.get("role") for entity in entities):
+        return {}
+    for entity in entities:
+        fact = BARE.get(entity["entity"])
+        if fact is not None and slots.get(fact) is None and words("facts")[requested]["kind"] != entity["entity"]:
+            return {fact: day(entity["value"]) if entity["entity"] == "date" else entity["value"]}
+    return {}
+
+
+def chosen_by_number(message: Mapping[str, Any], events: Sequence[Mapping[str, Any]], requested: str) -> Any:
+    """The value of the choice whose number the customer names; None when none is named, or the fact is a number."""
+    if words("facts")[requested]["kind"] in COUNTED:
+        return None
+    number = _number(message)
+    choices = _choices(events, requested)
+    return choices[number - 1] if number is not None and 0 < number <= len(choices) else None
+
+
+def _number(message: Mapping[str, Any]) -> int | None:
+    text = str(message.get("text") or "").strip()
+    if text.isdecimal():
+        return int(text)
+    named = [str(entity["value"]) for entity in message.get("entities") or [] if entity["entity"] == "answer"]
+    options = [value.removeprefix(OPTION) for value in named if value.startswith(OPTION)]
+    return int(options[0]) if options else None
+
+
+def _choices(events: Sequence[Mapping[str, Any]], requested: str) -> list[Any]:
+    """The values on the buttons of the last question for this fact, in their order."""
+    for event in reversed(events):
+        if event["event"] != "bot":
+            continue
+        payloads = [_PAYLOAD.match(button["payload"]) for button in (event.get("data") or {}).get("buttons") or []]
+        told = [json.loads(payload[1]) for payload in payloads if payload is not None]
+        values = [values[requested] for values in told if requested in values]
+        if values:
+            return values
+    return []
