@@ -48,6 +48,10 @@ class Means:
 
     rulebook: Rulebook
 
+    def kinds(self) -> list[str]:
+        """All that may be given."""
+        return list(self.rulebook.number("compensation_cost"))
+
     def cost(self, kind: str) -> Decimal:
         return Decimal(self.rulebook.number("compensation_cost")[kind])
 

@@ -12,10 +12,11 @@ from actions.facts_from_message import CLAIMS
 from actions.pieces import pieces
 from actions.summary import summarise
 from bot.agents import views
+from bot.agents.ending import Ending, check_codes
 from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.posts import keep, masked
-from bot.agents.wordings import canned, closing
+from bot.agents.wordings import canned, closing, label
 from desk.work import Work
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -70,9 +71,9 @@ def router(office: Office, who: SignedIn) -> APIRouter:
         }
 
     @routes.get("/cases/{number}")
-    def read(number: str, _me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
+    def read(number: str, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
         with office.desk().work() as work:
-            return _panel(work, number.strip().upper())
+            return _panel(office, work, number.strip().upper(), me)
 
     @routes.post("/cases/{number}/notes")
     def note(number: str, given: Note, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
@@ -83,7 +84,23 @@ def router(office: Office, who: SignedIn) -> APIRouter:
                 raise HTTPException(404, "没有这个受理号")
             work.case_work.note(number, me.number, masked(work, case.sender_id, given.text, now), now)
         with office.desk().work() as work:
-            return _panel(work, number)
+            return _panel(office, work, number, me)
+
+    @routes.post("/cases/{number}/close")
+    def close(number: str, given: Ending, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
+        check_codes(given)
+        now = office.clock.now()
+        with office.desk().work() as work:
+            case = work.cases.get_case(number)
+            if case is None:
+                raise HTTPException(404, "没有这个受理号")
+            if case.closed_at is not None:
+                raise HTTPException(409, label("refusals", "ended"))
+            if work.handovers.open_of(case.sender_id) is not None:
+                raise HTTPException(409, label("refusals", "in_conversation"))
+            work.case_work.close(number, me.number, given.outcome, given.cause or None, given.origin or None, now)
+        office.tell(case.sender_id)
+        return {"done": label("done", "closed")}
 
     @routes.post("/cases", response_model=None)
     def open_by_hand(given: CaseByHand, me: Annotated[Me, Depends(who)]) -> dict[str, Any] | JSONResponse:
@@ -96,7 +113,7 @@ def router(office: Office, who: SignedIn) -> APIRouter:
             number = _open(office, work, given, told, decision, me)
         office.tell(number)
         with office.desk().work() as work:
-            return _panel(work, number)
+            return _panel(office, work, number, me)
 
     return routes
 
@@ -127,13 +144,13 @@ def _open(office: Office, work: Work, given: CaseByHand, told: dict[str, Any], d
     return case.number
 
 
-def _panel(work: Work, number: str) -> dict[str, Any]:
+def _panel(office: Office, work: Work, number: str, me: Me) -> dict[str, Any]:
     case = work.cases.get_case(number)
     if case is None:
         raise HTTPException(404, "没有这个受理号")
     told = summarise(work, case.sender_id, case, reason=BY_HAND)
     contacts = views.readable(work, case.sender_id, told["contacts"])
-    return {**views.case_panel(work, case), "contacts": contacts, "unknown": told["unknown"]}
+    return {**views.case_panel(work, case, me.role, office.rulebook), "contacts": contacts, "unknown": told["unknown"]}
 
 
 def _field(name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from bot.agents import cases, conversation, login, queue
+from bot.agents import board, cases, compensation, conversation, counts, login, queue
 from bot.agents.office import Office
 from bot.channels.web import PAGE_HEADERS
 
@@ -23,6 +23,9 @@ def add_to(app: FastAPI, office: Office) -> None:
         queue.router(office, who),
         conversation.router(office, who),
         cases.router(office, who),
+        board.router(office, who),
+        compensation.router(office, who),
+        counts.router(office, who),
     ):
         app.include_router(routes)
 

@@ -1,0 +1,102 @@
+"""What waits for somebody and stands in no queue: the lists, and what is done about their entries."""
+
+# No postponed annotations here: FastAPI could not resolve what only `router` knows.
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse
+from pydantic import AwareDatetime, BaseModel, StringConstraints
+
+from bot.agents import board_deeds as deeds
+from bot.agents.board_entries import Entries
+from bot.agents.login import Me, SignedIn
+from bot.agents.office import Office
+from bot.agents.posts import refusal_of
+from bot.agents.wordings import labels
+from desk.dealers import RequestState
+from desk.work import Work
+
+Json = dict[str, Any]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class Answer(BaseModel):
+    """Words for whoever asked; held to the norms."""
+
+    answer: Words
+
+
+class Findings(BaseModel):
+    """What was found about a danger, for the staff."""
+
+    findings: Words
+
+
+class Later(BaseModel):
+    """A new time for a promise; the customer reads the reason."""
+
+    reason: Words
+    due_at: AwareDatetime
+
+
+class Done(BaseModel):
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+
+
+def state(office: Office, work: Work, role: str, now: datetime) -> Json:
+    """The kinds in the order of their urgency, each with its entries."""
+    entries = Entries(work, role, now, office.rulebook).all()
+    return {
+        "kinds": [{"kind": kind, "label": name, "entries": entries[kind]} for kind, name in labels("board").items()]
+    }
+
+
+def router(office: Office, who: SignedIn) -> APIRouter:
+    """The lists and their deeds; every deed answers with `done`, a sentence that the page shows."""
+    routes = APIRouter(prefix="/agents/api", tags=["agents"])
+
+    @routes.get("/board")
+    def board(me: Annotated[Me, Depends(who)]) -> Json:
+        with office.desk().work() as work:
+            return state(office, work, me.role, office.clock.now())
+
+    @routes.post("/dealers/{request_id}/answer", response_model=None)
+    def answer_dealer(request_id: int, given: Answer, me: Annotated[Me, Depends(who)]) -> Json | JSONResponse:
+        return refusal_of(given.answer) or deeds.answer_dealer(office, request_id, me, RequestState.DONE, given.answer)
+
+    @routes.post("/dealers/{request_id}/approve", response_model=None)
+    def approve(request_id: int, given: Answer, me: Annotated[Me, Depends(who)]) -> Json | JSONResponse:
+        answer = given.answer
+        return refusal_of(answer) or deeds.answer_dealer(office, request_id, me, RequestState.APPROVED, answer)
+
+    @routes.post("/dealers/{request_id}/decline", response_model=None)
+    def decline(request_id: int, given: Answer, me: Annotated[Me, Depends(who)]) -> Json | JSONResponse:
+        answer = given.answer
+        return refusal_of(answer) or deeds.answer_dealer(office, request_id, me, RequestState.DECLINED, answer)
+
+    @routes.post("/suggestions/{suggestion_id}/answer", response_model=None)
+    def answer_suggestion(suggestion_id: int, given: Answer, me: Annotated[Me, Depends(who)]) -> Json | JSONResponse:
+        return refusal_of(given.answer) or deeds.answer_suggestion(office, suggestion_id, me, given.answer)
+
+    @routes.post("/incidents/{incident_id}/findings")
+    def findings(incident_id: int, given: Findings, me: Annotated[Me, Depends(who)]) -> Json:
+        return deeds.note_findings(office, incident_id, me, given.findings)
+
+    @routes.post("/incidents/{incident_id}/close")
+    def close_incident(incident_id: int, given: Findings, me: Annotated[Me, Depends(who)]) -> Json:
+        return deeds.close_incident(office, incident_id, me, given.findings)
+
+    @routes.post("/promises/{promise_id}/keep")
+    def keep(promise_id: int, me: Annotated[Me, Depends(who)]) -> Json:
+        return deeds.keep_promise(office, promise_id, me)
+
+    @routes.post("/promises/{promise_id}/postpone", response_model=None)
+    def postpone(promise_id: int, given: Later, me: Annotated[Me, Depends(who)]) -> Json | JSONResponse:
+        return refusal_of(given.reason) or deeds.postpone_promise(office, promise_id, me, given.reason, given.due_at)
+
+    @routes.post("/requests/{event_id}/done")
+    def done(event_id: int, given: Done, me: Annotated[Me, Depends(who)]) -> Json:
+        return deeds.request_done(office, event_id, me, given.note)
+
+    return routes
