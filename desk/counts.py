@@ -67,5 +67,5 @@ def _came_back() -> ColumnElement[bool]:
 
 
 def _stars(session: Session, since: datetime) -> dict[int, int]:
-    given = select(Satisfaction.stars, func.count()).where(Satisfaction.answered_at >= since)
-    return {stars: times for stars, times in session.execute(given.group_by(Satisfaction.stars))}
+    given = select(Satisfaction.stars, func.count().label("times")).where(Satisfaction.answered_at >= since)
+    return {row.stars: row.times for row in session.execute(given.group_by(Satisfaction.stars))}

@@ -14,17 +14,10 @@ from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.posts import refusal_of
 from bot.agents.wordings import labels
-from desk.dealers import RequestState
 from desk.work import Work
 
 Json = dict[str, Any]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-
-
-class Answer(BaseModel):
-    """Words for whoever asked; held to the norms."""
-
-    answer: Words
 
 
 class Findings(BaseModel):
@@ -60,24 +53,6 @@ def router(office: Office, who: SignedIn) -> APIRouter:
     def board(me: Annotated[Me, Depends(who)]) -> Json:
         with office.desk().work() as work:
             return state(office, work, me.role, office.clock.now())
-
-    @routes.post("/dealers/{request_id}/answer", response_model=None)
-    def answer_dealer(request_id: int, given: Answer, me: Annotated[Me, Depends(who)]) -> Json | JSONResponse:
-        return refusal_of(given.answer) or deeds.answer_dealer(office, request_id, me, RequestState.DONE, given.answer)
-
-    @routes.post("/dealers/{request_id}/approve", response_model=None)
-    def approve(request_id: int, given: Answer, me: Annotated[Me, Depends(who)]) -> Json | JSONResponse:
-        answer = given.answer
-        return refusal_of(answer) or deeds.answer_dealer(office, request_id, me, RequestState.APPROVED, answer)
-
-    @routes.post("/dealers/{request_id}/decline", response_model=None)
-    def decline(request_id: int, given: Answer, me: Annotated[Me, Depends(who)]) -> Json | JSONResponse:
-        answer = given.answer
-        return refusal_of(answer) or deeds.answer_dealer(office, request_id, me, RequestState.DECLINED, answer)
-
-    @routes.post("/suggestions/{suggestion_id}/answer", response_model=None)
-    def answer_suggestion(suggestion_id: int, given: Answer, me: Annotated[Me, Depends(who)]) -> Json | JSONResponse:
-        return refusal_of(given.answer) or deeds.answer_suggestion(office, suggestion_id, me, given.answer)
 
     @routes.post("/incidents/{incident_id}/findings")
     def findings(incident_id: int, given: Findings, me: Annotated[Me, Depends(who)]) -> Json:

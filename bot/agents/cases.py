@@ -12,11 +12,10 @@ from actions.facts_from_message import CLAIMS
 from actions.pieces import pieces
 from actions.summary import summarise
 from bot.agents import views
-from bot.agents.ending import Ending, check_codes
 from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.posts import keep, masked
-from bot.agents.wordings import canned, closing, label
+from bot.agents.wordings import canned, closing
 from desk.work import Work
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -85,22 +84,6 @@ def router(office: Office, who: SignedIn) -> APIRouter:
             work.case_work.note(number, me.number, masked(work, case.sender_id, given.text, now), now)
         with office.desk().work() as work:
             return _panel(office, work, number, me)
-
-    @routes.post("/cases/{number}/close")
-    def close(number: str, given: Ending, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
-        check_codes(given)
-        now = office.clock.now()
-        with office.desk().work() as work:
-            case = work.cases.get_case(number)
-            if case is None:
-                raise HTTPException(404, "没有这个受理号")
-            if case.closed_at is not None:
-                raise HTTPException(409, label("refusals", "ended"))
-            if work.handovers.open_of(case.sender_id) is not None:
-                raise HTTPException(409, label("refusals", "in_conversation"))
-            work.case_work.close(number, me.number, given.outcome, given.cause or None, given.origin or None, now)
-        office.tell(case.sender_id)
-        return {"done": label("done", "closed")}
 
     @routes.post("/cases", response_model=None)
     def open_by_hand(given: CaseByHand, me: Annotated[Me, Depends(who)]) -> dict[str, Any] | JSONResponse:
