@@ -13,6 +13,7 @@ from bot.agents.board_entries import Entries
 from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.posts import refusal_of
+from bot.agents.roles import leads
 from bot.agents.wordings import labels
 from desk.work import Work
 
@@ -38,11 +39,10 @@ class Done(BaseModel):
 
 
 def state(office: Office, work: Work, role: str, now: datetime) -> Json:
-    """The kinds in the order of their urgency, each with its entries."""
+    """The kinds in the order of their urgency, each with its entries; and whether the role sees the counts."""
     entries = Entries(work, role, now, office.rulebook).all()
-    return {
-        "kinds": [{"kind": kind, "label": name, "entries": entries[kind]} for kind, name in labels("board").items()]
-    }
+    kinds = [{"kind": kind, "label": name, "entries": entries[kind]} for kind, name in labels("board").items()]
+    return {"kinds": kinds, "counts": leads(role)}
 
 
 def router(office: Office, who: SignedIn) -> APIRouter:

@@ -100,7 +100,6 @@ function show(conversation) {
   if (anew) draft.clear();
   open = conversation;
   shownCase = null;
-  turnTo("talks");
   if (anew) drawCanned(byId("canned"), lists.canned, cannedValues(), (text) => draft.insert(text));
   const mine = conversation.state === "taken" && conversation.taken_by === me.number;
   const place = byId("open");
