@@ -34,6 +34,11 @@ export class Board {
     if (this.#chosen !== COUNTS) this.#drawEntries();
   }
 
+  /** The agent turns to the board: the kind that is shown stays, also when the last of its entries is done. */
+  enter() {
+    if (this.#state) this.#chosen ??= this.#current.kind;
+  }
+
   #choose(kind) {
     this.#chosen = kind;
     byId("desk").dataset.view = "talk";

@@ -217,6 +217,7 @@ for (const tab of ["talks", "board"]) {
   byId(`tab-${tab}`).addEventListener("click", () => {
     byId("desk").dataset.view = "lists";
     turnTo(tab);
+    if (tab === "board") board.enter();
   });
 }
 byId("board-back").addEventListener("click", () => (byId("desk").dataset.view = "lists"));
