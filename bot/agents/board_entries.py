@@ -77,7 +77,7 @@ class Entries:
             deed("postpone", f"{path}/postpone", field("reason"), field("due_at", "moment")),
         ]
         late = one.due_at <= self.now
-        notes = [_about(one.case), *notes]
+        notes = [_about(one.case), label("promise_late") if late else "", *notes]
         return self._entry(
             one.id, one.made_at, one.case, title=title, notes=notes, deeds=deeds, urgent=late, due=one.due_at
         )

@@ -14,6 +14,8 @@ export class Board {
   #onCounts;
   #state = null;
   #chosen = null;
+  #entered = false;
+  #drawn = new Map();
 
   /** `answers` hears of deeds; `onCase(number)` opens a case; `onCounts(place)` draws what those who lead look at. */
   constructor(answers, onCase, onCounts) {
@@ -26,6 +28,7 @@ export class Board {
   /** Shows the lists as the desk tells them; the tab says how many wait. */
   show(state) {
     this.#state = state;
+    if (this.#entered) this.#stay();
     const waiting = state.kinds.filter(({ kind }) => kind !== ONLY_TO_READ).flatMap(({ entries }) => entries);
     byId("board-count").textContent = waiting.length;
     byId("board-count").toggleAttribute("data-some", waiting.some(({ urgent }) => urgent));
@@ -36,7 +39,12 @@ export class Board {
 
   /** The agent turns to the board: the kind that is shown stays, also when the last of its entries is done. */
   enter() {
-    if (this.#state) this.#chosen ??= this.#current.kind;
+    this.#entered = true;
+    if (this.#state) this.#stay();
+  }
+
+  #stay() {
+    this.#chosen ??= this.#current.kind;
   }
 
   #choose(kind) {
@@ -77,12 +85,16 @@ export class Board {
     byId("board-title").textContent = label;
     byId("board-empty").hidden = entries.length > 0;
     byId("counts").hidden = true;
-    byId("board-entries").replaceChildren(...entries.map((entry) => this.#entry(entry)));
+    // What has not changed stays the same node, so that a focused button keeps the focus.
+    const nodes = entries.map((entry) => [JSON.stringify(entry), entry]).map(([text, entry]) => [text, this.#drawn.get(text) ?? this.#entry(entry)]);
+    this.#drawn = new Map(nodes);
+    arrange(byId("board-entries"), [...this.#drawn.values()]);
   }
 
   #drawCounts() {
     byId("board-title").textContent = byId("counts-open").textContent;
     byId("board-empty").hidden = true;
+    this.#drawn = new Map();
     byId("board-entries").replaceChildren();
     byId("counts").hidden = false;
     this.#onCounts(byId("counts"));
@@ -105,4 +117,13 @@ export class Board {
     matter.addEventListener("click", () => this.#onCase(entry.case_number));
     return node;
   }
+}
+
+/** Has `place` hold exactly `nodes` in this order; a node that stands right already is not moved. */
+function arrange(place, nodes) {
+  const kept = new Set(nodes);
+  for (const node of [...place.children]) if (!kept.has(node)) node.remove();
+  nodes.forEach((node, index) => {
+    if (place.children[index] !== node) place.insertBefore(node, place.children[index] ?? null);
+  });
 }
