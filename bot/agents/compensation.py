@@ -10,6 +10,7 @@ from pydantic import BaseModel, StringConstraints
 from bot.agents import gifts, roles
 from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
+from bot.agents.posts import masked
 from bot.agents.wordings import label
 from desk.compensation import AboveAuthorityError, CompensationState, Means
 from desk.giving import AboveAllAuthorityError, give
@@ -26,6 +27,12 @@ class Sum(BaseModel):
     """Yuan; empty is the sum that was asked for."""
 
     amount: Money = ""
+
+
+class Refusal(BaseModel):
+    """`note` says why, for the staff."""
+
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 
 class Gift(BaseModel):
@@ -55,12 +62,12 @@ def router(office: Office, who: SignedIn) -> APIRouter:
         return _done(office, one, "approved")
 
     @routes.post("/compensation/{compensation_id}/refuse")
-    def refuse(compensation_id: int, me: Annotated[Me, Depends(who)]) -> Json:
+    def refuse(compensation_id: int, given: Refusal, me: Annotated[Me, Depends(who)]) -> Json:
         now = office.clock.now()
         with office.desk().work() as work:
             one = _waiting(work, compensation_id, me)
             work.compensation.refuse(one.id, me.number, now)
-            _note(office, work, one, "compensation_refused", me)
+            _note(office, work, one, "compensation_refused", me, masked(work, one.sender_id, given.note, now))
         return _done(office, one, "refused")
 
     @routes.post("/cases/{number}/compensation")
@@ -117,9 +124,9 @@ def _above(level: str) -> str:
     return label("refusals", "above").format(level=label("roles", higher))
 
 
-def _note(office: Office, work: Work, one: Compensation, kind: str, me: Me) -> None:
+def _note(office: Office, work: Work, one: Compensation, kind: str, me: Me, text: str = "") -> None:
     named = gifts.in_words(one, office.rulebook)
-    work.cases.note(one.case_number, kind, office.clock.now(), me.number, gift=named, level=one.level)
+    work.cases.note(one.case_number, kind, office.clock.now(), me.number, gift=named, level=one.level, text=text)
 
 
 def _done(office: Office, one: Compensation, said: str) -> Json:

@@ -45,7 +45,10 @@ def decision(work: Work, one: Compensation, role: str) -> Json:
     path = f"/compensation/{one.id}"
     sums = [field("amount", "money", value=plain(one.amount) if one.amount else "")] if one.kind == MONEY else []
     return {
-        "deeds": [deed("approve", f"{path}/approve", *sums, primary=True), deed("refuse", f"{path}/refuse")],
+        "deeds": [
+            deed("approve", f"{path}/approve", *sums, primary=True),
+            deed("refuse", f"{path}/refuse", field("note", required=False)),
+        ],
         "ask": "",
     }
 

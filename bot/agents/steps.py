@@ -9,6 +9,9 @@ from actions.summary import step_in_words
 from bot.agents.wordings import label, labels
 from desk.tables import CaseEvent
 
+WITH_A_REMARK = frozenset({"request_done", "compensation_refused"})
+"""Steps that may end in what the agent remarked."""
+
 
 def step(event: CaseEvent) -> str:
     """One step in a colleague's words."""
@@ -46,7 +49,7 @@ def _values(event: CaseEvent) -> dict[str, Any]:
         "reason": _reason(event),
         "level": label("roles", str(detail.get("level", ""))),
         "promise": pieces("promise_kinds").get(promise, promise),
-        "text": f"，{text}" if text and event.kind == "request_done" else text,
+        "text": f"，{text}" if text and event.kind in WITH_A_REMARK else text,
     }
 
 

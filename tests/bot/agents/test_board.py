@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import yaml
 
+from bot.agents.board_entries import Entries
 from bot.norms import check_draft
 from bot.rounds.rounds import Rounds
 from bot.settings import PROJECT
@@ -15,8 +17,10 @@ from bot.wordings import Wordings
 from desk.clock import FixedClock
 from desk.dealers import Kind
 from desk.service import Desk
+from entitlement.rulebook import default_rulebook
 from tests.bot.agents.conftest import AgentsPage, Customers
 from tests.bot.agents.waiting import DEALER, Rows
+from tests.desk.plans import without_scans
 
 
 @pytest.fixture
@@ -271,6 +275,20 @@ class TestRequestsAndCases:
         assert (entry["title"], entry["notes"]) == ("洗烘一体机，2人想要", ["上海"])
 
 
+def test_the_whole_board_is_read_by_indexes(rows: Rows, desk: Desk) -> None:
+    number = rows.case(needs_human=True)
+    rows.promise(number, timedelta(hours=1))
+    rows.compensation(number, "300")
+    rows.incident(number)
+    rows.request(number)
+    rows.dealer_request(Kind.PROMOTION)
+    rows.suggestion()
+    rows.wish("li", "洗烘一体机")
+    with desk.work() as work, without_scans(work.session):
+        listed = Entries(work, "agent", rows.now, default_rulebook()).all()
+    assert all(listed.values())
+
+
 class TestCounts:
     def test_who_leads_sees_them(self, an: AgentsPage, xin: AgentsPage, rows: Rows, desk: Desk) -> None:
         number = rows.case()
@@ -287,8 +305,6 @@ class TestCounts:
 
 
 def wordings() -> Wordings:
-    import yaml
-
     found: dict[str, Any] = {}
     for file in (PROJECT / "data" / "responses").glob("*.yml"):
         found |= yaml.safe_load(file.read_text(encoding="utf-8"))["responses"]

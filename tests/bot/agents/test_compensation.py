@@ -95,9 +95,9 @@ def test_without_a_sum_named_one_has_to_be_given(xin: AgentsPage, rows: Rows) ->
 def test_a_refusal_is_told_and_noted(xin: AgentsPage, rows: Rows) -> None:
     number = rows.case()
     waiting = rows.compensation(number, "300")
-    assert xin.post(f"/compensation/{waiting}/refuse").status_code == 200
+    assert xin.post(f"/compensation/{waiting}/refuse", note="换货已经办好").status_code == 200
     assert shown(xin, number)[0]["state"] == "没有批"
-    assert steps(xin, number)[-1] == "没有批补偿：300元的现金补偿"
+    assert steps(xin, number)[-1] == "没有批补偿：300元的现金补偿，换货已经办好"
     assert xin.post("/compensation/99/refuse").status_code == 404
 
 

@@ -14,7 +14,7 @@ from desk.compensation import CompensationState
 from desk.levels import LEVELS
 from desk.tables import CaseState
 
-CODE_OF_REQUEST = re.compile(r'(?:record_request|leave_to_a_colleague|_register)\([^)"]*"([a-z_]+)"')
+CODE_OF_REQUEST = re.compile(r'(?:record_request|leave_to_a_colleague|_register)\([\w\s,.]*"([a-z_]+)"')
 
 
 @pytest.mark.parametrize(
