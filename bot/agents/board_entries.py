@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from actions import wording
 from actions.pieces import pieces
-from actions.summary import matter_in_words, value_in_words
 from bot.agents import gifts, views
+from bot.agents.entry import about, entry, goods, in_order, owner
 from bot.agents.offers import deed, field
 from bot.agents.roles import leads, reaches, whom_to_ask
 from bot.agents.steps import reason_in_words, request_in_words
@@ -53,7 +52,7 @@ class Entries:
             "suggestions": [self._suggestion(one) for one in work.suggestions.waiting()],
             "wishes": self._wishes(),
         }
-        return {kind: _in_order(kind, entries) for kind, entries in kinds.items()}
+        return {kind: in_order(kind, entries) for kind, entries in kinds.items()}
 
     def _incident(self, one: SafetyIncident) -> Json:
         told = field("findings", value=one.findings or "")
@@ -62,8 +61,8 @@ class Entries:
         if leads(self.role):
             deeds.append(deed("close_incident", f"{path}/close", told, primary=True))
         hazard = wording.label("hazard", one.hazard)
-        notes = [part for part in (_goods(one.case), one.model, one.findings) if part]
-        return self._entry(one.id, one.opened_at, one.case, title=hazard, notes=notes, deeds=deeds, urgent=True)
+        notes = [part for part in (goods(one.case), one.model, one.findings) if part]
+        return entry(one.id, one.opened_at, one.case, title=hazard, notes=notes, deeds=deeds, urgent=True)
 
     def _promise(self, one: Promise) -> Json:
         path = f"/promises/{one.id}"
@@ -71,29 +70,27 @@ class Entries:
         states = {PromiseState.WARNED: "promise_warned", PromiseState.UNTOLD: "promise_untold"}
         notes = [label(states[PromiseState(one.state)])] if one.state in states else []
         if one.case.owner:
-            notes.append(_owner(one.case))
+            notes.append(owner(one.case))
         deeds = [
             deed("keep", f"{path}/keep", primary=True),
             deed("postpone", f"{path}/postpone", field("reason"), field("due_at", "moment")),
         ]
         late = one.due_at <= self.now
-        notes = [_about(one.case), label("promise_late") if late else "", *notes]
-        return self._entry(
-            one.id, one.made_at, one.case, title=title, notes=notes, deeds=deeds, urgent=late, due=one.due_at
-        )
+        notes = [about(one.case), label("promise_late") if late else "", *notes]
+        return entry(one.id, one.made_at, one.case, title=title, notes=notes, deeds=deeds, urgent=late, due=one.due_at)
 
     def _compensation(self, one: Compensation) -> Json:
         title = gifts.in_words(one, self.rulebook)
-        notes = [gifts.why(one), _about(one.case), pieces("moods").get(one.case.mood or "", "")]
-        entry = self._entry(
+        notes = [gifts.why(one), about(one.case), pieces("moods").get(one.case.mood or "", "")]
+        shown = entry(
             one.id, one.offered_at, one.case, title=title, notes=notes, urgent=self._waits_too_long(one.offered_at)
         )
-        return {**entry, **gifts.decision(self.work, one, self.role)}
+        return {**shown, **gifts.decision(self.work, one, self.role)}
 
     def _case(self, one: Case) -> Json:
-        notes = [_about(one), _owner(one) if one.owner else label("nobody_owns")]
+        notes = [about(one), owner(one) if one.owner else label("nobody_owns")]
         title = reason_in_words(one.human_reason or "")
-        return self._entry(
+        return entry(
             one.number, one.updated_at, one, title=title, notes=notes, urgent=self._waits_too_long(one.updated_at)
         )
 
@@ -101,8 +98,8 @@ class Entries:
         title = self.work.personal.readable(one.case.sender_id, request_in_words(one))
         done = deed("done", f"/requests/{one.id}/done", field("note", required=False), primary=True)
         late = self._waits_too_long(one.happened_at)
-        notes = [_owner(one.case)] if one.case.owner else []
-        return self._entry(one.id, one.happened_at, one.case, title=title, notes=notes, deeds=[done], urgent=late)
+        notes = [owner(one.case)] if one.case.owner else []
+        return entry(one.id, one.happened_at, one.case, title=title, notes=notes, deeds=[done], urgent=late)
 
     def _dealer(self, one: DealerRequest) -> Json:
         who = f"{one.dealer.name}（{one.dealer.id}）" if one.dealer else label("dealer_unknown")
@@ -112,7 +109,7 @@ class Entries:
         notes = [phone, "" if one.detail.get("authorised") else label("dealer_not_authorised")]
         due = one.made_at + timedelta(hours=self.rulebook.number("dealer_answer_hours"))
         deeds, ask = self._dealer_deeds(one)
-        entry = self._entry(
+        shown = entry(
             one.id,
             one.made_at,
             None,
@@ -123,7 +120,7 @@ class Entries:
             urgent=due <= self.now,
             due=due,
         )
-        return {**entry, "ask": ask}
+        return {**shown, "ask": ask}
 
     def _dealer_deeds(self, one: DealerRequest) -> tuple[list[Json], str]:
         path = f"/dealers/{one.id}"
@@ -141,12 +138,12 @@ class Entries:
         )
         who = views.customer_name(one.sender_id)
         late = self._waits_too_long(one.made_at)
-        return self._entry(one.id, one.made_at, None, title=who, text=text, deeds=[answer], urgent=late)
+        return entry(one.id, one.made_at, None, title=who, text=text, deeds=[answer], urgent=late)
 
     def _wishes(self) -> list[Json]:
         today = self.now.astimezone(CHINA).date()
         return [
-            self._entry(
+            entry(
                 f"{one.wanted}@{one.city or ''}",
                 None,
                 None,
@@ -158,52 +155,3 @@ class Entries:
 
     def _waits_too_long(self, since: datetime) -> bool:
         return self.now - since > TOO_LONG
-
-    def _entry(
-        self,
-        name: int | str,
-        at: datetime | None,
-        case: Case | None,
-        *,
-        title: str,
-        text: str = "",
-        notes: Iterable[str] = (),
-        deeds: Sequence[Json] = (),
-        urgent: bool = False,
-        due: datetime | None = None,
-    ) -> Json:
-        return {
-            "id": str(name),
-            "title": title,
-            "text": text,
-            "notes": [note for note in notes if note],
-            "at": at and at.isoformat(),
-            "due": due and due.isoformat(),
-            "urgent": urgent,
-            "case_number": case and case.number,
-            "deeds": list(deeds),
-            "ask": "",
-        }
-
-
-def _in_order(kind: str, entries: list[Json]) -> list[Json]:
-    """Promises by their time; everything else the newest first; urgent entries before all others."""
-    if kind == "wishes":
-        return entries
-    if kind == "promises":
-        return sorted(entries, key=lambda entry: entry["due"])
-    newest = sorted(entries, key=lambda entry: entry["at"], reverse=True)
-    return sorted(newest, key=lambda entry: not entry["urgent"])
-
-
-def _goods(case: Case) -> str:
-    category = case.facts.get("category") or case.category
-    return value_in_words("category", category) if category else ""
-
-
-def _about(case: Case) -> str:
-    return " · ".join(part for part in (_goods(case), matter_in_words(case.intent)) if part)
-
-
-def _owner(case: Case) -> str:
-    return label("owned").format(number=case.owner)
