@@ -48,6 +48,10 @@ class Means:
 
     rulebook: Rulebook
 
+    def kinds(self) -> list[str]:
+        """All that may be given."""
+        return list(self.rulebook.number("compensation_cost"))
+
     def cost(self, kind: str) -> Decimal:
         return Decimal(self.rulebook.number("compensation_cost")[kind])
 
@@ -214,17 +218,20 @@ class Compensations:
         level = _means(rulebook).level(kind, self.spent(case_number) + amount)
         return level if level != DESK else LEVELS[1]
 
-    def _add(
+    def record(
         self,
         case: Case,
         kind: str,
         amount: Decimal | None,
+        *,
         level: str,
         reason: str,
         state: CompensationState,
         now: datetime,
+        proposed_by: str = DESK,
+        decided_by: str | None = None,
     ) -> Compensation:
-        granted = state == CompensationState.GRANTED
+        """Write down what is offered, waits or is given; whether it may be has been decided before."""
         compensation = Compensation(
             # Given as a relationship too: this is what has the case inserted before it.
             case=case,
@@ -235,14 +242,27 @@ class Compensations:
             level=level,
             reason=reason,
             state=state,
-            proposed_by=DESK,
-            decided_by=DESK if granted else None,
+            proposed_by=proposed_by,
+            decided_by=decided_by,
             detail={},
             offered_at=now,
-            decided_at=now if granted else None,
+            decided_at=None if decided_by is None else now,
         )
         self._session.add(compensation)
         return compensation
+
+    def _add(
+        self,
+        case: Case,
+        kind: str,
+        amount: Decimal | None,
+        level: str,
+        reason: str,
+        state: CompensationState,
+        now: datetime,
+    ) -> Compensation:
+        by = DESK if state == CompensationState.GRANTED else None
+        return self.record(case, kind, amount, level=level, reason=reason, state=state, now=now, decided_by=by)
 
     def _decide(
         self, one: Compensation, before: CompensationState, after: CompensationState, by: str | None, now: datetime

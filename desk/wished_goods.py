@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.clock import CHINA
@@ -64,9 +65,11 @@ class Wishes:
         return wish
 
     def list_of(self, day: date) -> list[Demand]:
-        """What was wished for on a day (China's), most wished for first."""
-        wishes = [wish for wish in matching(self._session, WishedGoods) if _day(wish.registered_at) == day]
-        counted = Counter((wish.wanted, wish.city) for wish in wishes)
+        """What was wished for on a day (China's) as it is stored, most wished for first."""
+        begins = datetime.combine(day, time(), CHINA)
+        that_day = (WishedGoods.registered_at >= begins, WishedGoods.registered_at < begins + timedelta(days=1))
+        wishes = self._session.execute(select(WishedGoods.wanted, WishedGoods.city).where(*that_day))
+        counted = Counter((wanted, city) for wanted, city in wishes)
         return [Demand(wanted, city, times) for (wanted, city), times in counted.most_common()]
 
     def waiting(self) -> list[WishedGoods]:
@@ -80,7 +83,3 @@ class Wishes:
         for wish in waiting:
             wish.state, wish.told_at = WishState.TOLD, now
         return sorted(waiting, key=lambda wish: wish.registered_at)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(CHINA).date()

@@ -23,6 +23,7 @@ from desk.promises import Promises
 from desk.recalls import Recalls
 from desk.satisfaction import Satisfactions
 from desk.suggestions import Suggestions
+from desk.waiting import Waiting
 from desk.wished_goods import Wishes
 
 
@@ -49,6 +50,7 @@ class Work:
         self.recalls = Recalls(session)
         self.satisfaction = Satisfactions(session)
         self.suggestions = Suggestions(session)
+        self.waiting = Waiting(session)
         self.wishes = Wishes(session)
         self._to_forget: dict[str, datetime] = {}
 

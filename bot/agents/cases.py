@@ -70,9 +70,9 @@ def router(office: Office, who: SignedIn) -> APIRouter:
         }
 
     @routes.get("/cases/{number}")
-    def read(number: str, _me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
+    def read(number: str, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
         with office.desk().work() as work:
-            return _panel(work, number.strip().upper())
+            return _panel(office, work, number.strip().upper(), me)
 
     @routes.post("/cases/{number}/notes")
     def note(number: str, given: Note, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def router(office: Office, who: SignedIn) -> APIRouter:
                 raise HTTPException(404, "没有这个受理号")
             work.case_work.note(number, me.number, masked(work, case.sender_id, given.text, now), now)
         with office.desk().work() as work:
-            return _panel(work, number)
+            return _panel(office, work, number, me)
 
     @routes.post("/cases", response_model=None)
     def open_by_hand(given: CaseByHand, me: Annotated[Me, Depends(who)]) -> dict[str, Any] | JSONResponse:
@@ -96,7 +96,7 @@ def router(office: Office, who: SignedIn) -> APIRouter:
             number = _open(office, work, given, told, decision, me)
         office.tell(number)
         with office.desk().work() as work:
-            return _panel(work, number)
+            return _panel(office, work, number, me)
 
     return routes
 
@@ -127,13 +127,13 @@ def _open(office: Office, work: Work, given: CaseByHand, told: dict[str, Any], d
     return case.number
 
 
-def _panel(work: Work, number: str) -> dict[str, Any]:
+def _panel(office: Office, work: Work, number: str, me: Me) -> dict[str, Any]:
     case = work.cases.get_case(number)
     if case is None:
         raise HTTPException(404, "没有这个受理号")
     told = summarise(work, case.sender_id, case, reason=BY_HAND)
     contacts = views.readable(work, case.sender_id, told["contacts"])
-    return {**views.case_panel(work, case), "contacts": contacts, "unknown": told["unknown"]}
+    return {**views.case_panel(work, case, me.role, office.rulebook), "contacts": contacts, "unknown": told["unknown"]}
 
 
 def _field(name: str) -> dict[str, Any]:

@@ -3,15 +3,15 @@
 # No postponed annotations here: FastAPI could not resolve what only `router` knows.
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, StringConstraints
 
 from bot.agents import deeds
+from bot.agents.ending import Ending, check_codes
 from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
-from bot.agents.wordings import closing
-from bot.norms import check_draft
+from bot.agents.posts import refusal_of
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
@@ -29,21 +29,13 @@ class HandBack(BaseModel):
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
 
 
-class Ending(BaseModel):
-    """`outcome`, `cause` and `origin` are codes of the list for closing."""
-
-    outcome: Annotated[str, StringConstraints(min_length=1, max_length=40)]
-    cause: Annotated[str, StringConstraints(max_length=40)] = ""
-    origin: Annotated[str, StringConstraints(max_length=40)] = ""
-
-
 def router(office: Office, who: SignedIn) -> APIRouter:
     """The routes of one conversation, named by its handover."""
     routes = APIRouter(prefix="/agents/api/conversations/{handover_id}", tags=["agents"])
 
-    @routes.get("", dependencies=[Depends(who)])
-    def read(handover_id: int) -> dict[str, Any]:
-        return deeds.read(office, handover_id)
+    @routes.get("")
+    def read(handover_id: int, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
+        return deeds.read(office, handover_id, me)
 
     @routes.post("/take")
     def take(handover_id: int, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
@@ -51,7 +43,7 @@ def router(office: Office, who: SignedIn) -> APIRouter:
 
     @routes.post("/answer", response_model=None)
     def answer(handover_id: int, given: Answer, me: Annotated[Me, Depends(who)]) -> dict[str, Any] | JSONResponse:
-        return _refused(given.text) or deeds.answer(office, handover_id, me, given.id, given.text)
+        return refusal_of(given.text) or deeds.answer(office, handover_id, me, given.id, given.text)
 
     @routes.post("/typing", status_code=204)
     def typing(handover_id: int, me: Annotated[Me, Depends(who)]) -> None:
@@ -59,27 +51,11 @@ def router(office: Office, who: SignedIn) -> APIRouter:
 
     @routes.post("/hand_back", response_model=None)
     def hand_back(handover_id: int, given: HandBack, me: Annotated[Me, Depends(who)]) -> dict[str, Any] | JSONResponse:
-        return _refused(given.note) or deeds.hand_back(office, handover_id, me, given.note)
+        return refusal_of(given.note) or deeds.hand_back(office, handover_id, me, given.note)
 
     @routes.post("/close")
     def close(handover_id: int, given: Ending, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
-        _check_codes(given)
+        check_codes(given)
         return deeds.close(office, handover_id, me, given.outcome, given.cause or None, given.origin or None)
 
     return routes
-
-
-def _refused(draft: str) -> JSONResponse | None:
-    """What is wrong with a draft, or None when it may be sent."""
-    violations = check_draft(draft)
-    if not violations:
-        return None
-    shown = [{"problem": v.problem, "words": v.words, "instead": v.instead} for v in violations]
-    return JSONResponse({"error": "这样说不合适，请改一下再发", "violations": shown}, 422)
-
-
-def _check_codes(given: Ending) -> None:
-    lists = closing()
-    for name, code in (("outcomes", given.outcome), ("causes", given.cause), ("origins", given.origin)):
-        if code and code not in lists[name]:
-            raise HTTPException(422, f"{name}: {code} is not in the list")

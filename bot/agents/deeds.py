@@ -20,9 +20,9 @@ Json = dict[str, Any]
 NOT_THEIRS = "这个会话不在您手上，可能已经交还或由同事接手"
 
 
-def read(office: Office, handover_id: int) -> Json:
+def read(office: Office, handover_id: int, me: Me) -> Json:
     with office.desk().work() as work:
-        return views.conversation(work, _known(work, handover_id))
+        return views.conversation(work, _known(work, handover_id), me.role, office.rulebook)
 
 
 def take(office: Office, handover_id: int, me: Me) -> Json:
@@ -37,7 +37,7 @@ def take(office: Office, handover_id: int, me: Me) -> Json:
         work.agents.set_duty(me.number, True, now)
         greeting = said("utter_agent_takes", handover.id, agent_number=me.number)
         post(work, handover, f"taken:{me.number}:{now.timestamp():.0f}", greeting, me.number, now)
-    return _told(office, handover)
+    return _told(office, handover, me)
 
 
 def answer(office: Office, handover_id: int, me: Me, answer_id: str, text: str) -> Json:
@@ -47,7 +47,7 @@ def answer(office: Office, handover_id: int, me: Me, answer_id: str, text: str) 
         handover = _of(work, handover_id, me)
         post(work, handover, f"answer:{answer_id}", masked(work, handover.sender_id, text, now), me.number, now)
     office.typing.stops(handover.sender_id)
-    return _told(office, handover)
+    return _told(office, handover, me)
 
 
 def typing(office: Office, handover_id: int, me: Me) -> None:
@@ -71,7 +71,7 @@ def hand_back(office: Office, handover_id: int, me: Me, note: str) -> Json:
         post(work, handover, "handed_back", said(name, handover.id, note=note), me.number, now)
         if handover.case_number is not None:
             work.case_work.handed_back(handover.case_number, me.number, note, now)
-    return _told(office, handover)
+    return _told(office, handover, me)
 
 
 def close(office: Office, handover_id: int, me: Me, outcome: str, cause: str | None, origin: str | None) -> Json:
@@ -83,14 +83,14 @@ def close(office: Office, handover_id: int, me: Me, outcome: str, cause: str | N
         if handover.case_number is not None:
             work.case_work.close(handover.case_number, me.number, outcome, cause, origin, now)
         post(work, handover, "closed", said("utter_agent_closes", handover.id), me.number, now)
-    return _told(office, handover)
+    return _told(office, handover, me)
 
 
-def _told(office: Office, handover: Handover) -> dict[str, Any]:
+def _told(office: Office, handover: Handover, me: Me) -> dict[str, Any]:
     """The conversation after a change, once everybody whom it concerns has been woken."""
     office.tell(handover.sender_id)
     with office.desk().work() as work:
-        return views.conversation(work, _known(work, handover.id))
+        return views.conversation(work, _known(work, handover.id), me.role, office.rulebook)
 
 
 def _known(work: Work, handover_id: int) -> Handover:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from fastapi.responses import JSONResponse
+
 from bot.brain import PERSONAL_PURPOSE
+from bot.norms import check_draft
 from bot.privacy import mask
 from desk.retention import Periods
 from desk.tables import Author, Handover
 from desk.work import Work
 from entitlement.rulebook import default_rulebook
+
+
+def refusal_of(draft: str) -> JSONResponse | None:
+    """What is wrong with words for a customer, or None when they may be sent."""
+    violations = check_draft(draft)
+    if not violations:
+        return None
+    shown = [{"problem": v.problem, "words": v.words, "instead": v.instead} for v in violations]
+    return JSONResponse({"error": "这样说不合适，请改一下再发", "violations": shown}, 422)
 
 
 def masked(work: Work, sender_id: str, text: str, now: datetime) -> str:

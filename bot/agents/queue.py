@@ -1,4 +1,4 @@
-"""The queue and the conversations under way, pushed to every agent's page when they change."""
+"""The queue, the conversations under way and what waits beside them, pushed to every agent's page when they change."""
 
 # No postponed annotations here: FastAPI could not resolve what only `router` knows.
 import asyncio
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from bot.agents import views
+from bot.agents import board, views
 from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.live import AGENTS
@@ -28,19 +28,29 @@ def router(office: Office, who: SignedIn) -> APIRouter:
 
     @routes.get("/events", response_class=EventSourceResponse)
     async def events(me: Annotated[Me, Depends(who)]) -> AsyncIterable[ServerSentEvent]:
-        shown = None
+        shown: dict[str, Any] = {}
         with office.live.listen(AGENTS) as listener:
             while not office.live.closed:
-                state = await asyncio.to_thread(_state, office, me)
+                state = await asyncio.to_thread(_both, office, me)
                 if state is None:
                     yield ServerSentEvent(event="logged_out", data={})
                     return
-                if state != shown:
-                    shown = state
-                    yield ServerSentEvent(event="queue", data=state)
+                for name, news in state.items():
+                    if shown.get(name) != news:
+                        yield ServerSentEvent(event=name, data=news)
+                shown = state
                 await listener.wait(SECONDS_BETWEEN_LOOKS)
 
     return routes
+
+
+def _both(office: Office, me: Me) -> dict[str, Any] | None:
+    """The queue, and what waits beside it; None once the account may no longer see them."""
+    queue = _state(office, me)
+    if queue is None:
+        return None
+    with office.desk().work() as work:
+        return {"queue": queue, "board": board.state(office, work, queue["me"]["role"], office.clock.now())}
 
 
 def _state(office: Office, me: Me) -> dict[str, Any] | None:

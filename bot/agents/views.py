@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from actions import wording
 from actions.pieces import pieces
-from actions.summary import decided, facts_told, matter_in_words, step_in_words, summarise
+from actions.summary import decided, facts_told, matter_in_words, summarise
+from bot.agents import gifts
+from bot.agents.offers import deed, field
+from bot.agents.steps import reason_in_words, step
 from bot.agents.wordings import closing
-from desk.lookup import matching
-from desk.tables import Case, CaseEvent, Compensation, Handover, Message
+from desk.tables import Case, CaseEvent, Handover, Message
 from desk.work import Work
 from entitlement.data import words
+from entitlement.rulebook import Rulebook
 
 Json = dict[str, Any]
 
@@ -31,7 +33,7 @@ def queue_entry(work: Work, handover: Handover) -> Json:
         "customer": customer_name(handover.sender_id),
         "channel": channel_name(handover.sender_id),
         "state": handover.state,
-        "reason": summary.get("reason") or reason_in_words(handover.reason),
+        "reason": reason_in_words(summary.get("reason") or handover.reason),
         "urgent": handover.urgent,
         "asked_at": handover.asked_at.isoformat(),
         "taken_by": handover.taken_by,
@@ -45,13 +47,13 @@ def queue_entry(work: Work, handover: Handover) -> Json:
     }
 
 
-def conversation(work: Work, handover: Handover) -> Json:
+def conversation(work: Work, handover: Handover, role: str, rulebook: Rulebook) -> Json:
     """Everything about a conversation: who has it, the summary, what was said, and the case."""
     return {
         **queue_entry(work, handover),
         "summary": summary(work, handover),
         "messages": transcript(work, handover.sender_id),
-        "case": case_panel(work, handover.case) if handover.case else None,
+        "case": case_panel(work, handover.case, role, rulebook) if handover.case else None,
     }
 
 
@@ -60,7 +62,8 @@ def summary(work: Work, handover: Handover) -> Json:
     kept = handover.summary or {}
     refusals = int((kept.get("tried") or {}).get("refusals") or 0)
     fresh = summarise(work, handover.sender_id, handover.case, reason=handover.reason, refusals=refusals)
-    told: Json = readable(work, handover.sender_id, {**kept, **fresh, "mood": fresh["mood"] or kept.get("mood", "")})
+    named = {"mood": fresh["mood"] or kept.get("mood", ""), "reason": reason_in_words(fresh["reason"])}
+    told: Json = readable(work, handover.sender_id, {**kept, **fresh, **named})
     return told
 
 
@@ -74,8 +77,8 @@ def transcript(work: Work, sender_id: str) -> list[Json]:
     return shown
 
 
-def case_panel(work: Work, case: Case) -> Json:
-    """A case with its facts, its decision and everything that has happened to it."""
+def case_panel(work: Work, case: Case, role: str, rulebook: Rulebook) -> Json:
+    """A case with its facts, its decision, everything that has happened to it, and what this role may do about it."""
     history = work.cases.history(case.number)
     panel: Json = {
         "number": case.number,
@@ -89,8 +92,9 @@ def case_panel(work: Work, case: Case) -> Json:
         "facts": facts_told(case.facts),
         "decision": decided(case.decision),
         "history": [_step(event) for event in history],
-        "compensation": _compensation(work, case),
+        "compensation": [gifts.shown(work, one, role, rulebook) for one in work.compensation.of_case(case.number)],
         "proposed": {"cause": case.cause, "origin": case.origin},
+        "deeds": [gifts.to_give(work, case, role, rulebook), *_closing(work, case)],
     }
     told: Json = readable(work, case.sender_id, panel)
     return told
@@ -105,10 +109,6 @@ def readable(work: Work, sender_id: str, value: Any) -> Any:
     if isinstance(value, list):
         return [readable(work, sender_id, part) for part in value]
     return value
-
-
-def reason_in_words(code: str) -> str:
-    return pieces("handover_reasons").get(code, code)
 
 
 def channel_name(sender_id: str) -> str:
@@ -159,18 +159,23 @@ def _pressed(payload: str) -> str:
 def _step(event: CaseEvent) -> Json:
     return {
         "kind": event.kind,
-        "text": step_in_words(event),
+        "text": step(event),
         "actor": event.actor,
         "at": event.happened_at.isoformat(),
     }
 
 
-def _compensation(work: Work, case: Case) -> list[Json]:
-    rows: Sequence[Compensation] = matching(work.session, Compensation, case_number=case.number)
-    return [
-        {"kind": row.kind, "amount": row.amount, "level": row.level, "state": row.state, "reason": row.reason}
-        for row in rows
-    ]
+def _closing(work: Work, case: Case) -> list[Json]:
+    """The button that closes the case, where no conversation is under way that would be closed with it."""
+    if case.closed_at is not None or work.handovers.open_of(case.sender_id) is not None:
+        return []
+    lists = closing()
+    fields = (
+        field("outcome", "choice", choices=lists["outcomes"], empty="choose"),
+        field("cause", "choice", choices=lists["causes"], value=case.cause or "", empty="unsure", required=False),
+        field("origin", "choice", choices=lists["origins"], value=case.origin or "", empty="unsure", required=False),
+    )
+    return [deed("close", f"/cases/{case.number}/close", *fields)]
 
 
 def fact_choices(name: str) -> list[Json]:

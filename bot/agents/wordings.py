@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -12,6 +13,7 @@ from desk import causes
 
 RESPONSES = PROJECT / "data" / "responses" / "handover.yml"
 CANNED = PROJECT / "data" / "canned_replies.yml"
+WORDS = Path(__file__).parent / "words.yml"
 CLOSING = PROJECT / "data" / "closing.yml"
 
 
@@ -31,6 +33,19 @@ def closing() -> dict[str, dict[str, str]]:
     """What can be said when a case is closed: outcomes, causes and origins, by code."""
     found: dict[str, dict[str, str]] = _read(str(CLOSING))
     return {**found, "causes": causes.causes(), "origins": causes.origins()}
+
+
+def labels(group: str) -> dict[str, Any]:
+    """A group of the page's own labels, by code."""
+    found: dict[str, Any] = _read(str(WORDS))[group]
+    return found
+
+
+def label(group: str, code: str | None = None, default: str = "") -> str:
+    """One of the page's own labels; a code without one is shown as `default`, or as it is."""
+    if code is None:
+        return str(_read(str(WORDS))[group])
+    return str(labels(group).get(code, default or code))
 
 
 @cache

@@ -59,6 +59,7 @@ class CaseEvent(Base):
     """One step in a case's history; only ever added. `actor` is an agent's number, or `desk`."""
 
     __tablename__ = "case_events"
+    __table_args__ = (Index(None, "kind", "case_number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)

@@ -99,5 +99,5 @@ class WishedGoods(Base):
     wanted: Mapped[str]
     city: Mapped[str | None]
     state: Mapped[str]
-    registered_at: Mapped[datetime]
+    registered_at: Mapped[datetime] = mapped_column(index=True)
     told_at: Mapped[datetime | None]

@@ -80,6 +80,6 @@ class Satisfaction(Base):
     sender_id: Mapped[str] = mapped_column(index=True)
     stars: Mapped[int]
     reason: Mapped[str | None]
-    answered_at: Mapped[datetime]
+    answered_at: Mapped[datetime] = mapped_column(index=True)
 
     case: Mapped[Case] = relationship()

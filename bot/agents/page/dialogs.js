@@ -1,4 +1,4 @@
-/** Handing back, closing, and opening a case by hand. */
+/** Dialogs: asking for what a deed needs, handing back, closing, and opening a case by hand. */
 
 import { get, post } from "./api.js";
 import { showViolations } from "./draft.js";
@@ -7,7 +7,7 @@ import { showViolations } from "./draft.js";
  * Opens `dialog`; `send(form)` is tried when the agent agrees and the dialog stays open, with the reason, when it is
  * refused.
  */
-function ask(dialog, send) {
+export function ask(dialog, send) {
   const form = dialog.querySelector("form");
   const wrong = dialog.querySelector(".wrong");
   const violations = dialog.querySelector(".violations");
@@ -95,7 +95,7 @@ function entries(codes) {
   return Object.entries(codes).map(([value, label]) => ({ value, label }));
 }
 
-function choices(select, options, empty) {
+export function choices(select, options, empty) {
   const all = empty === undefined ? options : [{ value: "", label: empty }, ...options];
   select.replaceChildren(...all.map(({ value, label }) => new Option(label, value)));
 }

@@ -2,7 +2,9 @@
 
 import { field } from "/page/templates.js";
 import { get, post } from "./api.js";
+import { Board } from "./board.js";
 import { drawCanned } from "./canned.js";
+import { drawCounts } from "./counts.js";
 import { close, findCase, handBack, openByHand } from "./dialogs.js";
 import { Draft } from "./draft.js";
 import { Login } from "./login.js";
@@ -20,12 +22,15 @@ const byId = (id) => document.getElementById(id);
 const login = new Login(byId("login"), begin);
 const sound = new Sound(byId("sound"));
 const queue = new Queue(look, take);
+const answers = { onDone: done, onRefused: refused };
+const board = new Board(answers, openCase, (place) => drawCounts(place).catch(refused));
 const transcript = new Transcript(byId("transcript"));
 const draft = new Draft(byId("composer"), { conversation: () => open?.id, onSent: show, onRefused: refused });
 
 let me = null;
 let lists = null;
 let open = null;
+let shownCase = null;
 let stream = null;
 let toastTimer = 0;
 
@@ -45,6 +50,7 @@ function listen() {
   stream?.close();
   stream = new EventSource("/agents/api/events");
   stream.addEventListener("queue", ({ data }) => showQueue(JSON.parse(data)));
+  stream.addEventListener("board", ({ data }) => board.show(JSON.parse(data)));
   stream.addEventListener("logged_out", leave);
 }
 
@@ -93,6 +99,7 @@ function show(conversation) {
   const anew = open?.id !== conversation.id;
   if (anew) draft.clear();
   open = conversation;
+  shownCase = null;
   if (anew) drawCanned(byId("canned"), lists.canned, cannedValues(), (text) => draft.insert(text));
   const mine = conversation.state === "taken" && conversation.taken_by === me.number;
   const place = byId("open");
@@ -108,7 +115,7 @@ function show(conversation) {
   byId("not-mine").hidden = mine;
   byId("not-mine").textContent = whoseTurn(conversation);
   transcript.draw(conversation.messages, anew);
-  drawPanel(byId("panel"), conversation, note);
+  drawPanel(byId("panel"), conversation, note, answers);
   queue.mark(conversation.id, conversation.newest);
 }
 
@@ -131,12 +138,37 @@ async function note(number, text) {
 /** A case without a conversation: opened by hand, or looked up. */
 function showCase(matter) {
   open = null;
+  shownCase = matter.number;
   byId("open").hidden = true;
   byId("nothing").hidden = false;
   byId("nothing").textContent = `受理号 ${matter.number} 的资料在旁边。`;
   byId("desk").dataset.view = "panel";
   queue.mark(null);
-  drawPanel(byId("panel"), { case: matter }, note);
+  drawPanel(byId("panel"), { case: matter }, note, answers);
+}
+
+async function openCase(number) {
+  try {
+    showCase(await findCase(number));
+  } catch (refusal) {
+    refused(refusal);
+  }
+}
+
+/** A deed is done: its sentence is shown, and what stands beside is read anew. */
+function done(sentence) {
+  toast(sentence);
+  if (open) look(open.id);
+  else if (shownCase) openCase(shownCase);
+}
+
+/** The conversations, or what waits beside them. */
+function turnTo(tab) {
+  const toBoard = tab === "board";
+  byId("tab-board").setAttribute("aria-pressed", String(toBoard));
+  byId("tab-talks").setAttribute("aria-pressed", String(!toBoard));
+  for (const id of ["board", "board-lists"]) byId(id).hidden = !toBoard;
+  for (const id of ["talk", "talk-lists"]) byId(id).hidden = toBoard;
 }
 
 function cannedValues() {
@@ -177,14 +209,18 @@ byId("duty").addEventListener("change", async ({ target }) => {
     refused(refusal);
   }
 });
-byId("find").addEventListener("submit", async (event) => {
+byId("find").addEventListener("submit", (event) => {
   event.preventDefault();
-  try {
-    showCase(await findCase(event.target.elements.number.value.trim()));
-  } catch (refusal) {
-    refused(refusal);
-  }
+  openCase(event.target.elements.number.value.trim());
 });
+for (const tab of ["talks", "board"]) {
+  byId(`tab-${tab}`).addEventListener("click", () => {
+    byId("desk").dataset.view = "lists";
+    turnTo(tab);
+    if (tab === "board") board.enter();
+  });
+}
+byId("board-back").addEventListener("click", () => (byId("desk").dataset.view = "lists"));
 byId("logout").addEventListener("click", async () => {
   await post("/logout").catch(() => {});
   leave();

@@ -1,18 +1,19 @@
 /** The right side: the summary of the handover, and the case with its facts, decision and history. */
 
 import { clone, field, fill } from "/page/templates.js";
+import { deedButtons } from "./deeds.js";
 import { moment } from "./words.js";
 
 const LIST = "、";
 
-/** `conversation` as the desk tells it; `onNote(number, text)` keeps a remark. */
-export function drawPanel(place, { summary, case: matter }, onNote) {
+/** `conversation` as the desk tells it; `onNote(number, text)` keeps a remark, `answers` hears of deeds. */
+export function drawPanel(place, { summary, case: matter }, onNote, answers) {
   const draft = place.querySelector(".note textarea")?.value ?? "";
   const same = place.dataset.number === (matter?.number ?? "");
   const scrolled = place.scrollTop;
   const body = clone("panel-template");
   drawSummary(body.querySelector("[data-part=summary]"), summary);
-  drawCase(body.querySelector("[data-part=case]"), matter, summary, onNote);
+  drawCase(body.querySelector("[data-part=case]"), matter, summary, onNote, answers);
   place.replaceChildren(body);
   place.dataset.number = matter?.number ?? "";
   const note = place.querySelector(".note textarea");
@@ -39,7 +40,7 @@ function quoted(words) {
   return quote;
 }
 
-function drawCase(node, matter, summary, onNote) {
+function drawCase(node, matter, summary, onNote, answers) {
   if (!matter) return node.remove();
   fill(node, "number", matter.number);
   fill(node, "state", `${matter.state} · ${matter.channel || "网页"} · ${matter.reported_on} 反映`);
@@ -47,7 +48,8 @@ function drawCase(node, matter, summary, onNote) {
   fill(node, "facts", ...matter.facts.map(({ label, value }) => row("fact-template", { label, value })));
   fill(node, "unknown", (summary?.unknown ?? matter.unknown ?? []).join(LIST));
   drawDecision(node.querySelector("[data-part=decision]"), matter.decision);
-  fill(node, "compensation", ...matter.compensation.map(compensation));
+  fill(node, "compensation", ...matter.compensation.map((one) => compensation(one, answers)));
+  fill(node, "deeds", ...deedButtons(matter.deeds, matter.number, answers));
   const steps = matter.history.map(({ at, text, actor }) =>
     row("step-template", { at: moment(at), text, actor: actor === "desk" ? "" : `工号${actor}` }),
   );
@@ -72,10 +74,10 @@ function drawDecision(node, decision) {
   fill(node, "basis", decision.basis.join(LIST));
 }
 
-function compensation({ kind, amount, state, reason }) {
-  const item = document.createElement("li");
-  item.textContent = [kind, amount && `${amount} 元`, state, reason].filter(Boolean).join(" · ");
-  return item;
+function compensation({ gift, state, reason, ask, deeds }, answers) {
+  const node = row("compensation-template", { gift, state, reason, ask });
+  fill(node, "compensation_deeds", ...deedButtons(deeds, gift, answers));
+  return node;
 }
 
 function row(template, values) {

@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_wished_goods"),
         sa.UniqueConstraint("turn_key", name="uq_wished_goods_turn_key"),
     )
+    op.create_index("ix_wished_goods_registered_at", "wished_goods", ["registered_at"])
     op.create_index("ix_wished_goods_sender_id", "wished_goods", ["sender_id"])
     op.create_index("ix_wished_goods_state_model", "wished_goods", ["state", "model"])
 
@@ -305,10 +306,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_satisfactions"),
         sa.UniqueConstraint("case_number", name="uq_satisfactions_case_number"),
     )
+    op.create_index("ix_satisfactions_answered_at", "satisfactions", ["answered_at"])
     op.create_index("ix_satisfactions_sender_id", "satisfactions", ["sender_id"])
 
     # Plain additions: SQLite would have to rebuild the tables for anything else, against their foreign keys.
     op.add_column("case_events", sa.Column("actor", sa.Text(), nullable=False, server_default="desk"))
+    op.create_index("ix_case_events_kind_case_number", "case_events", ["kind", "case_number"])
 
     of_cases: tuple[sa.Column[Any], ...] = (
         sa.Column("channel", sa.Text(), nullable=False, server_default=""),
@@ -381,6 +384,7 @@ def downgrade() -> None:
         ):
             handovers.drop_column(column)
     with op.batch_alter_table("case_events") as case_events:
+        case_events.drop_index("ix_case_events_kind_case_number")
         case_events.drop_column("actor")
     with op.batch_alter_table("cases") as cases:
         cases.drop_index("ix_cases_state")

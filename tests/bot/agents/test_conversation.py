@@ -141,7 +141,7 @@ def test_closing_ends_conversation_and_case(an: AgentsPage, customers: Customers
     handover = customers.waits("li")
     number = an.post(f"/conversations/{handover}/take").json()["case_number"]
     assert an.post(f"/conversations/{handover}/close", outcome="nonsense").status_code == 422
-    closed = an.post(f"/conversations/{handover}/close", outcome="exchanged", cause="product_quality", origin="maker")
+    closed = an.post(f"/conversations/{handover}/close", outcome="exchanged", cause="quality", origin="company")
     assert closed.json()["state"] == "closed"
     with desk.work() as work:
         case = work.cases.get_case(number)
@@ -149,8 +149,8 @@ def test_closing_ends_conversation_and_case(an: AgentsPage, customers: Customers
         assert (case.state, case.outcome, case.cause, case.origin) == (
             "closed",
             "exchanged",
-            "product_quality",
-            "maker",
+            "quality",
+            "company",
         )
         assert case.cause_confirmed
 

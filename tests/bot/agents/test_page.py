@@ -167,7 +167,7 @@ def test_two_agents_serve_three_customers_at_once(
     loser.button("结束并结案").click()
     dialog = loser.page.get_by_role("dialog")
     dialog.get_by_label("怎么了结").select_option("已维修")
-    dialog.get_by_label("原因").select_option("商品质量")
+    dialog.get_by_label("原因").select_option("产品质量不好")
     dialog.get_by_role("button", name="结案").click()
     expect(loser.panel).to_contain_text("已结案（已维修）")
     expect(wang.page.locator("#person")).to_be_hidden()

@@ -1,0 +1,59 @@
+"""What an agent gives a customer unasked: at once within the agent's authority, else put before the level above."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from desk.compensation import MONEY, Compensations, CompensationState, Means
+from desk.levels import LEVELS
+from desk.tables import Case, Compensation
+from entitlement.rulebook import Rulebook
+
+BY_AN_AGENT = "agent_gives"
+
+
+class AboveAllAuthorityError(Exception):
+    """Nobody may give so much for one case."""
+
+
+def may_give(means: Means, kind: str, total: Decimal, authority: str) -> bool:
+    """Whether `authority` may give this kind when the case has then been given `total` in sum."""
+    needed = means.level(kind, total)
+    return LEVELS.index(authority) >= LEVELS.index(needed) and total <= means.limit(authority)
+
+
+def give(
+    desk: Compensations,
+    case: Case,
+    kind: str,
+    amount: Decimal | None,
+    *,
+    by: str,
+    authority: str,
+    now: datetime,
+    rulebook: Rulebook,
+) -> Compensation:
+    """Granted, or waiting for whoever may grant it. `by` is the agent's number; `amount` counts for money alone.
+
+    Raises ValueError for money without a sum above zero, AboveAllAuthorityError above the highest limit.
+    """
+    means = Means(rulebook)
+    cost = (amount or Decimal(0)) if kind == MONEY else means.cost(kind)
+    if cost <= 0:
+        raise ValueError("a sum above zero")
+    total = desk.spent(case.number) + cost
+    if total > means.limit(LEVELS[-1]):
+        raise AboveAllAuthorityError(str(total))
+    granted = may_give(means, kind, total, authority)
+    return desk.record(
+        case,
+        kind,
+        cost,
+        level=means.level(kind, total),
+        reason=BY_AN_AGENT,
+        state=CompensationState.GRANTED if granted else CompensationState.AWAITING,
+        now=now,
+        proposed_by=by,
+        decided_by=by if granted else None,
+    )
