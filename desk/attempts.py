@@ -22,7 +22,7 @@ class Attempts:
     def too_many(self, who: str, kind: str, now: datetime, most: int, within: timedelta) -> bool:
         """Whether `most` tries or more were noted in the time `within` before `now`."""
         tries = matching(self._session, Attempt, who=who, kind=kind)
-        return sum(now - attempt.tried_at <= within for attempt in tries) >= most
+        return sum(now - attempt.tried_at < within for attempt in tries) >= most
 
     def forget(self, before: datetime) -> None:
         """Delete what was tried before the given moment."""

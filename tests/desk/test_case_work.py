@@ -28,9 +28,9 @@ def test_what_agents_do_is_in_the_history_under_their_number(desk: Desk, number:
 def test_closing_confirms_cause_and_origin(desk: Desk, number: str) -> None:
     with desk.work() as work:
         work.cases.escalate(number, "H2", NOW)
-        case = work.case_work.close(number, AGENT, "repaired", "product_quality", None, NOW)
+        case = work.case_work.close(number, AGENT, "repaired", "quality", "company", NOW)
         assert (case.state, case.outcome, case.closed_at, case.needs_human) == ("closed", "repaired", NOW, False)
-        assert (case.cause, case.origin, case.cause_confirmed) == ("product_quality", None, True)
+        assert (case.cause, case.origin, case.cause_confirmed) == ("quality", "company", True)
 
 
 def test_a_person_no_longer_wanted_leaves_other_reasons_standing(desk: Desk, number: str) -> None:

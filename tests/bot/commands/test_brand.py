@@ -12,7 +12,7 @@ from desk.clock import Clock
 from desk.service import Desk
 from tests.desk.demo_brand import FOLDER
 
-SECRETS = {"rest_key": "a", "session_key": "b"}
+SECRETS = {"rest_key": "a", "session_key": "b", "agents_key": "a key of our own"}
 
 
 @pytest.fixture
