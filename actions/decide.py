@@ -23,6 +23,8 @@ from entitlement.decision import Decision
 from entitlement.finding import Remedy
 
 NO_WISH = "open"
+# Asked after the decision they want its costs, not the decision once more.
+QUESTIONS = frozenset({"ask_fee", "ask_warranty"})
 SAID_BACK = "utter_understood"
 FOR_A_PERSON = "utter_case_opened_for_human"
 WITHOUT_CHOICE = "utter_case_without_choice"
@@ -47,6 +49,9 @@ class Decide(DeskAction):
         if is_denied_already(scene, decision):
             # The same wish once more after its answer is no new claim.
             return Insist(self.tools).act(scene)
+        if scene.intent in QUESTIONS and told(decision) == scene.slot("told"):
+            scene.say("utter_fees_again", who_pays=decision.who_pays, options=wording.options(choices(decision)))
+            return []
         before = open_case(scene)
         was_decided = before is not None and bool(before.decision)
         case = record_decision(scene, matter, decision)

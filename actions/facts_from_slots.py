@@ -14,6 +14,7 @@ from entitlement.data import words
 from entitlement.decision import Decision
 from entitlement.engine import decide
 from entitlement.facts import Facts
+from entitlement.plausible import ORDER
 from entitlement.rulebook import Rulebook
 
 FACTS = tuple(name for name in words("facts") if name not in ("intent", "as_of"))
@@ -43,6 +44,7 @@ class Matter:
                     rough[name] = (value["from"], value["to"])
             elif value is not None:
                 facts[name] = value
+        _narrow(facts, rough)
         return cls({**facts, "cannot_say": cannot_say}, rough)
 
     def decide(self, rulebook: Rulebook) -> Decision:
@@ -60,6 +62,17 @@ class Matter:
             if _outcome(other) != _outcome(decision):
                 return name
         return None
+
+
+def _narrow(facts: dict[str, Any], rough: dict[str, tuple[str, str]]) -> None:
+    """A rough day ends by the day that came after it: "8月买的", installed on 10 August, was bought by then."""
+    for name, (earliest, latest) in rough.items():
+        followed = [
+            facts[later] for earlier, later in ORDER if earlier == name and later in facts and later not in rough
+        ]
+        end = min([latest, *(facts[later] for later in after if facts[later] >= earliest)])
+        rough[name] = (earliest, end)
+        facts[name] = end
 
 
 @lru_cache(maxsize=1024)

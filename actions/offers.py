@@ -12,6 +12,8 @@ from entitlement.finding import Remedy, wished
 from entitlement.rulebook import Rulebook
 
 HUMAN = "human"
+# A question about a fee, or why the goods are not liked, takes no offer.
+DEMANDS = frozenset({"request_refund", "request_exchange", "request_repair", "refuse_exchange_want_refund"})
 OF_A_WISH = frozenset({"wish", "case_intent", "fault_words", "product_words", "mood"})
 
 
@@ -39,7 +41,7 @@ def chosen_by_wish(scene: Scene, rulebook: Rulebook) -> str | None:
     wish = scene.slot("wish")
     if not offered or wish is None or scene.slot("case_number") is None:
         return None
-    if scene.told_by_message().keys() - OF_A_WISH:
+    if scene.intent not in DEMANDS or scene.told_by_message().keys() - OF_A_WISH:
         return None
     try:
         decision = Matter.told(scene.tracker.slots, scene.today).decide(rulebook)

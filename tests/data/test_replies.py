@@ -214,6 +214,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (VAGUE, [DECIDE]),
     ({**FRIDGE, "proof": None}, [("action_empathise", "request_refund")]),
     (FRIDGE, [DECIDE, FORGET, DECIDE]),
+    (FRIDGE, [DECIDE, ("action_decide", "ask_fee")]),
     ({**OLDER, **PRICE_FELL}, [DECIDE]),
     ({**FRIDGE, "mood": "exposing"}, [("action_empathise", "request_refund")]),
     ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine"}, [DECIDE]),

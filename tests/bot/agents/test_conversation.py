@@ -121,7 +121,7 @@ def test_handing_back_tells_the_customer_and_the_note(an: AgentsPage, customers:
     back = an.post(f"/conversations/{handover}/hand_back", note="换货已经安排好")
     assert back.json()["state"] == "closed"
     last = customers.reads("li")[-1]
-    assert last.startswith("同事办完了，由我接着服务。")
+    assert last.startswith("同事已处理完，我接着为您服务。")
     assert "换货已经安排好" in last
     with desk.work() as work:
         assert work.handovers.open_of("web:li") is None
