@@ -67,9 +67,7 @@ class Matter:
 def _narrow(facts: dict[str, Any], rough: dict[str, tuple[str, str]]) -> None:
     """A rough day ends by the day that came after it: "8月买的", installed on 10 August, was bought by then."""
     for name, (earliest, latest) in rough.items():
-        followed = [
-            facts[later] for earlier, later in ORDER if earlier == name and later in facts and later not in rough
-        ]
+        after = (later for earlier, later in ORDER if earlier == name and later in facts and later not in rough)
         end = min([latest, *(facts[later] for later in after if facts[later] >= earliest)])
         rough[name] = (earliest, end)
         facts[name] = end
