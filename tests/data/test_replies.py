@@ -215,6 +215,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({**FRIDGE, "proof": None}, [("action_empathise", "request_refund")]),
     (FRIDGE, [DECIDE, FORGET, DECIDE]),
     (FRIDGE, [DECIDE, ("action_decide", "ask_fee")]),
+    (FRIDGE, [DECIDE, ("action_hear_out", "vent_anger")]),
     ({**OLDER, **PRICE_FELL}, [DECIDE]),
     ({**FRIDGE, "mood": "exposing"}, [("action_empathise", "request_refund")]),
     ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine"}, [DECIDE]),
