@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from bot.logs import quiet_libraries
 
 quiet_libraries()
@@ -23,7 +25,9 @@ def make_brain(settings: Settings, clock: Clock | None = None) -> Brain:
     desk = Desk.open(settings.database_url)
     load_when_empty(desk, settings)
     tools = Tools(desk=desk, clock=clock, orders=_orders(settings))
-    return Brain(model, build_actions(tools), desk, clock)
+    brain = Brain(model, build_actions(tools), desk, clock)
+    keep_out_of_collections()
+    return brain
 
 
 def _orders(settings: Settings) -> HttpOrders | None:
@@ -31,3 +35,9 @@ def _orders(settings: Settings) -> HttpOrders | None:
     if not settings.orders_url:
         return None
     return HttpOrders(settings.orders_url, settings.orders_key.get_secret_value(), settings.orders_seconds)
+
+
+def keep_out_of_collections() -> None:
+    """What stands for the life of the process is not searched for garbage: a search takes a third of a second."""
+    gc.collect()
+    gc.freeze()
