@@ -9,6 +9,7 @@ from actions import (
     conversation,
     decide,
     delete_data,
+    empathise,
     enquire,
     hand_over,
     hear_out,
@@ -17,6 +18,7 @@ from actions import (
     next_matter,
     other_wishes,
     progress,
+    read_facts,
     recover,
     recovery,
     returning,
@@ -26,10 +28,10 @@ from actions.tools import DeskAction, Tools
 __all__ = ["Tools", "build_actions"]
 
 ACTIONS: tuple[type[DeskAction], ...] = (
-    case_form.ReadFacts,
+    read_facts.ReadFacts,
     case_form.ValidateCaseForm,
-    case_form.Empathise,
-    case_form.ExplainQuestion,
+    empathise.Empathise,
+    empathise.ExplainQuestion,
     decide.Decide,
     recover.Accept,
     recover.Reject,

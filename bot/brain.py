@@ -14,6 +14,7 @@ from rasa.core.channels import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import ActiveLoop, SlotSet
 from rasa_sdk import Action
 
+from bot.hearing import masked
 from bot.in_mind import with_what_is_asked
 from bot.messages import Incoming, Reply
 from bot.nlu.normalise import neutralise
@@ -21,7 +22,6 @@ from bot.nlu.recent import RECENT_PARSES, Recent
 from bot.nlu.today import reading_on
 from bot.open_enquiry import continue_enquiry
 from bot.payloads import read_payload
-from bot.privacy import KNOWN_AGAIN, mask, mask_known
 from bot.rasa_seam.graph import run_nodes_in_order
 from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_own_action_results
 from bot.rasa_seam.responses import WordingsInTurn
@@ -33,7 +33,6 @@ from bot.told_meanwhile import new_facts, told_to_a_person
 from bot.wordings import Wordings
 from desk.clock import Clock
 from desk.conversations import StaleWindow
-from desk.personal import reference
 from desk.retention import Periods
 from desk.service import Desk
 from desk.turns import Turn
@@ -45,7 +44,6 @@ ATTEMPTS = 3
 ANSWERABLE = timedelta(days=default_rulebook().number("answer_offered_days"))
 """How long the buttons of a message that answers no turn may be pressed."""
 TURN_FAILED = "utter_turn_failed"
-PERSONAL_PURPOSE = "after_sales_case"
 
 
 class TurnFailedError(Exception):
@@ -197,9 +195,7 @@ class Brain:
         if payload is not None:
             turn.hear({"payload": payload["text"]})
             return await self._in_context(message, payload)
-        known = [row for row in turn.personal.known(turn.sender_id) if row.kind in KNOWN_AGAIN]
-        text = mask_known(neutralise(message.text), [(row.value or "", reference(row)) for row in known])
-        text = mask(text, lambda kind, value: self._keep(turn, kind, value))
+        text = masked(turn, turn.sender_id, neutralise(message.text), turn.received_at, self._periods)
         turn.hear({"text": text})
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
@@ -213,7 +209,3 @@ class Brain:
         if tracker is None:
             return continue_enquiry(parse, {}, None)
         return continue_enquiry(parse, tracker.current_slot_values(), tracker.active_loop_name)
-
-    def _keep(self, turn: Turn, kind: str, value: str) -> str:
-        days = self._periods.of_value(kind)
-        return turn.personal.keep(turn.sender_id, kind, value, PERSONAL_PURPOSE, turn.received_at, days)

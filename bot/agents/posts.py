@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from fastapi.responses import JSONResponse
 
-from bot.brain import PERSONAL_PURPOSE
+from bot import hearing
 from bot.norms import check_draft
-from bot.privacy import mask
 from desk.retention import Periods
 from desk.tables import Author, Handover
 from desk.work import Work
@@ -26,14 +26,17 @@ def refusal_of(draft: str) -> JSONResponse | None:
 
 def masked(work: Work, sender_id: str, text: str, now: datetime) -> str:
     """The text with its personal values kept under the sender's references."""
-
-    return mask(text.strip(), lambda kind, value: keep(work, sender_id, kind, value, now))
+    return hearing.masked(work, sender_id, text.strip(), now, _periods())
 
 
 def keep(work: Work, sender_id: str, kind: str, value: str, now: datetime) -> str:
     """The reference under which a personal value is kept, for as long as its kind is."""
-    days = Periods.of(default_rulebook()).of_value(kind)
-    return work.personal.keep(sender_id, kind, value, PERSONAL_PURPOSE, now, days)
+    return hearing.keep(work, sender_id, kind, value, now, _periods())
+
+
+@cache
+def _periods() -> Periods:
+    return Periods.of(default_rulebook())
 
 
 def post(work: Work, handover: Handover, key: str, text: str, agent_number: str, now: datetime) -> None:

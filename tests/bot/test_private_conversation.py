@@ -9,7 +9,7 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from actions.case_form import ReadFacts
+from actions.read_facts import ReadFacts
 from bot.brain import Brain, TurnFailedError
 from bot.messages import Incoming
 from desk.conversations import events_of, load_window

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from actions.case_form import ReadFacts
+from actions.read_facts import ReadFacts
 from bot.brain import Brain
 from bot.cli import main
 from desk.service import Desk

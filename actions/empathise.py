@@ -1,0 +1,62 @@
+"""What is said around the questions: the trouble is named, what was understood is said back, why a fact is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import (
+    ask_policy,
+    memory,
+    other_wishes,
+    said_back,
+    wording,
+)
+from actions.case_form import REQUESTED, next_question
+from actions.exposure import call_a_person
+from actions.facts_from_message import CLAIMS
+from actions.facts_from_slots import Matter
+from actions.offers import chosen_by_wish, wishes_again
+from actions.tools import DeskAction, Event, Scene
+from entitlement.bad_fact import BadFact
+from entitlement.data import words
+from entitlement.rulebook import Rulebook
+
+
+class Empathise(DeskAction):
+    """Stage 1 and the start of stage 2: the trouble is named, what was understood is said back."""
+
+    action_name = "action_empathise"
+
+    def act(self, scene: Scene) -> list[Event]:
+        if wishes_again(scene, self.tools.rulebook) or chosen_by_wish(scene, self.tools.rulebook):
+            return []
+        intent = scene.intent if scene.intent in CLAIMS else "report_fault"
+        slots = scene.tracker.slots
+        scene.say(f"utter_empathise_{intent}", goods=wording.goods(slots))
+        memory.welcome_back(scene, self.tools)
+        ask_policy.tell_before_asking(scene, self.tools)
+        understood = said_back.summary(slots)
+        if understood and _will_ask(scene, self.tools.rulebook):
+            scene.say("utter_understood", summary=understood)
+        other_wishes.say_what_is_kept(scene)
+        return call_a_person(scene, self.tools)
+
+
+def _will_ask(scene: Scene, rulebook: Rulebook) -> bool:
+    """Whether questions follow: a decision told at once says itself what it was reckoned by."""
+    try:
+        return next_question(Matter.told(scene.tracker.slots, scene.today), rulebook) is not None
+    except BadFact:
+        return True
+
+
+class ExplainQuestion(DeskAction):
+    """Says why the fact that is asked for is needed."""
+
+    action_name = "action_explain_question"
+
+    def act(self, scene: Scene) -> list[Event]:
+        requested: str | None = scene.slot(REQUESTED)
+        why: dict[str, Any] = words("facts").get(requested or "", {})
+        scene.say("utter_explain_question", why=why.get("why", ""))
+        return []

@@ -1,0 +1,72 @@
+"""What each message tells, inside and outside of the questions, becomes the facts of the matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions import (
+    corrections,
+    enquiry,
+    history,
+    matters,
+    memory,
+    mood,
+    other_wishes,
+    volunteered,
+)
+from actions.case_form import CASE_FORM, REQUESTED
+from actions.cases import open_case
+from actions.contacts import holds_contact, keep_contacts
+from actions.digressions import is_digression
+from actions.facts_from_message import read_facts
+from actions.facts_told import facts_told
+from actions.known_facts import known_facts
+from actions.order_lookup import look_up_in_form
+from actions.tools import DeskAction, Event, Scene
+
+
+class ReadFacts(DeskAction):
+    """Fills the fact slots from every message, inside and outside the form."""
+
+    action_name = "action_read_facts"
+
+    async def prepare(self, scene: Scene) -> None:
+        scene.lookup = await look_up_in_form(scene, self.tools)
+
+    def act(self, scene: Scene) -> list[Event]:
+        found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
+        if holds_contact(scene):
+            keep_contacts(scene, open_case(scene))
+        found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)
+        found |= memory.remembered(scene, found, self.tools)
+        found |= mood.felt(scene.tracker.events, scene.tracker.slots)
+        return [SlotSet(name, value) for name, value in found.items()]
+
+    def _in_the_form(self, scene: Scene) -> dict[str, Any]:
+        message, slots, requested = scene.tracker.latest_message, scene.tracker.slots, scene.slot(REQUESTED)
+        if matters.mentions_other_goods(message, slots):
+            return {matters.NEXT_MATTER: matters.kept(message)}
+        if is_digression(message, requested):
+            # A remark may answer the question by the way; what else it names is not what is spoken of.
+            told = facts_told(message, slots)
+            return {requested: told[requested]} if requested in told else {}
+        corrected = corrections.corrected(message, scene.tracker.events)
+        found = read_facts(message, slots, None if corrected else requested, scene.today) | corrected
+        found |= history.told(message, slots)
+        if requested is not None and requested not in found:
+            chosen = volunteered.chosen_by_number(message, scene.tracker.events, requested)
+            found |= {} if chosen is None else {requested: chosen}
+            found |= volunteered.volunteered(message, slots, requested)
+        return found | other_wishes.heard(message, slots, form_is_open=True)
+
+    def _outside(self, scene: Scene) -> dict[str, Any]:
+        message, slots = scene.tracker.latest_message, scene.tracker.slots
+        emptied: dict[str, Any] = {}
+        if slots.get("case_number") is not None and matters.other_goods(message, slots):
+            emptied = matters.fresh(slots)
+            slots = {**slots, **emptied}
+        found = read_facts(message, slots, None, scene.today) | history.told(message, slots)
+        found |= corrections.corrected(message, scene.tracker.events)
+        return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
