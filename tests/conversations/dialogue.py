@@ -24,6 +24,7 @@ from desk.lookup import matching
 from desk.service import Desk
 from desk.tables import Case
 from entitlement.data import words
+from tests.conversations.stages import stages
 
 FOLDER = Path(__file__).parent
 CHANNEL = "test"
@@ -38,6 +39,8 @@ TURN_KEYS = {
     "点",
     "同事",
     "安静",
+    "知道",
+    "阶段",
     "问",
     "说",
     "不说",
@@ -139,6 +142,11 @@ class Customer:
         """The label of the fact that the desk asked for last; None when no question is open."""
         fact = self.slots().get("requested_slot")
         return str(words("facts")[fact]["label"]) if fact else None
+
+    def stages(self) -> list[int]:
+        """The stages of the last answer, in the order in which they were said."""
+        with self.desk.work() as work:
+            return stages(events_of(work.session, f"{CHANNEL}:{self.name}"))
 
     def slots(self) -> dict[str, Any]:
         with self.desk.work() as work:

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from actions.wording import label as fact_label
 from bot.messages import Reply
+from bot.norms import CUSTOMER_ADDRESSED_LOOSELY, NEVER_SAID
+from entitlement.data import words
 from tests.conversations.colleague import Colleague
 from tests.conversations.dialogue import Customer, Dialogue, decision_card, read_dialogues
 
@@ -60,6 +63,9 @@ def _meanwhile(turn: dict[str, Any], customer: Customer) -> None:
 def _check(turn: dict[str, Any], replies: list[Reply], said: list[str], customer: Customer) -> None:
     assert said, "the desk said nothing"
     assert not UNFILLED.search("".join(said)), f"a placeholder was not filled: {said}"
+    assert not CUSTOMER_ADDRESSED_LOOSELY.search("".join(said)), said
+    assert [meaning for meaning, norm in NEVER_SAID.items() if any(map(norm.search, said))] == [], said
+    assert customer.stages() == sorted(customer.stages()), said
     for key, expected in turn.items():
         if key in CHECKS:
             CHECKS[key](expected, replies, "\n".join(said), customer)
@@ -156,7 +162,20 @@ def _incident(recall: str | None, _replies: list[Reply], said: str, customer: Cu
     assert (incident.state, incident.recall_id) == ("open", recall), said
 
 
+def _knows(expected: dict[str, Any], _replies: list[Reply], said: str, customer: Customer) -> None:
+    labels = {fact["label"]: name for name, fact in words("facts").items()}
+    slots = customer.slots()
+    for label, value in expected.items():
+        assert fact_label(labels[label], slots.get(labels[label])) == str(value), said
+
+
+def _stages(expected: list[int], _replies: list[Reply], said: str, customer: Customer) -> None:
+    assert sorted(set(customer.stages())) == expected, said
+
+
 CHECKS: dict[str, Check] = {
+    "知道": _knows,
+    "阶段": _stages,
     "问": _asks,
     "说": _says,
     "不说": _does_not_say,
