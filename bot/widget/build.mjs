@@ -1,4 +1,4 @@
-/** Builds `dist/widget.js` from `src/`: one script without dependencies, with the hash of its sources in its first line. */
+/** Builds `dist/widget.js` (or the file that is named) from `src/`: one script without dependencies, with the hash of its sources in its first line. */
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ for (const name of names) hash.update(name).update("\0").update(readFileSync(new
 await build({
   absWorkingDir: folder.pathname,
   entryPoints: ["src/main.jsx"],
-  outfile: "dist/widget.js",
+  outfile: process.argv[2] ?? "dist/widget.js",
   bundle: true,
   minify: true,
   charset: "utf8",

@@ -16,13 +16,13 @@ export function DecisionCard({ card }) {
   const next = (card.deadlines ?? []).map((deadline) => deadline.text);
   return (
     <article class="card" aria-label="处理方案">
-      <header class="card-head">
+      <div class="card-head">
         <div>
           {goods && <p class="goods">{goods}</p>}
           <h3>{card.title}</h3>
         </div>
         {VERDICTS[verdict] && <p class={`badge ${verdict}`}>{VERDICTS[verdict]}</p>}
-      </header>
+      </div>
       {card.requested?.reason && <p class="reason">{card.requested.reason}</p>}
       {card.remedies?.length > 0 && (
         <section>
@@ -72,9 +72,9 @@ function CaseNumber({ number }) {
     timer.current = setTimeout(() => setCopied(false), COPIED_MS);
   };
   return (
-    <footer class="case">
+    <div class="case">
       <p>受理号 <strong class="number" ref={place}>{number}</strong></p>
       <button type="button" class="quiet" onClick={copy} aria-label={copied ? "已复制受理号" : "复制受理号"}>{copied ? "已复制" : "复制"}</button>
-    </footer>
+    </div>
   );
 }

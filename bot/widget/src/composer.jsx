@@ -45,7 +45,7 @@ export function Composer({ desk, input, menuShown, onMenu, onSent }) {
       <button type="button" class="tool" aria-label="常用服务" aria-expanded={menuShown} onClick={onMenu}><MenuIcon /></button>
       <button type="button" class="tool" aria-label="发照片" onClick={() => files.current.click()}><PhotoIcon /></button>
       <input ref={files} type="file" accept="image/*" multiple hidden onChange={chosen} />
-      <textarea ref={input} rows="1" aria-label="您想说的话" placeholder="请说说您遇到的问题" enterkeyhint="send" value={text}
+      <textarea ref={input} rows="1" aria-label="您想说的话" placeholder="说说您的问题" enterkeyhint="send" value={text}
         aria-describedby={tooLong ? "too-long" : undefined} aria-invalid={tooLong}
         onInput={(event) => setText(event.currentTarget.value)} onKeyDown={key} onPaste={paste} />
       <button type="submit" class="tool send" aria-label="发送" disabled={!canSend}><SendIcon /></button>

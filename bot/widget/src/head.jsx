@@ -18,7 +18,7 @@ export function Head({ look, desk, handover, onClose, onExport, onRestart }) {
     fold();
   };
   return (
-    <header class="head" onKeyDown={key}>
+    <div class="head" onKeyDown={key}>
       <Logo look={look} desk={desk} />
       <div class="head-name">
         <h2 id="title">{look.title}</h2>
@@ -35,7 +35,7 @@ export function Head({ look, desk, handover, onClose, onExport, onRestart }) {
         </ul>
       )}
       <p class="person" role="status">{inWords(handover)}</p>
-    </header>
+    </div>
   );
 }
 

@@ -14,7 +14,7 @@ export function Log({ look, desk, shown, pending, greetedAt, agentTyping }) {
     <div class="log" role="log" aria-live="polite" aria-label="对话记录">
       {greetedAt && <Greeting look={look} at={greetedAt} />}
       {shown.map((message, index) => (
-        <Message key={orderOf(message)} message={message} before={shown[index - 1]} look={look} desk={desk} />
+        <Message key={orderOf(message)} message={message} before={shown[index - 1]} after={shown[index + 1]} look={look} desk={desk} />
       ))}
       {pending.map((one) => <Pending key={one.id} one={one} desk={desk} />)}
       {(thinking || agentTyping) && (
@@ -33,7 +33,7 @@ function Greeting({ look, at }) {
   );
 }
 
-function Message({ message, before, look, desk }) {
+function Message({ message, before, after, look, desk }) {
   const mine = message.author === "customer";
   const { custom, image } = message.bubble;
   return (
@@ -42,7 +42,7 @@ function Message({ message, before, look, desk }) {
       {message.text && <p class="bubble">{message.text}</p>}
       {image === "photo" && <Picture id={message.id} name="您发的照片" load={() => desk.photo(message)} />}
       {custom?.type === "decision" && <DecisionCard card={custom} />}
-      {!mine && message.id && <Thumbs message={message} desk={desk} />}
+      {!mine && message.id && (!after || isNewGroup(after, message)) && <Thumbs message={message} desk={desk} />}
     </div>
   );
 }

@@ -103,22 +103,27 @@ function useScreen(box) {
   }, []);
 }
 
-/** Keeps the end of the conversation in view, unless the customer is reading further up. */
+/** Keeps what came last in view, unless the customer is reading further up. A long answer is shown from its beginning. */
 function useEnd(scroller, changes) {
-  const atEnd = useRef(true);
+  const follows = useRef(true);
+  const end = () => {
+    const place = scroller.current;
+    const asked = [...place.querySelectorAll(".said.customer")].pop();
+    return Math.min(place.scrollHeight - place.clientHeight, asked ? asked.offsetTop - place.offsetTop : Infinity);
+  };
+  const show = () => {
+    if (follows.current && scroller.current) scroller.current.scrollTop = end();
+  };
   useEffect(() => {
     const place = scroller.current;
-    const note = () => (atEnd.current = place.scrollHeight - place.scrollTop - place.clientHeight < NEAR_THE_END);
-    const end = () => atEnd.current && (place.scrollTop = place.scrollHeight);
+    const note = () => scroller.current && (follows.current = place.scrollTop > end() - NEAR_THE_END);
     place.addEventListener("scroll", note, { passive: true });
     // Photos and cards grow after they have been put there.
-    const growth = new ResizeObserver(end);
+    const growth = new ResizeObserver(show);
     for (const child of [place, ...place.children]) growth.observe(child);
     return () => (place.removeEventListener("scroll", note), growth.disconnect());
   }, []);
-  useLayoutEffect(() => {
-    if (atEnd.current) scroller.current.scrollTop = scroller.current.scrollHeight;
-  }, changes);
+  useLayoutEffect(show, changes);
 }
 
 function keepWithin(box, event) {
