@@ -10,13 +10,15 @@ const CLOSE_TOGETHER_MS = 5 * 60_000;
 
 export function Log({ look, desk, shown, pending, greetedAt, agentTyping }) {
   const thinking = pending.some((one) => one.state === "sending") && !agentTyping;
+  const latest = pending.length ? -1 : startOfLatest(shown);
   return (
     <div class="log" role="log" aria-live="polite" aria-label="对话记录">
       {greetedAt && <Greeting look={look} at={greetedAt} />}
       {shown.map((message, index) => (
-        <Message key={orderOf(message)} message={message} before={shown[index - 1]} after={shown[index + 1]} look={look} desk={desk} />
+        <Message key={orderOf(message)} message={message} before={shown[index - 1]} after={shown[index + 1]} look={look} desk={desk}
+          latest={index === latest} />
       ))}
-      {pending.map((one) => <Pending key={one.id} one={one} desk={desk} />)}
+      {pending.map((one, index) => <Pending key={one.id} one={one} desk={desk} latest={index === pending.length - 1} />)}
       {(thinking || agentTyping) && (
         <p class="dots"><i /><i /><i /><span class="unseen">{agentTyping ? "同事正在输入" : "正在为您查看"}</span></p>
       )}
@@ -33,11 +35,11 @@ function Greeting({ look, at }) {
   );
 }
 
-function Message({ message, before, after, look, desk }) {
+function Message({ message, before, after, look, desk, latest }) {
   const mine = message.author === "customer";
   const { custom, image } = message.bubble;
   return (
-    <div class={`said ${message.author}`}>
+    <div class={`said ${message.author}`} data-latest={latest || undefined}>
       {isNewGroup(message, before) && <Stamp name={whose(message, look)} at={message.said_at} mine={mine} />}
       {message.text && <p class="bubble">{message.text}</p>}
       {image === "photo" && <Picture id={message.id} name="您发的照片" load={() => desk.photo(message)} />}
@@ -45,6 +47,13 @@ function Message({ message, before, after, look, desk }) {
       {!mine && message.id && (!after || isNewGroup(after, message)) && <Thumbs message={message} desk={desk} />}
     </div>
   );
+}
+
+/** Where what was said last begins: a turn's answers are said at one moment, and belong to the words before them. */
+function startOfLatest(shown) {
+  let start = shown.length - 1;
+  while (start > 0 && shown[start - 1].said_at === shown[start].said_at) start -= 1;
+  return start > 0 && shown[start].author === "desk" && shown[start - 1].author === "customer" ? start - 1 : start;
 }
 
 function isNewGroup(message, before) {
@@ -61,9 +70,9 @@ function Stamp({ name, at, mine = false }) {
   return <p class="stamp"><span class={mine ? "unseen" : ""}>{name}</span> <time dateTime={new Date(at).toISOString()} title={inFull(at)}>{inWords(at)}</time></p>;
 }
 
-function Pending({ one, desk }) {
+function Pending({ one, desk, latest }) {
   return (
-    <div class="said customer">
+    <div class="said customer" data-latest={latest || undefined}>
       <Stamp name="您" at={one.at} mine />
       {one.kind === "photo"
         ? <Picture id={one.id} name={`照片 ${one.name}`} load={() => desk.blobs.get(one.id)} />

@@ -108,8 +108,8 @@ function useEnd(scroller, changes) {
   const follows = useRef(true);
   const end = () => {
     const place = scroller.current;
-    const asked = [...place.querySelectorAll(".said.customer")].pop();
-    return Math.min(place.scrollHeight - place.clientHeight, asked ? asked.offsetTop - place.offsetTop : Infinity);
+    const latest = place.querySelector("[data-latest]");
+    return Math.min(place.scrollHeight - place.clientHeight, latest ? latest.offsetTop - place.offsetTop : Infinity);
   };
   const show = () => {
     if (follows.current && scroller.current) scroller.current.scrollTop = end();

@@ -176,10 +176,12 @@ def test_text_grows_with_the_browsers_setting_and_not_with_the_pages(open_window
     expect(window.input).to_be_in_viewport(ratio=1)
 
 
-def test_the_beginning_of_a_long_answer_is_in_view(open_window: Open) -> None:
+def test_the_beginning_of_a_long_answer_is_in_view(open_window: Open, shop: Shop) -> None:
     window = open_window(**SMALL).open()
     for text in ("一", "二", "三", "我想退款"):
         window.say(text)
         expect(window.said.last).to_have_text(text)
     expect(window.card).to_be_visible()
     expect(window.said.last).to_be_in_viewport(ratio=1)
+    shop.post(shop.senders[0], "您好，我来帮您看。", agent="1001")
+    expect(window.log.get_by_text("您好，我来帮您看。")).to_be_in_viewport(ratio=1)
