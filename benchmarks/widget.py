@@ -33,17 +33,20 @@ MESSAGES = 40
 SECONDS_TO_START = 300
 SAID = ("冰箱买了十天不制冷", "我想退货", "手机屏幕花了，怎么办", "查一下处理进度", "空调漏水能修吗", "有人吗")
 NOTE_PAINT = """() => {
+    let loaded;
+    const isScript = ({ target }) => target.src?.endsWith('/widget.js') && (loaded = performance.now());
+    document.addEventListener('load', isScript, { capture: true });
     const look = new MutationObserver(() => {
-        const there = document.querySelector('anxin-widget')?.shadowRoot?.querySelector('.launcher');
-        if (!there) return;
+        if (!document.querySelector('anxin-widget')?.shadowRoot?.querySelector('.launcher')) return;
         look.disconnect();
         // The second frame begins when the first has been painted.
-        requestAnimationFrame(() => requestAnimationFrame(() => {
-            const script = performance.getEntriesByType('resource').find((one) => one.name.endsWith('/widget.js'));
-            window.painted = performance.now() - script.responseEnd;
-        }));
+        requestAnimationFrame(() => requestAnimationFrame(() => (window.painted = performance.now() - loaded)));
     });
     look.observe(document, { childList: true, subtree: true });
+}"""
+PAINTED = """async () => {
+    while (window.painted === undefined) await new Promise(requestAnimationFrame);
+    return window.painted;
 }"""
 SAY = """async (text) => {
     const root = document.querySelector('anxin-widget').shadowRoot;
@@ -72,7 +75,7 @@ def in_the_browser(url: str) -> tuple[list[float], list[float]]:
             page = browser.new_page()
             page.add_init_script(f"({NOTE_PAINT})()")
             page.goto(f"{url}/demo/demo")
-            painted.append(float(page.wait_for_function("window.painted").json_value()))
+            painted.append(float(page.evaluate(PAINTED)))
             page.close()
         page = browser.new_page()
         page.goto(f"{url}/demo/demo")

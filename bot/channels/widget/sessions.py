@@ -4,7 +4,7 @@
 from datetime import timedelta
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
@@ -31,8 +31,10 @@ def router(tools: Tools) -> APIRouter:
     routes = APIRouter(prefix="/api/widget/{brand}", tags=["widget"])
 
     @routes.get("/look")
-    async def look(brand: str) -> dict[str, Any]:
+    async def look(brand: str, response: Response) -> dict[str, Any]:
         """Everything the window needs before anybody writes."""
+        response.headers["Cache-Control"] = "max-age=60"
+        response.headers["Vary"] = "Origin"
         return look_of(tools.widget(brand))
 
     @routes.get("/logo", include_in_schema=False)

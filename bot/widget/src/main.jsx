@@ -58,16 +58,17 @@ function Widget({ look, desk, opener }) {
 async function start() {
   const { brand, customer, signedAt, signature } = script.dataset;
   const api = new Api(new URL(script.src).origin, brand);
-  const look = await api.look();
+  // Asked for at once: the page may still be on its way.
+  const [look] = await Promise.all([api.look(), bodyIsThere()]);
   const known = customer && signature ? { id: customer, signed_at: Number(signedAt), signature } : null;
   const place = document.createElement("anxin-widget");
   const root = place.attachShadow({ mode: "open" });
   addStyle(root);
-  document.body.append(place);
   const desk = new Desk(api, brand, known);
   // A window that fills the screen is not put over the next page that the customer goes to.
   if (fillsTheScreen.matches) desk.close();
   render(<Widget look={look} desk={desk} opener={{ root, pressed: false }} />, root);
+  document.body.append(place);
 }
 
 function addStyle(root) {
@@ -83,13 +84,13 @@ function addStyle(root) {
   }
 }
 
-function whenReady(begin) {
-  if (document.body) begin();
-  else addEventListener("DOMContentLoaded", begin, { once: true });
+function bodyIsThere() {
+  if (document.body) return undefined;
+  return new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
 }
 
 // Twice on a page is once.
 if (script && !window.anxinWidget) {
   window.anxinWidget = true;
-  whenReady(() => start().catch((error) => console.warn(`在线客服没有打开：${error.message}`)));
+  start().catch((error) => console.warn(`在线客服没有打开：${error.message}`));
 }
