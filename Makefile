@@ -23,7 +23,7 @@ widget: ## build the window for other web pages (needs Node, and only when its s
 
 test: setup ## everything that CI runs: lint, types, floors, all tests, the real browser too
 	@scripts/browser.sh
-	@scripts/widget.sh
+	@scripts/widget.sh tools
 	@$(MAKE) --no-print-directory lint
 	@$(RUN) coverage run -m pytest tests/entitlement
 	@$(RUN) coverage report
