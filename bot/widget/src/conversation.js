@@ -59,11 +59,12 @@ export function visible({ messages, titles, hidden }) {
   return shown;
 }
 
-/** The buttons that can be pressed now: those offered since the customer spoke last, each once. */
+/** The buttons that can be pressed now: those offered since a person, of either side, spoke last; each once. */
 export function choices(shown, pending) {
   if (pending.some((one) => one.state !== "failed")) return [];
-  const last = shown.map((message) => message.author).lastIndexOf("customer");
-  const offered = shown.slice(last + 1).flatMap((message) => message.bubble.buttons ?? []);
+  let last = shown.length - 1;
+  while (last > 0 && shown[last].author === "desk") last -= 1;
+  const offered = shown.slice(Math.max(0, last)).flatMap((message) => message.bubble.buttons ?? []);
   return [...new Map(offered.map((button) => [button.payload, button])).values()];
 }
 

@@ -125,8 +125,8 @@ def test_the_stars_are_stars(window: Window, shop: Shop) -> None:
 
 
 def test_a_person_is_shown_with_place_number_and_typing(window: Window, shop: Shop) -> None:
-    window.say("在吗")
-    expect(window.answers).to_have_count(1)
+    window.say("我的冰箱坏了")
+    expect(window.choices).to_have_count(1)
     sender, now = shop.senders[0], shop.clock.now()
     with shop.desk.work() as work:
         work.agents.add("1001", "示范坐席", "agent", "a password for tests", now)
@@ -146,6 +146,7 @@ def test_a_person_is_shown_with_place_number_and_typing(window: Window, shop: Sh
     expect(window.person).to_have_text("工号 1001 为您服务")
     expect(window.log.locator(".agent .bubble")).to_have_text(["我是1001，我来帮您看。"])
     expect(window.log.locator(".agent .stamp")).to_contain_text("工号1001")
+    expect(window.choices).to_have_count(0)
     with shop.desk.work() as work:
         work.handovers.hand_back(handover.id, "1001", now)
     shop.live.wake(sender)
