@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test train check evaluate evaluate-stock bench wechat-soak lint docs mutation setup
+.PHONY: help run test train check evaluate evaluate-stock bench wechat-soak widget lint docs mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -15,10 +15,15 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup ## answer customers on http://127.0.0.1:8000 (trains first when there is no current model)
+	@scripts/widget.sh
 	@$(RUN) anxin serve
+
+widget: ## build the window for other web pages (needs Node, and only when its sources have changed)
+	@scripts/widget.sh
 
 test: setup ## everything that CI runs: lint, types, floors, all tests, the real browser too
 	@scripts/browser.sh
+	@scripts/widget.sh tools
 	@$(MAKE) --no-print-directory lint
 	@$(RUN) coverage run -m pytest tests/entitlement
 	@$(RUN) coverage report

@@ -16,9 +16,13 @@ from bot import decisions
 from bot.agents import pages as agents_pages
 from bot.agents.office import Office
 from bot.brain import Brain
+from bot.brands import load_brands
 from bot.channels import rest, web, web_events
 from bot.channels.wechat.sender import OFFICIAL, WECOM
 from bot.channels.wechat.wiring import WeChat, open_wechat
+from bot.channels.widget.access import Access
+from bot.channels.widget.tools import Tools
+from bot.channels.widget.wiring import add_widget
 from bot.errors import answer_errors
 from bot.inbox import Inbox
 from bot.outbox import Channel, Outbox
@@ -69,6 +73,10 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     app.include_router(web.router(inbox, settings.session_key.get_secret_value()))
     mailbox = web_events.Mailbox(desk, office.clock, office.rulebook, office.typing, office.live)
     app.include_router(web_events.router(mailbox, office.live, settings.session_key.get_secret_value()))
+    widgets = {name: brand.widget for name, brand in load_brands(settings.brands).items() if brand.widget is not None}
+    access = Access(settings.session_key.get_secret_value())
+    tools = Tools(widgets, inbox, desk, office.clock, office.live, mailbox, access, settings.uploads, settings.brands)
+    add_widget(app, tools)
     agents_pages.add_to(app, office)
     app.state.live = office.live
     if wechat is not None:

@@ -98,9 +98,36 @@ class WeComSettings(Strict):
     secret: SecretStr = SecretStr("")
 
 
+class QuickReply(Strict):
+    """A button below the greeting; pressed, it says `say` for the customer."""
+
+    name: Text
+    say: Text
+
+
+class WidgetSettings(Strict):
+    """The window that shops put on their pages. `origins` are the pages' addresses, such as `https://shop.example`.
+
+    With `secret_env` the shop may sign who its customer is, see docs/widget.md.
+    """
+
+    title: Text
+    subtitle: Text = "智能助手 · 可以转人工"
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0f766e"
+    logo: Annotated[str, Field(pattern=r"^[\w./-]+\.(png|jpg|webp)$")] | None = None
+    greeting: Annotated[list[Text], Field(min_length=1, max_length=3)]
+    menu: Annotated[list[QuickReply], Field(max_length=8)] = Field(default_factory=list)
+    hotline: Text | None = None
+    hours: Text | None = None
+    origins: list[Annotated[str, Field(pattern=r"^https?://[a-z0-9.-]+(:\d+)?$")]] = Field(default_factory=list)
+    secret_env: Variable | None = None
+    secret: SecretStr = SecretStr("")
+
+
 class Brand(Strict):
     """One brand: its channels beside the ones that all brands share."""
 
     name: str
+    widget: WidgetSettings | None = None
     wechat: WeChatSettings | None = None
     wecom: WeComSettings | None = None

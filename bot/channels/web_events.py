@@ -50,13 +50,14 @@ class Mailbox:
         with self.desk().work() as work:
             posted = work.messages.posted_after(conversation_id, CHANNEL, last_id)
             work.messages.arrived(posted)
-            news = News([_shown(work, message) for message in posted], self._handover(work, conversation_id))
+            news = News([_shown(work, message) for message in posted], self.handover(work, conversation_id))
         if posted:
             # The agents see that it has arrived.
             self.live.wake(AGENTS)
         return news
 
-    def _handover(self, work: Work, conversation_id: str) -> dict[str, Any]:
+    def handover(self, work: Work, conversation_id: str) -> dict[str, Any]:
+        """Who has the conversation now, as its customer is told."""
         handover = work.handovers.open_of(conversation_id)
         if handover is None:
             return NOBODY

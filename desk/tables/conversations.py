@@ -68,6 +68,7 @@ class Message(Base):
 
     `key` is used once: the turn's key for the customer's words, the same with `#` and a number for the replies,
     and the occasion (`promise:12:warned`) for a message that answers none, so that nothing is sent twice.
+    `helpful` is the customer's thumb, up or down.
     """
 
     __tablename__ = "messages"
@@ -83,6 +84,7 @@ class Message(Base):
     said_at: Mapped[datetime]
     delivery: Mapped[str]
     attempts: Mapped[int]
+    helpful: Mapped[bool | None]
 
 
 class PersonalValue(Base):

@@ -44,6 +44,8 @@ def test_the_sample_can_be_used_as_it_is(tmp_path: Path) -> None:
     assert brand.wecom is not None
     assert brand.wechat.secret.get_secret_value() == "s3cret"
     assert "s3cret" not in repr(brand)
+    assert brand.widget is not None
+    assert brand.widget.origins == ["https://shop.example"]
     menu = custom_menu(brand.wechat.menu)
     assert menu["button"][0]["sub_button"][0] == {"type": "click", "name": "商品坏了", "key": "商品坏了，想报修"}
 
@@ -83,6 +85,28 @@ def test_what_is_wrong_is_told_in_chinese(tmp_path: Path, change: dict[str, obje
     assert told.startswith("品牌文件 demo.yml：")
     assert said in told
     assert "s3cret" not in told
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"title": ""}, "widget.title 不能为空"),
+        ({"colour": "green"}, "widget.colour 格式不对"),
+        ({"greeting": []}, "widget.greeting 至少1个"),
+        ({"origins": ["https://shop.example/"]}, "widget.origins.0 格式不对"),
+        ({"origins": ["*"]}, "widget.origins.0 格式不对"),
+        ({"logo": "logo.svg"}, "widget.logo 格式不对"),
+        ({"secret": "abc"}, "widget.secret 不能写在文件里"),
+        ({"menu": [{"name": "报修"}]}, "widget.menu.0.say 没有填写"),
+    ],
+)
+def test_what_is_wrong_with_a_widget_is_told(tmp_path: Path, change: dict[str, object], said: str) -> None:
+    assert said in complaint(tmp_path, {"widget": {"title": "店", "greeting": ["您好"], **change}})
+
+
+def test_the_demo_brands_have_widgets() -> None:
+    brands = load_brands(PROJECT / "brands", {})
+    assert [name for name, brand in brands.items() if brand.widget is not None] == ["demo", "digital"]
 
 
 def test_other_faults_are_told_too(tmp_path: Path) -> None:

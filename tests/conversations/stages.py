@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from entitlement.data import words
+
+# The questions of an enquiry that goes with a complaint are its own: only those for facts of a claim are stage two.
+FACTS = "|".join(words("facts"))
 EMPATHISE, CLARIFY, RESOLVE, THANK = range(1, 5)
 STAGES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile("utter_(empathise|complaint)_(?!registered)"), EMPATHISE),
-    (re.compile("utter_(understood|ask_(?!back|where|place|goods|order|phone)|misfit_(?!to_person)|fact_corrected|wish_heard)"), CLARIFY),
+    (re.compile(f"utter_(understood|ask_({FACTS})$|misfit_(?!to_person)|fact_corrected|wish_heard)"), CLARIFY),
     (re.compile("utter_(verdict|options|alternatives|notes|next_option|clarify)"), RESOLVE),
     (re.compile("utter_(case_opened|case_updated|case_without_choice|accepted$|complaint_registered)"), THANK),
 )

@@ -10,7 +10,7 @@ from bot.channels.wechat.answer import Answer
 from bot.channels.wechat.http import WeChatError
 from bot.channels.wechat.sender import Sender
 from bot.channels.wechat.tools import Tools
-from bot.channels.wechat.uploads import NoPhotoError, keep_photo
+from bot.uploads import NoPhotoError, keep_photo
 from desk.database import Json
 from desk.lookup import matching
 from desk.tables import Handover, HandoverState

@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("delivery", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("helpful", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_messages"),
         sa.UniqueConstraint("key", name="uq_messages_key"),
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.channels.wechat import uploads
-from bot.channels.wechat.uploads import NoPhotoError, keep_photo
+from bot import uploads
+from bot.uploads import NoPhotoError, keep_photo
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **options: object) -> bytes:

@@ -1,0 +1,60 @@
+"""How often one session or one address may ask for something. Counted in this process: a restart forgives all."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fastapi import HTTPException
+
+MOST_KEYS = 50_000
+
+
+@dataclass(frozen=True)
+class Rate:
+    """At most `most` in any `seconds`."""
+
+    most: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Generous to people, who write and photograph by hand; an address may be a whole company's or dormitory's."""
+
+    messages: Rate = Rate(20, 60)
+    messages_of_address: Rate = Rate(240, 60)
+    photos: Rate = Rate(20, 600)
+    photos_of_address: Rate = Rate(120, 600)
+    sessions_of_address: Rate = Rate(60, 600)
+    streams: Rate = Rate(60, 60)
+
+
+class Limits:
+    """Sliding windows by key; `monotonic` is a clock in seconds. Belongs to one event loop."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._times: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def take(self, *wanted: tuple[str, Rate]) -> None:
+        """Count one use under every key. Raises HTTPException 429, saying for how long to wait, and counts nothing."""
+        now = self._monotonic()
+        wait = max(self._wait(key, rate, now) for key, rate in wanted)
+        if wait > 0:
+            seconds = math.ceil(wait)
+            raise HTTPException(429, f"您发得有点快，{seconds}秒后再试", headers={"Retry-After": str(seconds)})
+        for key, _ in wanted:
+            self._times[key].append(now)
+            self._times.move_to_end(key)
+        while len(self._times) > MOST_KEYS:
+            self._times.popitem(last=False)
+
+    def _wait(self, key: str, rate: Rate, now: float) -> float:
+        times = self._times.setdefault(key, deque())
+        while times and times[0] <= now - rate.seconds:
+            times.popleft()
+        return 0.0 if len(times) < rate.most else times[0] + rate.seconds - now

@@ -1,0 +1,16 @@
+"""The widget of all brands, put together."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from bot.channels.widget import pages, sessions, stream, talk
+from bot.channels.widget.origins import Origins
+from bot.channels.widget.tools import Tools
+
+
+def add_widget(app: FastAPI, tools: Tools) -> None:
+    """Serve the script, the demo pages, and what the windows ask for."""
+    for routes in (pages.router(tools), sessions.router(tools), talk.router(tools), stream.router(tools)):
+        app.include_router(routes)
+    app.add_middleware(Origins, widgets=tools.widgets)

@@ -1,0 +1,81 @@
+/**
+ * The conversation: what the desk has stored (`messages`, by number), and what is still on its way to it (`pending`).
+ *
+ * A message is {id, author, said_at, bubble, agent_number?, client_id?, helpful?} as the desk tells it. One that the
+ * desk did not keep has no id, but `order`, its place among the others. A pending one is {id, kind, text, payload, name,
+ * at, state, why?} with the state `waiting`, `sending` or `failed`; its id becomes the message's `client_id`.
+ */
+
+const MOST_KEPT = 300;
+const ID_BYTES = 16;
+
+export const EMPTY = { session: null, messages: [], pending: [], titles: {}, read: null, greetedAt: null, hidden: 0 };
+
+export const orderOf = (message) => message.id ?? message.order;
+
+/** The number of the newest stored message; 0 before the first. */
+export const lastId = ({ messages }) => Math.max(0, ...messages.map((message) => message.id ?? 0));
+
+/** Takes in messages from the desk; the same one again only replaces itself. */
+export function withMessages(value, arrived) {
+  const known = new Map(value.messages.map((message) => [orderOf(message), message]));
+  let end = Math.max(0, ...known.keys());
+  for (const message of arrived) {
+    const order = message.id ?? (end += 0.001);
+    end = Math.max(end, order);
+    known.set(order, message.id ? message : { ...message, order });
+  }
+  const messages = [...known.values()].sort((a, b) => orderOf(a) - orderOf(b)).slice(-MOST_KEPT);
+  const stored = new Set(arrived.map((message) => message.client_id));
+  return { messages, pending: value.pending.filter((one) => !stored.has(one.id)) };
+}
+
+/** What the answer to the pending message `id` changes: `stored` and `messages` as the desk sent them. */
+export function withAnswer(value, id, { stored, messages }) {
+  const said = messages.map((message) => (message.id ? message : { ...message, said_at: new Date().toISOString(), of: id }));
+  const unanswered = { ...value, messages: value.messages.filter((message) => message.of !== id) };
+  if (!stored) return { ...withMessages(unanswered, said), pending: changed(value.pending, id, { state: "failed" }) };
+  const pending = value.pending.filter((one) => one.id !== id);
+  // Stored, but nothing of it left: everything was erased at the customer's wish.
+  const forgotten = said.length > 0 && said.every((message) => !message.id);
+  return withMessages({ ...unanswered, messages: forgotten ? [] : unanswered.messages, pending }, said);
+}
+
+export function changed(pending, id, changes) {
+  return pending.map((one) => (one.id === id ? { ...one, ...changes } : one));
+}
+
+/** The messages on the screen, each of the customer's with the words that were on its button. */
+export function visible({ messages, titles, hidden }) {
+  const words = {};
+  const shown = [];
+  for (const message of messages) {
+    for (const button of message.bubble.buttons ?? []) words[button.payload] = button.title;
+    if (orderOf(message) <= hidden) continue;
+    const { payload } = message.bubble;
+    const text = payload ? (titles[message.client_id] ?? words[payload] ?? "（已选择）") : message.bubble.text;
+    shown.push({ ...message, text });
+  }
+  return shown;
+}
+
+/** The buttons that can be pressed now: those offered since a person, of either side, spoke last; each once. */
+export function choices(shown, pending) {
+  if (pending.some((one) => one.state !== "failed")) return [];
+  let last = shown.length - 1;
+  while (last > 0 && shown[last].author === "desk") last -= 1;
+  const offered = shown.slice(Math.max(0, last)).flatMap((message) => message.bubble.buttons ?? []);
+  return [...new Map(offered.map((button) => [button.payload, button])).values()];
+}
+
+/** How many messages have come since the window was last looked at. */
+export function unread({ messages, read, hidden }, loadedAt) {
+  const isNew = ({ id, said_at }) => (read === null ? Date.parse(said_at) > loadedAt : id > read);
+  return messages.filter((one) => one.author !== "customer" && one.id && one.id > hidden && isNew(one)).length;
+}
+
+export function drawId() {
+  // randomUUID exists on secure origins only; a shop's test page may be plain HTTP.
+  const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

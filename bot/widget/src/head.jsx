@@ -1,0 +1,47 @@
+/** The window's head: the brand or the colleague, and what can be done with the conversation. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { CloseIcon, MoreIcon } from "./icons.jsx";
+import { Logo } from "./photo.jsx";
+
+export function Head({ look, desk, handover, onClose, onExport, onRestart }) {
+  const [unfolded, unfold] = useState(false);
+  const more = useRef();
+  const list = useRef();
+  useEffect(() => {
+    if (unfolded) list.current.querySelector("a, button").focus();
+  }, [unfolded]);
+  const fold = () => (unfold(false), more.current.focus());
+  const key = (event) => {
+    if (event.key !== "Escape" || !unfolded) return;
+    event.stopPropagation();
+    fold();
+  };
+  return (
+    <div class="head" onKeyDown={key}>
+      <Logo look={look} desk={desk} />
+      <div class="head-name">
+        <h2 id="title">{look.title}</h2>
+        <p>{look.subtitle}</p>
+      </div>
+      <button type="button" class="tool" ref={more} aria-label="更多" aria-expanded={unfolded} onClick={() => unfold(!unfolded)}><MoreIcon /></button>
+      <button type="button" class="tool" aria-label="关闭窗口" onClick={onClose}><CloseIcon /></button>
+      {unfolded && (
+        <ul class="more" ref={list}>
+          {look.hotline && <li><a href={`tel:${look.hotline}`}>电话 {look.hotline}</a></li>}
+          <li><button type="button" onClick={() => (fold(), onExport())}>导出对话记录</button></li>
+          <li><button type="button" onClick={() => (unfold(false), onRestart())}>重新开始</button></li>
+          {look.hours && <li class="hours">{look.hours}</li>}
+        </ul>
+      )}
+      <p class="person" role="status">{inWords(handover)}</p>
+    </div>
+  );
+}
+
+/** Who has the conversation, as the desk tells it: {state, position?, agent_number?, typing?}. */
+function inWords({ state, position, agent_number, typing }) {
+  if (state === "waiting") return `正在为您请同事，您排在第 ${position} 位`;
+  if (state !== "taken") return "";
+  return typing ? `工号 ${agent_number} 正在输入…` : `工号 ${agent_number} 为您服务`;
+}

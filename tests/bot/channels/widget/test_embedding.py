@@ -1,0 +1,105 @@
+"""On a shop's own page: another origin, hostile styles, a strict policy, and a customer whom the shop knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.bot.channels.chat_window import CASE_NUMBER
+from tests.bot.channels.widget.shop import Shop
+from tests.bot.channels.widget.window import HOSTILE_STYLES, Window, host_page
+from tests.browser import OpenPage, serving
+
+STRICT = "default-src 'none'; script-src {desk}; connect-src {desk}"
+
+Serve = Callable[..., str]
+"""Serves a shop's page, whose origin the brand allows, and gives its address."""
+
+
+@pytest.fixture
+def serve(shop: Shop, address: str) -> Iterator[Serve]:
+    with ExitStack() as stack:
+
+        def serve(allowed: bool = True, **options: str) -> str:
+            url = stack.enter_context(serving(host_page(address, **options)))
+            if allowed:
+                demo = shop.widgets["demo"]
+                shop.widgets["demo"] = demo.model_copy(update={"origins": [*demo.origins, url]})
+            return url
+
+        yield serve
+
+
+def test_it_works_under_a_strict_policy_from_another_origin(serve: Serve, address: str, open_page: OpenPage) -> None:
+    window = Window(open_page(serve(policy=STRICT.format(desk=address)))).open()
+    window.say("我想退款")
+    expect(window.card.get_by_text(CASE_NUMBER)).to_be_visible()
+    expect(window.box.locator("canvas.logo")).to_have_attribute("width", "96")
+    assert window.page.context.cookies() == []
+
+
+def test_the_pages_styles_do_not_come_in(serve: Serve, open_page: OpenPage) -> None:
+    plain, hostile = (Window(open_page(serve(styles=styles))).open() for styles in ("", HOSTILE_STYLES))
+    measures = []
+    for window in (plain, hostile):
+        window.say("我想退款")
+        expect(window.card).to_be_visible()
+        expect(window.button("免费换同型号")).to_be_visible()
+        boxes = [window.box.bounding_box(), window.input.bounding_box(), window.card.bounding_box()]
+        style = "one => [getComputedStyle(one).color, getComputedStyle(one).fontSize]"
+        measures.append(
+            ([box and (round(box["width"]), round(box["height"])) for box in boxes], window.said.first.evaluate(style))
+        )
+    assert measures[0] == measures[1]
+
+
+def test_the_windows_styles_do_not_go_out(serve: Serve, open_page: OpenPage) -> None:
+    window = Window(open_page(serve()))
+    before = window.page.locator("h1").evaluate("one => JSON.stringify(Object.entries(getComputedStyle(one)))")
+    window.open()
+    assert window.page.locator("h1").evaluate("one => JSON.stringify(Object.entries(getComputedStyle(one)))") == before
+
+
+def test_a_page_that_is_not_allowed_gets_no_window(serve: Serve, open_page: OpenPage, console: list[str]) -> None:
+    page = open_page(serve(allowed=False))
+    with page.expect_console_message(lambda message: "在线客服没有打开" in message.text):
+        page.reload()
+    expect(Window(page).launcher).to_have_count(0)
+    console.clear()
+
+
+def test_a_known_customer_goes_on_elsewhere_and_leaves_nothing_behind(
+    serve: Serve, shop: Shop, open_page: OpenPage
+) -> None:
+    li = shop.vouch("li@shop")
+    attributes = (
+        f'data-brand="demo" data-customer="{li["id"]}" data-signed-at="{li["signed_at"]}" '
+        f'data-signature="{li["signature"]}"'
+    )
+    url = serve(attributes=attributes)
+    first = Window(open_page(url)).open()
+    first.say("我的冰箱坏了")
+    first.button("十天左右").click()
+    expect(first.answers).to_have_count(3)
+    assert first.page.evaluate("Object.keys(localStorage)") == []
+    second = Window(open_page(url)).open()
+    expect(second.said).to_have_text(["我的冰箱坏了", "十天左右"])
+    expect(second.answers).to_have_count(3)
+    second.say("还在吗")
+    expect(first.answers).to_have_count(4)
+    assert len(shop.senders) == 1
+
+
+def test_a_customer_with_a_void_signature_is_somebody_unknown(
+    serve: Serve, shop: Shop, open_page: OpenPage, console: list[str]
+) -> None:
+    attributes = f'data-brand="demo" data-customer="li" data-signed-at="1" data-signature="{"0" * 64}"'
+    window = Window(open_page(serve(attributes=attributes))).open()
+    window.say("在吗")
+    expect(window.answers).to_have_text(["收到：在吗"])
+    assert "/c-" not in shop.senders[0]
+    assert all("403" in complaint for complaint in console)
+    console.clear()

@@ -1,0 +1,159 @@
+"""What a widget's window sends and gets, over real HTTP."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from PIL import Image
+
+from bot.uploads import MOST_BYTES
+from desk.tables import Author
+from tests.bot.channels.widget.shop import APOLOGY, Shop, decision
+
+
+def say(client: httpx.Client, headers: dict[str, str], text: str, id: str = "message-1") -> httpx.Response:
+    return client.post("/api/widget/demo/messages", json={"id": id, "text": text}, headers=headers)
+
+
+@contextmanager
+def listening(client: httpx.Client, headers: dict[str, str], after: int = 0) -> Iterator[Iterator[tuple[str, Any]]]:
+    with client.stream("GET", f"/api/widget/demo/events?after={after}", headers=headers) as response:
+        assert response.status_code == 200
+        yield _events(response.iter_lines())
+
+
+def _events(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:
+    name = ""
+    for line in lines:
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))
+
+
+def photo(with_place: bool = True) -> bytes:
+    image, out = Image.new("RGB", (60, 40), "red"), io.BytesIO()
+    exif = Image.Exif()
+    if with_place:
+        exif[0x010F] = "a telling camera"
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def test_an_answer_comes_with_its_numbers(client: httpx.Client, shop: Shop) -> None:
+    answer = say(client, shop.headers(), "我的冰箱坏了").json()
+    assert answer["stored"] is True
+    mine, *replies = answer["messages"]
+    assert (mine["author"], mine["client_id"], mine["bubble"]) == ("customer", "message-1", {"text": "我的冰箱坏了"})
+    assert [one["bubble"]["text"] for one in replies] == ["冰箱坏了真添乱，对不起。", "请问买了多久？"]
+    assert [one["id"] for one in answer["messages"]] == sorted(one["id"] for one in answer["messages"])
+
+
+def test_the_same_message_again_gets_the_same_answer(client: httpx.Client, shop: Shop) -> None:
+    first = say(client, shop.headers(), "在吗").json()
+    assert say(client, shop.headers(), "在吗").json() == first
+    assert shop.brain.texts == ["在吗"]
+
+
+def test_a_failed_turn_may_be_sent_again(client: httpx.Client, shop: Shop) -> None:
+    shop.brain.broken.add("在吗")
+    failed = say(client, shop.headers(), "在吗").json()
+    assert failed == {"stored": False, "messages": [{"author": "desk", "bubble": {"text": APOLOGY}}]}
+    shop.brain.broken.clear()
+    assert say(client, shop.headers(), "在吗").json()["stored"] is True
+
+
+def test_the_stream_goes_on_where_it_broke_off(client: httpx.Client, shop: Shop) -> None:
+    sent = say(client, shop.headers(), "在吗").json()["messages"]
+    with listening(client, shop.headers()) as events:
+        assert [next(events)[1] for _ in range(2)] == sent
+        shop.post("web:demo/li", "您好", "1001")
+        name, posted = next(events)
+        assert (name, posted["author"], posted["agent_number"]) == ("message", "agent", "1001")
+    for number in range(70):
+        shop.post("web:demo/li", str(number))
+    last = shop.post("web:demo/li", "最后")
+    with listening(client, shop.headers(), after=last) as events:
+        assert next(events)[1]["id"] > posted["id"]
+
+
+def test_a_long_conversation_comes_whole(client: httpx.Client, shop: Shop) -> None:
+    for number in range(450):
+        shop.post("web:demo/li", str(number))
+    with listening(client, shop.headers()) as events:
+        assert [next(events)[1]["bubble"]["text"] for _ in range(450)] == [str(number) for number in range(450)]
+
+
+def test_a_decision_tells_the_goods_and_the_days(client: httpx.Client, shop: Shop) -> None:
+    now = shop.clock.now()
+    with shop.desk.turn("web:demo/li/message-0", "web:demo/li", "web", now) as turn:
+        case = turn.cases.open_case(
+            turn_key=turn.key,
+            sender_id="web:demo/li",
+            intent="request_refund",
+            scenario="S2",
+            category="refrigerator",
+            facts={"category": "refrigerator", "bought_on": "2026-11-09", "delivered_on": "2026-11-11"},
+            decision={},
+            reported_on=shop.clock.today().replace(2026, 11, 21),
+            now=now,
+        )
+        turn.answer([{"custom": {**decision(), "case_number": case.number}}], now)
+    with listening(client, shop.headers()) as events:
+        card = next(events)[1]["bubble"]["custom"]
+    assert (card["goods"], card["days"], card["days_since"]) == ("冰箱", 10, "收货")
+
+
+def test_a_photo_is_kept_without_what_is_hidden_in_it(client: httpx.Client, shop: Shop, tmp_path: Path) -> None:
+    url = "/api/widget/demo/photos?id=photo-id-1"
+    first = client.post(url, content=photo(), headers=shop.headers())
+    assert client.post(url, content=photo(), headers=shop.headers()).json() == first.json()
+    mine, thanks = first.json()["messages"]
+    assert (mine["bubble"], thanks["author"]) == ({"image": "photo"}, "desk")
+    shown = client.get(f"/api/widget/demo/photos/{mine['id']}", headers=shop.headers())
+    assert shown.headers["content-type"] == "image/jpeg"
+    assert b"telling camera" in photo()
+    assert b"telling camera" not in shown.content
+    assert len([path for path in (tmp_path / "uploads").rglob("*") if path.is_file()]) == 1
+    assert client.get(f"/api/widget/demo/photos/{mine['id']}", headers=shop.headers(visitor="wu")).status_code == 404
+    assert client.get(f"/api/widget/demo/photos/{thanks['id']}", headers=shop.headers()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "said"),
+    [(b"<html>no photo", 422, "不是能打开的照片"), (b"", 422, "不是能打开"), (bytes(MOST_BYTES + 1), 413, "最多10MB")],
+    ids=["text", "nothing", "huge"],
+)
+def test_what_is_no_photo_is_refused(client: httpx.Client, shop: Shop, content: bytes, status: int, said: str) -> None:
+    refused = client.post("/api/widget/demo/photos?id=photo-id-1", content=content, headers=shop.headers())
+    assert refused.status_code == status
+    assert said in refused.json()["error"]
+    with shop.desk.work() as work:
+        assert work.messages.after("web:demo/li") == []
+
+
+def test_a_thumb_is_kept_and_can_be_taken_back(client: httpx.Client, shop: Shop) -> None:
+    mine, answer = say(client, shop.headers(), "在吗").json()["messages"]
+    for helpful in (False, None, True):
+        url = f"/api/widget/demo/thumbs/{answer['id']}"
+        assert client.put(url, json={"helpful": helpful}, headers=shop.headers()).status_code == 200
+        with listening(client, shop.headers()) as events:
+            assert [next(events)[1]["helpful"] for _ in range(2)] == [None, helpful]
+    for number, visitor in ((mine["id"], "li"), (answer["id"], "wu"), (10**6, "li")):
+        url = f"/api/widget/demo/thumbs/{number}"
+        refused = client.put(url, json={"helpful": True}, headers=shop.headers(visitor=visitor))
+        assert refused.status_code == 404
+
+
+def test_a_huge_text_is_refused(client: httpx.Client, shop: Shop) -> None:
+    assert say(client, shop.headers(), "坏" * 20_001).status_code == 422
+    with shop.desk.work() as work:
+        assert {message.author for message in work.messages.after("web:demo/li")} <= {Author.CUSTOMER}
+        assert work.messages.after("web:demo/li") == []
