@@ -37,7 +37,8 @@ from desk.service import Desk
 def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock | None = None) -> FastAPI:
     """The service; while the brain is being made in its own thread, health checks are answered with 503.
 
-    `app.state.live` must be closed before the server stops: its listeners keep connections open.
+    `app.state.live` must be closed before the server stops: its listeners keep connections open. `app.state.office` is
+    for the pages of the floor above.
     """
 
     @cache
@@ -79,6 +80,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     add_widget(app, tools)
     agents_pages.add_to(app, office)
     app.state.live = office.live
+    app.state.office = office
     if wechat is not None:
         app.include_router(wechat.router)
     app.mount("/page", StaticFiles(directory=web.PAGE), name="page")

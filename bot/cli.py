@@ -7,13 +7,20 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 Command = Callable[[argparse.Namespace], int]
+Subparsers = Any
+"""What `add_subparsers` gives; argparse names its type for itself only."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; heavy libraries are imported only by the commands that need them."""
-    arguments = _parser().parse_args(argv)
+    return run(make_parser()[0].parse_args(argv))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command that was read; its exit code."""
     command: Command = arguments.command
     try:
         return command(arguments)
@@ -28,7 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
+    """The parser, and where the floor above adds commands of its own."""
     parser = argparse.ArgumentParser(prog="anxin", description="安心售后: a self-service desk for after-sales trouble")
     commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
 
@@ -82,12 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     add = does.add_parser("add", help="a new account; the password is read from the terminal or standard input")
     add.add_argument("number", help="the number that customers see")
     add.add_argument("full_name", metavar="name")
-    add.add_argument("--role", default="agent", help="agent, supervisor or manager (default agent)")
+    add.add_argument("--role", default="agent", help="agent (default), supervisor, manager, trainer, reviewer")
     does.add_parser("list", help="all accounts")
     for what, help_text in (("disable", "end an account"), ("password", "a new password, which ends every login")):
         does.add_parser(what, help=help_text).add_argument("number")
     agent.set_defaults(command=_agent)
-    return parser
+    return parser, commands
 
 
 def _serve(arguments: argparse.Namespace) -> int:

@@ -39,7 +39,11 @@ class Settings(BaseSettings):
     brands: Path = PROJECT / "brands"
     uploads: Path = PROJECT / "var" / "uploads"
 
-    @field_validator("models", "brand", "brands", "uploads")
+    repository: Path = Field(PROJECT, description="the git repository that the trainers' changes are kept in")
+    live_branch: str = Field("main", pattern=r"^[A-Za-z0-9][\w./-]*$", description="what the service runs from")
+    trainer_folder: Path = PROJECT / "var" / "trainer"
+
+    @field_validator("models", "brand", "brands", "uploads", "repository", "trainer_folder")
     @classmethod
     def _within_the_project(cls, path: Path) -> Path:
         return PROJECT / path

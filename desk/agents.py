@@ -11,8 +11,13 @@ from sqlalchemy.orm import Session
 from desk.lookup import matching
 from desk.tables import Agent
 
-ROLES = ("agent", "supervisor", "manager")
+DESK_ROLES = ("agent", "supervisor", "manager")
 """From the least authority to the most; `agent` has the desk's own."""
+
+TRAINING_ROLES = ("trainer", "reviewer")
+"""Those who teach the desk; a reviewer also decides what goes live."""
+
+ROLES = DESK_ROLES + TRAINING_ROLES
 
 PRESENT_FOR = timedelta(minutes=2)
 """Who is on duty and has not been seen for this long is taken to have left."""

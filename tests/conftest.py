@@ -90,12 +90,18 @@ def brain(model: Path, brain_desk: Desk, clock: FixedClock) -> Brain:
 @pytest.fixture(scope="session")
 def running_desk(model: Path, clock: FixedClock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """The service as `anxin serve` runs it, with the model of `model` and a database of its own."""
-    from bot.app import create_app
     from bot.settings import load_settings
     from bot.wiring import make_brain
+    from trainer.app import create_app
 
     database = f"sqlite:///{tmp_path_factory.mktemp('service') / 'desk.db'}"
-    settings = load_settings(models=model.parent, database_url=database, rest_key=KEY, session_key=KEY)
+    settings = load_settings(
+        models=model.parent,
+        database_url=database,
+        rest_key=KEY,
+        session_key=KEY,
+        trainer_folder=tmp_path_factory.mktemp("trainer"),
+    )
     with serving(create_app(settings, lambda: make_brain(settings, clock), clock)) as url:
         wait_until_ready(url)
         desk = Desk.open(database)

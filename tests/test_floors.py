@@ -1,4 +1,4 @@
-"""An import never points up: entitlement → desk → actions → bot."""
+"""An import never points up: entitlement → desk → actions → bot → trainer."""
 
 from __future__ import annotations
 

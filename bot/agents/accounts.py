@@ -1,4 +1,4 @@
-"""Agents' accounts when the service starts: two to try with in development, none of these in production."""
+"""Accounts when the service starts: two for each page to try with in development, none of these in production."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.settings import DEVELOPMENT_KEY, Settings, SettingsError
-from desk.agents import has_password
+from desk.agents import DESK_ROLES, TRAINING_ROLES, has_password
 from desk.service import Desk
 from desk.tables import Agent
+from desk.work import Work
 
-DEMO = (("1001", "示范坐席小安", "agent"), ("1002", "示范主管小信", "supervisor"))
+DEMO = {
+    DESK_ROLES: (("1001", "示范坐席小安", "agent"), ("1002", "示范主管小信", "supervisor")),
+    TRAINING_ROLES: (("2001", "示范培训师小知", "trainer"), ("2002", "示范审核员小行", "reviewer")),
+}
+"""By the roles that share a page."""
 
 
 def prepare(desk: Desk, settings: Settings, now: datetime) -> None:
-    """Make the accounts to try with where there are none yet.
+    """Make the accounts to try with for a page that nobody has an account for yet.
 
     Raises:
         SettingsError: production has an account with the password of development.
@@ -22,9 +27,17 @@ def prepare(desk: Desk, settings: Settings, now: datetime) -> None:
     with desk.work() as work:
         if settings.env == "production":
             _refuse_development([agent for agent in work.agents.all() if not agent.disabled])
-        elif not work.agents.all():
-            for number, name, role in DEMO:
-                work.agents.add(number, name, role, DEVELOPMENT_KEY, now)
+        else:
+            _add_missing(work, now)
+
+
+def _add_missing(work: Work, now: datetime) -> None:
+    given = {agent.role for agent in work.agents.all()}
+    for roles, accounts in DEMO.items():
+        if given.isdisjoint(roles):
+            for number, name, role in accounts:
+                if work.agents.get(number) is None:
+                    work.agents.add(number, name, role, DEVELOPMENT_KEY, now)
 
 
 def _refuse_development(agents: Iterable[Agent]) -> None:

@@ -8,9 +8,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, StringConstraints
 
 from bot.agents import board_deeds as deeds
-from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.posts import refusal_of
+from bot.sign_in import Me, SignedIn
 from desk.dealers import RequestState
 
 Json = dict[str, Any]

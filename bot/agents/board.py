@@ -10,11 +10,11 @@ from pydantic import AwareDatetime, BaseModel, StringConstraints
 
 from bot.agents import board_deeds as deeds
 from bot.agents.board_entries import Entries
-from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.posts import refusal_of
 from bot.agents.roles import leads
 from bot.agents.wordings import labels
+from bot.sign_in import Me, SignedIn
 from desk.work import Work
 
 Json = dict[str, Any]

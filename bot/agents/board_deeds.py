@@ -9,10 +9,10 @@ from fastapi import HTTPException
 
 from actions.pieces import pieces
 from bot.agents import roles
-from bot.agents.login import Me
 from bot.agents.office import Office
 from bot.agents.posts import masked
 from bot.agents.wordings import label, labels
+from bot.sign_in import Me
 from desk import incidents, suggestions
 from desk.dealers import RequestState
 from desk.holding import hold

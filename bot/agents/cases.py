@@ -12,10 +12,10 @@ from actions.facts_from_message import CLAIMS
 from actions.pieces import pieces
 from actions.summary import summarise
 from bot.agents import views
-from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.posts import keep, masked
 from bot.agents.wordings import canned, closing
+from bot.sign_in import Me, SignedIn
 from desk.work import Work
 from entitlement.bad_fact import BadFact
 from entitlement.data import words

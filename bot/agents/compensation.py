@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, HTTPException
 from pydantic import BaseModel, StringConstraints
 
 from bot.agents import gifts, roles
-from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.posts import masked
 from bot.agents.wordings import label
+from bot.sign_in import Me, SignedIn
 from desk.compensation import AboveAuthorityError, CompensationState, Means
 from desk.giving import AboveAllAuthorityError, give
 from desk.holding import hold

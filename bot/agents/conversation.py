@@ -9,9 +9,9 @@ from pydantic import BaseModel, StringConstraints
 
 from bot.agents import deeds
 from bot.agents.ending import Ending, check_codes
-from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.posts import refusal_of
+from bot.sign_in import Me, SignedIn
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends
 
 from actions.summary import value_in_words
 from bot.agents import roles
-from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.wordings import label
+from bot.sign_in import Me, SignedIn
 from desk import causes
 from desk.clock import CHINA
 from desk.counts import Tally, count

@@ -7,10 +7,10 @@ from typing import Any
 from fastapi import HTTPException
 
 from bot.agents import views
-from bot.agents.login import Me
 from bot.agents.office import Office
 from bot.agents.posts import masked, post
 from bot.agents.wordings import said
+from bot.sign_in import Me
 from desk.handover import NotTheirsError
 from desk.tables import Handover
 from desk.work import Work

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException
 from pydantic import BaseModel, StringConstraints
 
-from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.agents.wordings import closing, label
+from bot.sign_in import Me, SignedIn
 
 
 class Ending(BaseModel):

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot.agents import board, views
-from bot.agents.login import Me, SignedIn
 from bot.agents.office import Office
 from bot.live import AGENTS
+from bot.sign_in import Me, SignedIn
 from desk.tables import Agent
 
 SECONDS_BETWEEN_LOOKS = 20.0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import HTTPException
 
-from bot.agents.login import Me
 from bot.agents.wordings import label
+from bot.sign_in import Me
+from desk.agents import DESK_ROLES
 from desk.levels import DESK, LEVELS, SUPERVISOR
 from desk.work import Work
 
@@ -32,6 +33,7 @@ def need(me: Me, level: str) -> None:
 
 def whom_to_ask(work: Work, level: str) -> str:
     """Who can decide what this level decides, as a sentence."""
-    able = [agent for agent in work.agents.all() if not agent.disabled and reaches(agent.role, level)]
+    at_the_desk = [agent for agent in work.agents.all() if not agent.disabled and agent.role in DESK_ROLES]
+    able = [agent for agent in at_the_desk if reaches(agent.role, level)]
     names = "、".join(f"{agent.name}（{agent.number}）" for agent in able)
     return label("ask_for" if able else "ask_for_nobody").format(level=label("roles", level), names=names)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import socket
 import sys
+from collections.abc import Callable
 
 import uvicorn
+from fastapi import FastAPI
 
 from bot.agents.accounts import prepare
 from bot.app import create_app
@@ -18,8 +20,10 @@ from bot.wiring import make_brain
 from desk.clock import Clock
 from desk.service import Desk
 
+MakeApp = Callable[[Settings, Callable[[], Brain]], FastAPI]
 
-def serve(host: str | None, port: int | None) -> int:
+
+def serve(host: str | None, port: int | None, make_app: MakeApp = create_app) -> int:
     """Run until stopped; the address is printed as soon as customers can be answered.
 
     Raises:
@@ -37,7 +41,7 @@ def serve(host: str | None, port: int | None) -> int:
             print(f"安心售后已就绪: {address}", file=sys.stderr, flush=True)
             return made
 
-        app = create_app(settings, brain)
+        app = make_app(settings, brain)
         config = uvicorn.Config(
             app,
             log_level="warning",

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.agents import deeds
-from bot.agents.login import Me
 from bot.agents.office import Office
 from bot.norms import check_draft
+from bot.sign_in import Me
 from desk.service import Desk
 from tests.conversations.dialogue import CHANNEL, Customer
 

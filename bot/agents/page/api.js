@@ -2,25 +2,31 @@
 
 const PATIENCE_MS = 20_000;
 
-/** A refusal: the `status`, a sentence to show, and what is wrong with a draft. */
+/** A refusal: the `status`, a sentence to show, what is wrong with a draft, and all else that the answer holds. */
 export class Refusal extends Error {
-  constructor(status, { error, violations }) {
-    super(error ?? "没有成功，请再试一次");
+  constructor(status, body) {
+    super(body.error ?? "没有成功，请再试一次");
     this.status = status;
-    this.violations = violations ?? [];
+    this.violations = body.violations ?? [];
+    this.body = body;
   }
 }
 
-export const get = (path) => request("GET", path);
-export const post = (path, body = {}) => request("POST", path, body);
+/** `get(path)` and `post(path, body)` below the address `base`; `header` tells that a request comes from this page. */
+export function requests(base, header) {
+  return {
+    get: (path) => request("GET", base, header, path),
+    post: (path, body = {}) => request("POST", base, header, path, body),
+  };
+}
 
-async function request(method, path, body) {
+async function request(method, base, header, path, body) {
   let response;
   try {
-    response = await fetch(`/agents/api${path}`, {
+    response = await fetch(base + path, {
       method,
       // Another site cannot send this header, so a request that has it comes from this page.
-      headers: { "Content-Type": "application/json", "X-Anxin-Agents": "1" },
+      headers: { "Content-Type": "application/json", [header]: "1" },
       body: body && JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
@@ -30,3 +36,5 @@ async function request(method, path, body) {
   if (response.ok) return response.status === 204 ? null : response.json();
   throw new Refusal(response.status, await response.json().catch(() => ({})));
 }
+
+export const { get, post } = requests("/agents/api", "X-Anxin-Agents");

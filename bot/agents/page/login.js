@@ -1,14 +1,12 @@
 /** Logging in. */
 
-import { post } from "./api.js";
-
 export class Login {
   #place;
   #form;
   #wrong;
 
-  /** `onDone()` is called when the agent has logged in. */
-  constructor(place, onDone) {
+  /** `post` is the page's way to its desk; `onDone()` is called after a login. */
+  constructor(place, post, onDone) {
     this.#place = place;
     this.#form = place.querySelector("form");
     this.#wrong = place.querySelector(".wrong");

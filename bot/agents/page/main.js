@@ -19,7 +19,7 @@ const TOAST_MS = 5_000;
 const UNAUTHORISED = 401;
 const byId = (id) => document.getElementById(id);
 
-const login = new Login(byId("login"), begin);
+const login = new Login(byId("login"), post, begin);
 const sound = new Sound(byId("sound"));
 const queue = new Queue(look, take);
 const answers = { onDone: done, onRefused: refused };

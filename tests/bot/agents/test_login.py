@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.agents.login import HOURS, MOST_WRONG, OWN_HEADER, WITHIN
+from bot.agents.login import OWN_HEADER
+from bot.sign_in import HOURS, MOST_WRONG, WITHIN
 from desk.clock import FixedClock
 from desk.service import Desk
 from tests.bot.agents.conftest import PASSWORD, AgentsPage

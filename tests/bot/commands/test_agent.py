@@ -76,20 +76,21 @@ def production() -> dict[str, str]:
     return {"env": "production", "rest_key": "one", "session_key": "two", "agents_key": "three"}
 
 
-def test_development_has_two_accounts_to_try_with(desk: Desk) -> None:
+def test_development_has_two_accounts_to_try_with_for_each_page(desk: Desk) -> None:
     for _ in range(2):
         prepare(desk, load_settings(), NOW)
     with desk.work() as work:
-        assert [agent.number for agent in work.agents.all()] == ["1001", "1002"]
+        assert [agent.number for agent in work.agents.all()] == ["1001", "1002", "2001", "2002"]
         assert work.agents.with_password("1001", DEVELOPMENT_KEY)
+        assert work.agents.with_password("2002", DEVELOPMENT_KEY)
 
 
-def test_accounts_of_ones_own_get_no_company(desk: Desk) -> None:
+def test_a_page_with_accounts_of_ones_own_gets_no_more(desk: Desk) -> None:
     with desk.work() as work:
         work.agents.add("7", "示范", "agent", "a long password", NOW)
     prepare(desk, load_settings(), NOW)
     with desk.work() as work:
-        assert [agent.number for agent in work.agents.all()] == ["7"]
+        assert [agent.number for agent in work.agents.all()] == ["2001", "2002", "7"]
 
 
 def test_production_makes_none_and_refuses_the_password_of_development(desk: Desk) -> None:
@@ -97,9 +98,10 @@ def test_production_makes_none_and_refuses_the_password_of_development(desk: Des
     with desk.work() as work:
         assert work.agents.all() == []
     prepare(desk, load_settings(), NOW)
-    with pytest.raises(SettingsError, match="1001, 1002"):
+    with pytest.raises(SettingsError, match="1001, 1002, 2001, 2002"):
         prepare(desk, load_settings(**production()), NOW)
     with desk.work() as work:
         work.agents.set_password("1001", "a password of my own")
-        work.agents.disable("1002")
+        for number in ("1002", "2001", "2002"):
+            work.agents.disable(number)
     prepare(desk, load_settings(**production()), NOW)

@@ -13,7 +13,7 @@ import pytest
 
 from bot.cli import main
 
-SERVE = [sys.executable, "-m", "bot.cli", "serve", "--port", "0"]
+SERVE = [sys.executable, "-m", "trainer.cli", "serve", "--port", "0"]
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The trainers' workbench: the highest floor, on which the desk is taught."""

@@ -1,0 +1,3 @@
+/** To be filled by the part that this tab is for. */
+
+export function open() {}

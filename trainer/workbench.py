@@ -1,0 +1,44 @@
+"""What the workbench's routes work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+from bot.agents.office import Office
+from bot.settings import Settings
+from bot.sign_in import Me
+from desk.clock import Clock
+from desk.service import Desk
+from trainer.draft import Draft
+from trainer.git import Author
+from trainer.lint import findings
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """The desk and its clock, the draft, and what logins are signed with; `secure` cookies are for HTTPS only."""
+
+    settings: Settings
+    desk: Callable[[], Desk]
+    key: str
+    secure: bool
+    clock: Clock
+    draft: Draft
+
+    @classmethod
+    def of(cls, settings: Settings, office: Office) -> Self:
+        """The workbench beside the agents' office."""
+        draft = open_draft(settings)
+        return cls(settings, office.desk, office.key, office.secure, office.clock, draft)
+
+
+def open_draft(settings: Settings) -> Draft:
+    """The trainers' draft of the settings' repository; nothing is made yet."""
+    return Draft(settings.repository, settings.trainer_folder / "draft", settings.live_branch, findings)
+
+
+def author(me: Me) -> Author:
+    """Whoever is logged in, as git names authors."""
+    return Author(me.number, me.name)
