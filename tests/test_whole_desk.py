@@ -25,7 +25,7 @@ def test_a_conversation_reaches_a_decision_with_a_case_number(running_desk: Runn
     expect(log).to_contain_text("免费换同型号")
     expect(log).to_contain_text("2385.81")
     page.get_by_role("button", name="免费换同型号").first.click()
-    expect(log).to_contain_text("就按“免费换同型号”为您办理")
+    expect(log).to_contain_text("就按“免费换同型号”办")
 
     numbers = set(CASE_NUMBER.findall(log.inner_text()))
     assert len(numbers) == 1
