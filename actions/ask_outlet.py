@@ -33,7 +33,7 @@ def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     if enquiry.asks == "visit":
         return _visit_answered(scene, tools, enquiry)
     text = text_of(scene)
-    if _HOTLINE.search(text) and _tell_hotline(scene, enquiry):
+    if _HOTLINE.search(text) and _tell_hotline(scene, tools, enquiry):
         return []
     if _SHOP.search(text) and not _REPAIR.search(text):
         enquiry.told["shop"] = True
@@ -58,8 +58,13 @@ def _ask_place(scene: Scene, tools: Tools, enquiry: Enquiry, place: Place) -> li
     return ask(scene, enquiry, "place", f"utter_ask_enquiry_place{again}")
 
 
-def _tell_hotline(scene: Scene, enquiry: Enquiry) -> bool:
-    """The head office's line, which serves every day of the year; False where there is none."""
+def _tell_hotline(scene: Scene, tools: Tools, enquiry: Enquiry) -> bool:
+    """The brand's line, or else its head office's, which serves every day of the year; False where there is none."""
+    if not tools.rulebook.brand["hotline"].placeholder:
+        enquiry.asks = MORE
+        phone, hours = (tools.rulebook.number(name) for name in ("hotline", "service_hours"))
+        scene.say("utter_hotline", phone=phone, hours=hours)
+        return True
     office = next(iter(scene.work.outlets.head_offices(scene.today)), None)
     if office is None:
         return False

@@ -14,7 +14,7 @@ from actions.tools import Scene
 from desk.case_search import ENDED
 from desk.tables import Case, CaseState, Handover
 from entitlement.decision import Decision
-from entitlement.rulebook import Rulebook, default_rulebook
+from entitlement.rulebook import Rulebook
 
 COMPLAINT = "complaint"
 INCIDENT = "H1"
@@ -110,7 +110,7 @@ def _open_incident(scene: Scene, case: Case) -> None:
 
 def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str, Any]) -> Case:
     reported = facts.get("first_reported_on")
-    before = same_goods_before(scene, scene.tracker.slots, default_rulebook())
+    before = same_goods_before(scene, scene.tracker.slots, scene.rulebook)
     case = scene.work.cases.open_case(
         turn_key=scene.turn_key,
         sender_id=scene.sender_id,

@@ -16,6 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from desk.clock import Clock
 from desk.orders import OrderSource, Purchase
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
 from desk.turns import NoTurnError
 from desk.work import Work
@@ -32,9 +33,17 @@ class Tools:
 
     desk: Desk
     clock: Clock = field(default_factory=Clock)
-    rulebook: Rulebook = field(default_factory=default_rulebook)
+    rulebooks: Rulebooks = field(default_factory=Rulebooks)
     orders: OrderSource | None = None
     """The shop's system; None: the desk's own table of orders."""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules of the brand to which the customer writes who is being answered."""
+        try:
+            return self.rulebooks.of(self.desk.current_turn.sender_id)
+        except NoTurnError:
+            return self.rulebooks.default
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class Scene:
     now: datetime
     today: date
     taken_for: str = ""
+    rulebook: Rulebook = field(default_factory=default_rulebook)
     lookup: Lookup | None = None
     """The order that the customer named, where an action has looked for it."""
 
@@ -107,7 +117,7 @@ class DeskAction(Action, ABC):  # type: ignore[misc]
     ) -> list[Event]:
         with self._work(tracker) as (work, turn_key):
             clock = self.tools.clock
-            scene = Scene(dispatcher, tracker, work, turn_key, clock.now(), clock.today())
+            scene = Scene(dispatcher, tracker, work, turn_key, clock.now(), clock.today(), rulebook=self.tools.rulebook)
             await self.prepare(scene)
             return self.act(scene)
 

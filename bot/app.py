@@ -16,7 +16,7 @@ from bot import decisions
 from bot.agents import pages as agents_pages
 from bot.agents.office import Office
 from bot.brain import Brain
-from bot.brands import load_brands
+from bot.brands import load_brands, load_rulebooks
 from bot.channels import rest, web, web_events
 from bot.channels.wechat.sender import OFFICIAL, WECOM
 from bot.channels.wechat.wiring import WeChat, open_wechat
@@ -50,6 +50,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         settings.agents_key.get_secret_value(),
         secure=settings.env == "production",
         clock=clock or Clock(),
+        rulebooks=load_rulebooks(settings.brands, settings.brand.name),
     )
     inbox = Inbox(make_brain, office.live.turn_done)
     wechat = open_wechat(settings, inbox)
@@ -72,7 +73,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     app.include_router(rest.router(inbox, settings.rest_key.get_secret_value()))
     app.include_router(decisions.router())
     app.include_router(web.router(inbox, settings.session_key.get_secret_value()))
-    mailbox = web_events.Mailbox(desk, office.clock, office.rulebook, office.typing, office.live)
+    mailbox = web_events.Mailbox(desk, office.clock, office.rulebooks, office.typing, office.live)
     app.include_router(web_events.router(mailbox, office.live, settings.session_key.get_secret_value()))
     widgets = {name: brand.widget for name, brand in load_brands(settings.brands).items() if brand.widget is not None}
     access = Access(settings.session_key.get_secret_value())
@@ -106,7 +107,8 @@ def _rounds(inbox: Inbox, wechat: WeChat | None) -> Callable[[], Parts | None]:
     def parts() -> Parts | None:
         brain = inbox.brain
         if brain is not None and not made:
-            made.append((Rounds(brain.desk, brain.wordings), Outbox(brain.desk, _pushed(wechat)), brain.clock))
+            rounds = Rounds(brain.desk, brain.wordings, brain.rulebooks)
+            made.append((rounds, Outbox(brain.desk, _pushed(wechat)), brain.clock))
         return made[0] if made else None
 
     return parts

@@ -34,9 +34,10 @@ from bot.wordings import Wordings
 from desk.clock import Clock
 from desk.conversations import StaleWindow
 from desk.retention import Periods
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
 from desk.turns import Turn
-from entitlement.rulebook import Rulebook, default_rulebook
+from entitlement.rulebook import default_rulebook
 
 logger = logging.getLogger(__name__)
 
@@ -65,13 +66,13 @@ class Brain:
     """Understands, decides and answers. Belongs to one thread: call it from that thread's event loop alone."""
 
     def __init__(
-        self, model: Path, actions: Iterable[Action], desk: Desk, clock: Clock, rulebook: Rulebook | None = None
+        self, model: Path, actions: Iterable[Action], desk: Desk, clock: Clock, rulebooks: Rulebooks | None = None
     ) -> None:
         trust_own_action_results()
         run_nodes_in_order()
         self._desk = desk
         self._clock = clock
-        self._rulebook = rulebook or default_rulebook()
+        self._rulebooks = rulebooks or Rulebooks()
         self._trackers = DeskTrackerStore(desk)
         self._agent = Agent(
             generator=WordingsInTurn({}),
@@ -93,6 +94,10 @@ class Brain:
     @property
     def clock(self) -> Clock:
         return self._clock
+
+    @property
+    def rulebooks(self) -> Rulebooks:
+        return self._rulebooks
 
     @property
     def wordings(self) -> Wordings:
@@ -146,7 +151,7 @@ class Brain:
     async def _reply(self, turn: Turn, message: Incoming) -> list[dict[str, Any]]:
         channel = Replies(message.channel)
         parse = await self._understand(turn, message)
-        held = hold(turn, parse, self._rulebook, self._clock.now())
+        held = hold(turn, parse, self._rulebooks.of(turn.sender_id), self._clock.now())
         if held is not None:
             return [{**bubble, "recipient_id": message.sender} for bubble in self._instead(held)]
         await self._take_up(turn, message.conversation_id)

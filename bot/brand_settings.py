@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator, model_validator
+
+from desk.service_hours import ServiceHours
+from entitlement.rulebook import brand_rules
 
 MOST_MENU_BYTES = {"top": 16, "item": 60, "say": 120}
 
@@ -117,15 +120,37 @@ class WidgetSettings(Strict):
     logo: Annotated[str, Field(pattern=r"^[\w./-]+\.(png|jpg|webp)$")] | None = None
     greeting: Annotated[list[Text], Field(min_length=1, max_length=3)]
     menu: Annotated[list[QuickReply], Field(max_length=8)] = Field(default_factory=list)
-    hotline: Text | None = None
-    hours: Text | None = None
     origins: list[Annotated[str, Field(pattern=r"^https?://[a-z0-9.-]+(:\d+)?$")]] = Field(default_factory=list)
     secret_env: Variable | None = None
     secret: SecretStr = SecretStr("")
 
 
-class Brand(Strict):
-    """One brand: its channels beside the ones that all brands share."""
+class OwnRules(Strict):
+    """What a brand promises in its own way. `rules` names its set of parameters in `entitlement/parameters/brand/`."""
+
+    rules: Text | None = None
+    hotline: Text | None = None
+    hours: Text | None = None
+
+    @field_validator("rules")
+    @classmethod
+    def _exists(cls, rules: str | None) -> str | None:
+        if rules is not None and rules not in brand_rules():
+            raise ValueError(f"没有这一套品牌规则，现有：{'、'.join(brand_rules()) or '无'}")
+        return rules
+
+    @field_validator("hours")
+    @classmethod
+    def _are_hours(cls, hours: str | None) -> str | None:
+        try:
+            ServiceHours.read(hours or "00:00-23:59")
+        except ValueError:
+            raise ValueError("写成 09:00-21:00 这样，结束要晚于开始") from None
+        return hours
+
+
+class Brand(OwnRules):
+    """One brand: its rules, and its channels beside the ones that all brands share."""
 
     name: str
     widget: WidgetSettings | None = None

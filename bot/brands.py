@@ -6,17 +6,20 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.brand_settings import Brand
+from bot.brand_settings import Brand, OwnRules
 from bot.settings import SettingsError
+from desk.rulebooks import Rulebooks
+from entitlement.rulebook import Rulebook, rulebook_of
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
+Model = TypeVar("Model", bound=BaseModel)
 SENTENCES = {
     "missing": "没有填写",
     "extra_forbidden": "不认识这一项，请检查有没有写错",
@@ -41,23 +44,55 @@ def load_brands(folder: Path, environment: Mapping[str, str] = os.environ) -> di
         SettingsError: a file is wrong, or a secret is not in the environment; the message is in Chinese and holds no
             secret.
     """
-    files = sorted(folder.glob("*.yml")) if folder.is_dir() else []
-    return {path.stem: _load(path, environment) for path in files}
+    return {path.stem: _load(path, environment) for path in _files(folder)}
+
+
+def load_rulebooks(folder: Path, default: str) -> Rulebooks:
+    """The rules of the brands in `folder`; those of the brand `default` hold for customers of none of them.
+
+    Raises:
+        SettingsError: a file is wrong. Secrets are not looked at.
+    """
+    books = {path.stem: _rulebook(_checked(path, OwnRules, _own_rules(_content(path)))) for path in _files(folder)}
+    return Rulebooks(books, books.get(default))
+
+
+def _rulebook(own: OwnRules) -> Rulebook:
+    book = rulebook_of(own.rules)
+    told = {"hotline": own.hotline, "service_hours": own.hours}
+    return book.with_brand({name: book.brand[name].confirmed(value) for name, value in told.items() if value})
+
+
+def _own_rules(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name in OwnRules.model_fields}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yml")) if folder.is_dir() else []
 
 
 def _load(path: Path, environment: Mapping[str, str]) -> Brand:
     if not NAME.fullmatch(path.stem):
         raise SettingsError(f"品牌文件 {path.name}：文件名只能用小写字母、数字和“-”，以字母开头")
+    sections = {name: _with_secrets(path, name, part, environment) for name, part in _content(path).items()}
+    return _checked(path, Brand, {**sections, "name": path.stem})
+
+
+def _content(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        if not isinstance(content, dict):
-            raise SettingsError(f"品牌文件 {path.name}：应当是“名称: 内容”的格式")
-        sections = {name: _with_secrets(path, name, part, environment) for name, part in content.items()}
-        return Brand.model_validate({**sections, "name": path.stem})
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"第{mark.line + 1}行附近" if mark is not None else ""
         raise SettingsError(f"品牌文件 {path.name}：{line}不是正确的 YAML 格式") from None
+    if not isinstance(content, dict):
+        raise SettingsError(f"品牌文件 {path.name}：应当是“名称: 内容”的格式")
+    return content
+
+
+def _checked(path: Path, model: type[Model], content: dict[str, Any]) -> Model:
+    try:
+        return model.model_validate(content)
     except ValidationError as error:
         problems = "；".join(_sentence(problem) for problem in error.errors(include_url=False))
         raise SettingsError(f"品牌文件 {path.name}：{problems}") from None

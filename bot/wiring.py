@@ -10,6 +10,7 @@ quiet_libraries()
 
 from actions.wiring import Tools, build_actions  # noqa: E402  (after the libraries were quietened)
 from bot.brain import Brain  # noqa: E402
+from bot.brands import load_rulebooks  # noqa: E402
 from bot.commands.brand import load_when_empty  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.train import ensure_model  # noqa: E402
@@ -24,8 +25,9 @@ def make_brain(settings: Settings, clock: Clock | None = None) -> Brain:
     model = ensure_model(settings.models)
     desk = Desk.open(settings.database_url)
     load_when_empty(desk, settings)
-    tools = Tools(desk=desk, clock=clock, orders=_orders(settings))
-    brain = Brain(model, build_actions(tools), desk, clock)
+    rulebooks = load_rulebooks(settings.brands, settings.brand.name)
+    tools = Tools(desk=desk, clock=clock, rulebooks=rulebooks, orders=_orders(settings))
+    brain = Brain(model, build_actions(tools), desk, clock, rulebooks)
     keep_out_of_collections()
     return brain
 

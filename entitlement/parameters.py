@@ -1,7 +1,7 @@
 """Dated, cited values: `parameters/statute|province|brand/*.yml`, described in `parameters/README.md`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -54,6 +54,10 @@ class Parameter:
         """
         found = (self.by_category.get(category), self.by_family.get(family), self.general)
         return [_in_force(series, day) for series in found if series]
+
+    def confirmed(self, value: Any) -> "Parameter":
+        """The same parameter with one value for all goods, as the brand has told it."""
+        return replace(self, general=(replace(self.general[-1], value=value),), placeholder=False)
 
     def figures(self) -> Iterator[Figure]:
         """Every value of this parameter."""

@@ -10,8 +10,8 @@ from entitlement.checks import named_layers
 from entitlement.clauses import clauses
 from entitlement.data import HERE, words
 from entitlement.finding import Remedy
-from entitlement.parameters import Parameter, Series
-from entitlement.rulebook import default_rulebook
+from entitlement.parameters import FOLDER, Parameter, Series, load_layer
+from entitlement.rulebook import brand_rules, default_rulebook
 from entitlement.schema import decision_schema, facts_schema
 from entitlement.terms import Terms
 
@@ -77,9 +77,12 @@ def _scenarios() -> Iterator[str]:
 
 
 def _parameters() -> Iterator[str]:
-    for layer, parameters in named_layers(default_rulebook()).items():
+    names = words("reference")["layers"]
+    titled = {names.get(layer, layer): found for layer, found in named_layers(default_rulebook()).items()}
+    own = {names["own"].format(rules=rules): load_layer(FOLDER / "brand" / rules) for rules in brand_rules()}
+    for title, parameters in (titled | own).items():
         yield ""
-        yield "## " + words("reference")["layers"].get(layer, layer)
+        yield "## " + title
         yield from _table("parameters")
         for parameter in parameters.values():
             yield from _parameter(parameter)

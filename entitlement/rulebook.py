@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,10 @@ class Rulebook:
     def load(cls, folder: Path = FOLDER) -> "Rulebook":
         """The rule book kept in a folder with `statute/`, `province/` and `brand/`."""
         return cls(load_layer(folder / "statute"), load_provinces(folder / "province"), load_layer(folder / "brand"))
+
+    def with_brand(self, own: Layer) -> "Rulebook":
+        """The same rules, with these parameters in place of the brand layer's of the same names."""
+        return Rulebook(self.statute, self.provinces, {**self.brand, **own})
 
     def layers(self) -> Iterator[Layer]:
         """Every layer: statute, each province, brand."""
@@ -103,6 +107,25 @@ class Rulebook:
 def default_rulebook() -> Rulebook:
     """The rule book that comes with the product, read once."""
     return Rulebook.load()
+
+
+def brand_rules(folder: Path = FOLDER) -> list[str]:
+    """The names of the sets of parameters that single brands have for themselves: the folders in `brand/`."""
+    return sorted({path.parent.name for path in (folder / "brand").glob("*/*.yml")})
+
+
+@cache
+def rulebook_of(rules: str | None) -> Rulebook:
+    """The rule book with a brand's own set of parameters on top of those of all brands, read once.
+
+    Raises:
+        KeyError: there is no such set.
+    """
+    if rules is None:
+        return default_rulebook()
+    if rules not in brand_rules():
+        raise KeyError(rules)
+    return default_rulebook().with_brand(load_layer(FOLDER / "brand" / rules))
 
 
 def _figure(name: str, layers: list[Layer], day: date, category: str, family: str) -> Any:

@@ -40,7 +40,7 @@ class Done(BaseModel):
 
 def state(office: Office, work: Work, role: str, now: datetime) -> Json:
     """The kinds in the order of their urgency, each with its entries; and whether the role sees the counts."""
-    entries = Entries(work, role, now, office.rulebook).all()
+    entries = Entries(work, role, now, office.rulebooks).all()
     kinds = [{"kind": kind, "label": name, "entries": entries[kind]} for kind, name in labels("board").items()]
     return {"kinds": kinds, "counts": leads(role)}
 

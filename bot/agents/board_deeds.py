@@ -101,7 +101,7 @@ def postpone_promise(office: Office, promise_id: int, me: Me, reason: str, due_a
             raise HTTPException(404, label("refusals", "gone"))
         kept = masked(work, found.sender_id, reason.rstrip("。.!！ "), now)
         try:
-            work.promises.postpone(promise_id, kept, due_at, now, office.rulebook)
+            work.promises.postpone(promise_id, kept, due_at, now, office.rulebooks.of(found.sender_id))
         except PromiseNotOpenError:
             raise HTTPException(409, label("refusals", "decided")) from None
         except ValueError:

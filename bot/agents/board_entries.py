@@ -18,9 +18,9 @@ from desk.clock import CHINA
 from desk.dealers import NEEDS_APPROVAL
 from desk.levels import SUPERVISOR
 from desk.promises import PromiseState
+from desk.rulebooks import Rulebooks
 from desk.tables import Case, CaseEvent, Compensation, DealerRequest, Promise, SafetyIncident, Suggestion
 from desk.work import Work
-from entitlement.rulebook import Rulebook
 
 Json = dict[str, Any]
 
@@ -37,7 +37,7 @@ class Entries:
     work: Work
     role: str
     now: datetime
-    rulebook: Rulebook
+    rulebooks: Rulebooks
 
     def all(self) -> dict[str, list[Json]]:
         """Every kind with its entries, the urgent ones first, then the newest."""
@@ -80,7 +80,7 @@ class Entries:
         return entry(one.id, one.made_at, one.case, title=title, notes=notes, deeds=deeds, urgent=late, due=one.due_at)
 
     def _compensation(self, one: Compensation) -> Json:
-        title = gifts.in_words(one, self.rulebook)
+        title = gifts.in_words(one, self.rulebooks.of(one.sender_id))
         notes = [gifts.why(one), about(one.case), pieces("moods").get(one.case.mood or "", "")]
         shown = entry(
             one.id, one.offered_at, one.case, title=title, notes=notes, urgent=self._waits_too_long(one.offered_at)
@@ -107,7 +107,7 @@ class Entries:
         told = self.work.personal.readable(one.sender_id, str(one.detail.get("words") or ""))
         phone = self.work.personal.readable(one.sender_id, str(one.detail.get("phone") or ""))
         notes = [phone, "" if one.detail.get("authorised") else label("dealer_not_authorised")]
-        due = one.made_at + timedelta(hours=self.rulebook.number("dealer_answer_hours"))
+        due = one.made_at + timedelta(hours=self.rulebooks.of(one.sender_id).number("dealer_answer_hours"))
         deeds, ask = self._dealer_deeds(one)
         shown = entry(
             one.id,

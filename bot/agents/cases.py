@@ -89,7 +89,7 @@ def router(office: Office, who: SignedIn) -> APIRouter:
     def open_by_hand(given: CaseByHand, me: Annotated[Me, Depends(who)]) -> dict[str, Any] | JSONResponse:
         told = {**_without_blanks(given.facts), "intent": given.intent, "as_of": office.clock.today().isoformat()}
         try:
-            decision = decide(Facts.from_json(told), office.rulebook)
+            decision = decide(Facts.from_json(told), office.rulebooks.default)
         except BadFact as bad:
             return JSONResponse({"error": bad.zh, "fact": bad.fact}, 422)
         with office.desk().work() as work:
@@ -133,7 +133,8 @@ def _panel(office: Office, work: Work, number: str, me: Me) -> dict[str, Any]:
         raise HTTPException(404, "没有这个受理号")
     told = summarise(work, case.sender_id, case, reason=BY_HAND)
     contacts = views.readable(work, case.sender_id, told["contacts"])
-    return {**views.case_panel(work, case, me.role, office.rulebook), "contacts": contacts, "unknown": told["unknown"]}
+    panel = views.case_panel(work, case, me.role, office.rulebooks.of(case.sender_id))
+    return {**panel, "contacts": contacts, "unknown": told["unknown"]}
 
 
 def _field(name: str) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def router(office: Office, who: SignedIn) -> APIRouter:
             one = _waiting(work, compensation_id, me)
             level = roles.authority(me.role)
             try:
-                work.compensation.approve(one.id, me.number, level, now, _sum(given.amount), office.rulebook)
+                rulebook = office.rulebooks.of(one.sender_id)
+                work.compensation.approve(one.id, me.number, level, now, _sum(given.amount), rulebook)
             except AboveAuthorityError:
                 raise HTTPException(403, _above(level)) from None
             except ValueError:
@@ -73,7 +74,7 @@ def router(office: Office, who: SignedIn) -> APIRouter:
     @routes.post("/cases/{number}/compensation")
     def grant(number: str, given: Gift, me: Annotated[Me, Depends(who)]) -> Json:
         now = office.clock.now()
-        if given.kind not in Means(office.rulebook).kinds():
+        if given.kind not in Means(office.rulebooks.default).kinds():
             raise HTTPException(422, f"kind: {given.kind} is not in the list")
         with office.desk().work() as work:
             case = work.cases.get_case(number)
@@ -88,7 +89,7 @@ def router(office: Office, who: SignedIn) -> APIRouter:
                     by=me.number,
                     authority=roles.authority(me.role),
                     now=now,
-                    rulebook=office.rulebook,
+                    rulebook=office.rulebooks.of(case.sender_id),
                 )
             except AboveAllAuthorityError:
                 raise HTTPException(403, label("refusals", "above_all")) from None
@@ -125,7 +126,7 @@ def _above(level: str) -> str:
 
 
 def _note(office: Office, work: Work, one: Compensation, kind: str, me: Me, text: str = "") -> None:
-    named = gifts.in_words(one, office.rulebook)
+    named = gifts.in_words(one, office.rulebooks.of(one.sender_id))
     work.cases.note(one.case_number, kind, office.clock.now(), me.number, gift=named, level=one.level, text=text)
 
 

@@ -22,7 +22,8 @@ NOT_THEIRS = "这个会话不在您手上，可能已经交还或由同事接手
 
 def read(office: Office, handover_id: int, me: Me) -> Json:
     with office.desk().work() as work:
-        return views.conversation(work, _known(work, handover_id), me.role, office.rulebook)
+        handover = _known(work, handover_id)
+        return views.conversation(work, handover, me.role, office.rulebooks.of(handover.sender_id))
 
 
 def take(office: Office, handover_id: int, me: Me) -> Json:
@@ -90,7 +91,7 @@ def _told(office: Office, handover: Handover, me: Me) -> dict[str, Any]:
     """The conversation after a change, once everybody whom it concerns has been woken."""
     office.tell(handover.sender_id)
     with office.desk().work() as work:
-        return views.conversation(work, _known(work, handover.id), me.role, office.rulebook)
+        return views.conversation(work, _known(work, handover.id), me.role, office.rulebooks.of(handover.sender_id))
 
 
 def _known(work: Work, handover_id: int) -> Handover:

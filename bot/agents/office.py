@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from bot.live import AGENTS, Live
 from bot.typing_signs import TypingSigns
 from desk.clock import Clock
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
-from entitlement.rulebook import Rulebook, default_rulebook
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Office:
     secure: bool = False
     live: Live = field(default_factory=Live)
     clock: Clock = field(default_factory=Clock)
-    rulebook: Rulebook = field(default_factory=default_rulebook)
+    rulebooks: Rulebooks = field(default_factory=Rulebooks)
     typing: TypingSigns = field(default_factory=TypingSigns)
 
     def tell(self, conversation_id: str) -> None:

@@ -15,10 +15,10 @@ from bot.live import AGENTS, Live
 from bot.typing_signs import SECONDS as TYPING_SECONDS
 from bot.typing_signs import TypingSigns
 from desk.clock import Clock
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
 from desk.tables import Author, HandoverState, Message
 from desk.work import Work
-from entitlement.rulebook import Rulebook
 
 SECONDS_BETWEEN_LOOKS = 20.0
 NOBODY: dict[str, Any] = {"state": "none"}
@@ -42,7 +42,7 @@ class Mailbox:
 
     desk: Callable[[], Desk]
     clock: Clock
-    rulebook: Rulebook
+    rulebooks: Rulebooks
     typing: TypingSigns
     live: Live
 
@@ -64,7 +64,7 @@ class Mailbox:
         if handover.state == HandoverState.TAKEN:
             typing = self.typing.is_typing(conversation_id)
             return {"state": "taken", "agent_number": handover.taken_by, "typing": typing}
-        if handover.quiet and is_staffed(work, self.rulebook, self.clock.now()):
+        if handover.quiet and is_staffed(work, self.rulebooks.of(conversation_id), self.clock.now()):
             return {"state": "waiting", "position": work.handovers.queue_position(conversation_id)}
         return NOBODY
 

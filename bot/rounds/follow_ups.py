@@ -16,7 +16,6 @@ from desk.follow_ups import FollowUpKind
 from desk.promise_terms import PromiseKind
 from desk.tables import Case, CaseState, FollowUp, Suggestion
 from desk.work import Work
-from entitlement.rulebook import Rulebook
 
 TOLD = "told"
 LATEST_QUESTION = timedelta(days=7)
@@ -28,12 +27,13 @@ class FollowUpRound:
     """What is sent at a time of its own."""
 
     letters: Letters
-    rulebook: Rulebook
 
     def send(self, work: Work, follow_up_id: int, now: datetime) -> None:
         """Send one follow-up whose time has come, unless it has become pointless or somebody speaks there."""
         one = work.session.get(FollowUp, follow_up_id)
-        if one is None or not self.letters.may_disturb(one.case, now) or is_with_a_person(work, one.sender_id):
+        if one is None or is_with_a_person(work, one.sender_id):
+            return
+        if not self.letters.may_disturb(one.sender_id, one.case, now):
             return
         if _is_pointless(work, one):
             work.follow_ups.drop(one, now)
@@ -47,10 +47,11 @@ class FollowUpRound:
 
     def _atone(self, work: Work, case_number: str, sender_id: str, now: datetime) -> None:
         """The sign of regret for which the conversation had no room."""
-        offer = work.compensation.offer_symbol(case_number, now, self.rulebook)
+        rulebook = self.letters.rules(sender_id)
+        offer = work.compensation.offer_symbol(case_number, now, rulebook)
         if offer is not None:
             key, buttons = f"compensation:{case_number}:offered", gift_buttons(case_number)
-            gift_named = gift(offer, self.rulebook)
+            gift_named = gift(offer, rulebook)
             self.letters.post(work, key, sender_id, "utter_gift_offered", now, buttons, gift=gift_named)
 
     def closed_cases(self, work: Work, now: datetime) -> list[str]:
@@ -64,7 +65,7 @@ class FollowUpRound:
         """Ask for stars some hours after the case was closed."""
         case = work.cases.get_case(case_number)
         if case is not None:
-            hours = timedelta(hours=self.rulebook.number("satisfaction_hours"))
+            hours = timedelta(hours=self.letters.rules(case.sender_id).number("satisfaction_hours"))
             work.follow_ups.plan(
                 key=satisfaction_key(case_number),
                 sender_id=case.sender_id,
@@ -81,7 +82,7 @@ class FollowUpRound:
     def answer_suggestion(self, work: Work, suggestion_id: int, now: datetime) -> None:
         """Tell a customer what becomes of the suggestion."""
         suggestion = work.session.get(Suggestion, suggestion_id)
-        if suggestion is None or not self.letters.may_disturb(None, now):
+        if suggestion is None or not self.letters.may_disturb(suggestion.sender_id, None, now):
             return
         if is_with_a_person(work, suggestion.sender_id):
             return

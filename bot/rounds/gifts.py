@@ -13,7 +13,6 @@ from desk.compensation import MONEY, CompensationState
 from desk.promise_terms import PromiseKind
 from desk.tables import Compensation
 from desk.work import Work
-from entitlement.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
@@ -21,32 +20,37 @@ class GiftRound:
     """What is given to customers who are not there to be told."""
 
     letters: Letters
-    rulebook: Rulebook
 
     def give_unanswered(self, work: Work, compensation_id: int, now: datetime) -> None:
         """Neither yes nor no was said to a sign of regret: it is given."""
         offer = work.session.get(Compensation, compensation_id)
-        if offer is None or offer.state != CompensationState.OFFERED or not self.letters.may_disturb(offer.case, now):
+        if offer is None or offer.state != CompensationState.OFFERED:
+            return
+        if not self.letters.may_disturb(offer.sender_id, offer.case, now):
             return
         work.compensation.take(offer, now)
-        values: dict[str, Any] = {"gift": gift(offer, self.rulebook), "case_number": offer.case_number}
+        values: dict[str, Any] = {
+            "gift": gift(offer, self.letters.rules(offer.sender_id)),
+            "case_number": offer.case_number,
+        }
         self.letters.post(work, f"compensation:{offer.id}:given", offer.sender_id, "utter_gift_given", now, **values)
 
     def tell_decision(self, work: Work, compensation_id: int, now: datetime) -> None:
         """An agent has decided on what the customer hoped for."""
         one = work.session.get(Compensation, compensation_id)
-        if one is None or one.detail.get("told") or not self.letters.may_disturb(one.case, now):
+        if one is None or one.detail.get("told") or not self.letters.may_disturb(one.sender_id, one.case, now):
             return
+        rulebook = self.letters.rules(one.sender_id)
         one.detail = {**one.detail, "told": True}
         work.promises.keep(one.case_number, PromiseKind.DECISION, now)
         key = f"compensation:{one.id}:decided"
         if one.state == CompensationState.REFUSED:
             self.letters.post(work, key, one.sender_id, "utter_compensation_refused", now, case_number=one.case_number)
             return
-        values: dict[str, Any] = {"gift": gift(one, self.rulebook), "case_number": one.case_number}
+        values: dict[str, Any] = {"gift": gift(one, rulebook), "case_number": one.case_number}
         if one.kind != MONEY:
             self.letters.post(work, key, one.sender_id, "utter_compensation_approved", now, **values)
             return
-        paid = work.promises.make(one.case_number, PromiseKind.REFUND_PAID, now, self.rulebook)
+        paid = work.promises.make(one.case_number, PromiseKind.REFUND_PAID, now, rulebook)
         by = spoken(paid.due_at, now)
         self.letters.post(work, key, one.sender_id, "utter_compensation_approved_money", now, paid_by=by, **values)

@@ -10,6 +10,7 @@ from typing import Any
 from bot.wordings import RESPONSE, Wordings
 from desk.database import Json
 from desk.lookup import matching
+from desk.rulebooks import Rulebooks
 from desk.service_hours import is_quiet
 from desk.tables import Case, Conversation, Handover, HandoverState
 from desk.work import Work
@@ -25,7 +26,7 @@ class Letters:
     """Writes messages over the channel that the customer used, in the hours in which that is welcome."""
 
     wordings: Wordings
-    rulebook: Rulebook
+    rulebooks: Rulebooks
 
     def post(
         self,
@@ -44,10 +45,14 @@ class Letters:
         bubble = self.wordings.bubble(response, said, channel, buttons, **values)
         return work.messages.post(key=key, sender_id=sender_id, channel=channel, bubble=bubble, now=now) is not None
 
-    def may_disturb(self, case: Case | None, now: datetime) -> bool:
+    def rules(self, sender_id: str) -> Rulebook:
+        """What the customer's brand promises."""
+        return self.rulebooks.of(sender_id)
+
+    def may_disturb(self, sender_id: str, case: Case | None, now: datetime) -> bool:
         """Whether the customer may be written to now: not at night, except about a danger."""
         danger = case is not None and case.scenario == DANGER
-        return danger or not is_quiet(now, self.rulebook.number("quiet_hours"))
+        return danger or not is_quiet(now, self.rules(sender_id).number("quiet_hours"))
 
 
 def channel_of(work: Work, sender_id: str) -> str:

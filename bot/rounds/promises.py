@@ -15,7 +15,6 @@ from desk.promise_terms import PromiseKind, PromiseTerms
 from desk.promises import PromiseState
 from desk.tables import Author, CaseState, Promise
 from desk.work import Work
-from entitlement.rulebook import Rulebook
 
 BROKEN = "promise_broken"
 KEPT_BY_AN_AGENTS_WORDS = (PromiseKind.HUMAN_REPLY, PromiseKind.CALL_BACK)
@@ -26,7 +25,6 @@ class PromiseRound:
     """What becomes of promises whose time comes. Every method is one unit of work for one promise."""
 
     letters: Letters
-    rulebook: Rulebook
 
     def tell(self, work: Work, promise_id: int, now: datetime) -> None:
         """A promise was put off: the customer hears why, and until when."""
@@ -39,7 +37,7 @@ class PromiseRound:
         promise = self._speak_of(work, promise_id, now)
         if promise is None or not work.promises.claim(promise_id, PromiseState.WARNED, now):
             return
-        pays = PromiseTerms(self.rulebook).pays(promise.kind)
+        pays = self._terms(promise).pays(promise.kind)
         response = "utter_promise_warned" if pays else "utter_promise_warned_unpaid"
         self._post(work, promise, "warned", response, now)
 
@@ -60,7 +58,7 @@ class PromiseRound:
     def _speak_of(self, work: Work, promise_id: int, now: datetime) -> Promise | None:
         """The promise, when there is still something to be said of it, and the hour is one for saying it."""
         promise = work.promises.get(promise_id)
-        if promise is None or not self.letters.may_disturb(promise.case, now):
+        if promise is None or not self.letters.may_disturb(promise.sender_id, promise.case, now):
             return None
         if promise.case.state in (CaseState.WITHDRAWN, CaseState.CLOSED):
             kept = promise.case.state == CaseState.CLOSED
@@ -73,21 +71,26 @@ class PromiseRound:
 
     def _pay(self, work: Work, promise: Promise, now: datetime) -> dict[str, str]:
         """What the breach pays, as the message says it."""
-        kind = PromiseTerms(self.rulebook).pays(promise.kind)
+        kind = self._terms(promise).pays(promise.kind)
         if kind is None:
             return {"paid": ""}
-        paid = work.compensation.give(promise.case_number, kind, BROKEN, now, self.rulebook)
+        rulebook = self.letters.rules(promise.sender_id)
+        paid = work.compensation.give(promise.case_number, kind, BROKEN, now, rulebook)
         piece = "paid" if paid.state == CompensationState.GRANTED else "paid_later"
-        return {"paid": pieces("breach")[piece].format(gift=gift(paid, self.rulebook))}
+        return {"paid": pieces("breach")[piece].format(gift=gift(paid, rulebook))}
 
     def _anew(self, work: Work, promise: Promise, now: datetime) -> str | None:
         """The new time, as it is said; None when the promise has been broken too often to be made again."""
         broken = work.promises.times_broken(promise.case_number, promise.kind)
-        if broken > self.rulebook.number("most_renewals"):
+        rulebook = self.letters.rules(promise.sender_id)
+        if broken > rulebook.number("most_renewals"):
             return None
-        due_at = PromiseTerms(self.rulebook).due_anew(promise.kind, now)
-        work.promises.make(promise.case_number, promise.kind, now, self.rulebook, due_at=due_at)
+        due_at = self._terms(promise).due_anew(promise.kind, now)
+        work.promises.make(promise.case_number, promise.kind, now, rulebook, due_at=due_at)
         return spoken(due_at, now)
+
+    def _terms(self, promise: Promise) -> PromiseTerms:
+        return PromiseTerms(self.letters.rules(promise.sender_id))
 
     def _post(self, work: Work, promise: Promise, step: str, response: str, now: datetime, **values: Any) -> None:
         key = f"promise:{promise.id}:{step}"

@@ -19,9 +19,9 @@ from bot.rounds.housekeeping import Housekeeping
 from bot.rounds.letter import Letters
 from bot.rounds.promises import PromiseRound
 from bot.wordings import Wordings
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
 from desk.work import Work
-from entitlement.rulebook import Rulebook, default_rulebook
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +32,14 @@ Do = Callable[[Work, Any, datetime], None]
 class Rounds:
     """The desk's rounds over one database. `now` is always an aware datetime."""
 
-    def __init__(self, desk: Desk, wordings: Wordings, rulebook: Rulebook | None = None) -> None:
+    def __init__(self, desk: Desk, wordings: Wordings, rulebooks: Rulebooks | None = None) -> None:
         self._desk = desk
-        self._rulebook = rulebook or default_rulebook()
-        letters = Letters(wordings, self._rulebook)
-        promises = PromiseRound(letters, self._rulebook)
-        follow_ups = FollowUpRound(letters, self._rulebook)
-        gifts = GiftRound(letters, self._rulebook)
+        rulebooks = rulebooks or Rulebooks()
+        self._rulebook = rulebooks.default
+        letters = Letters(wordings, rulebooks)
+        promises = PromiseRound(letters)
+        follow_ups = FollowUpRound(letters)
+        gifts = GiftRound(letters)
         self._housekeeping = Housekeeping(desk, self._rulebook)
         self._steps: tuple[tuple[Find, Do], ...] = (
             (lambda work, _now: work.promises.to_tell(), promises.tell),

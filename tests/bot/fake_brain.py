@@ -12,6 +12,7 @@ from bot.inbox import Inbox
 from bot.messages import Incoming, Reply
 from bot.wordings import Wordings
 from desk.clock import Clock
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
 
 Behaviour = Callable[[Incoming], Awaitable[str]]
@@ -38,6 +39,7 @@ class FakeBrain:
         self.desk = Desk.open("sqlite://")
         self.clock = Clock()
         self.wordings = Wordings({})
+        self.rulebooks = Rulebooks()
         self._behaviour = behaviour
 
     async def answer(self, received: Incoming) -> list[Reply]:

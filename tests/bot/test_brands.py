@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.brands import load_brands
+from bot.brands import load_brands, load_rulebooks
 from bot.channels.wechat.menu import custom_menu
 from bot.settings import PROJECT, SettingsError
 
@@ -102,6 +102,34 @@ def test_what_is_wrong_is_told_in_chinese(tmp_path: Path, change: dict[str, obje
 )
 def test_what_is_wrong_with_a_widget_is_told(tmp_path: Path, change: dict[str, object], said: str) -> None:
     assert said in complaint(tmp_path, {"widget": {"title": "店", "greeting": ["您好"], **change}})
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rules": "unknown"}, "rules 没有这一套品牌规则，现有：digital"),
+        ({"hours": "早九晚五"}, "hours 写成 09:00-21:00 这样"),
+        ({"hours": "21:00-09:00"}, "hours 写成 09:00-21:00 这样，结束要晚于开始"),
+        ({"hotline": ""}, "hotline 不能为空"),
+    ],
+)
+def test_what_is_wrong_with_a_brands_rules_is_told(tmp_path: Path, change: dict[str, object], said: str) -> None:
+    assert said in complaint(tmp_path, change)
+    with pytest.raises(SettingsError, match="品牌文件 demo"):
+        load_rulebooks(tmp_path, "demo")
+
+
+def test_each_brand_has_its_rules_line_and_hours() -> None:
+    books = load_rulebooks(PROJECT / "brands", "demo")
+    names = ("hotline", "service_hours", "human_reply_minutes")
+    assert [books.of("web:demo/li").number(name) for name in names] == ["400-5550-1000", "08:00-22:00", 10]
+    assert [books.of("web:digital/li").number(name) for name in names] == ["400-5550-2000", "09:00-21:00", 5]
+    assert books.of("rest:li").number("hotline") == "400-5550-1000"
+
+
+def test_rules_can_be_read_without_secrets(tmp_path: Path) -> None:
+    (tmp_path / "demo.yml").write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    assert load_rulebooks(tmp_path, "other").of("wechat:demo/li").number("hotline") == "400-000-0000"
 
 
 def test_the_demo_brands_have_widgets() -> None:

@@ -13,8 +13,9 @@ from bot.settings import PROJECT
 from desk.brand_folder import read_brand_folder
 from desk.brand_loading import load_brand
 from desk.clock import FixedClock
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
-from entitlement.rulebook import Rulebook, default_rulebook
+from entitlement.rulebook import Rulebook
 
 TODAY = date(2026, 11, 12)
 # Steps of a story that are no actions.
@@ -39,7 +40,7 @@ class Stage:
 
     def __init__(self, database_url: str, rulebook: Rulebook | None = None) -> None:
         self._desk, self._clock = Desk.open(database_url), FixedClock.on(TODAY)
-        tools = Tools(self._desk, self._clock, rulebook or default_rulebook())
+        tools = Tools(self._desk, self._clock, Rulebooks(default=rulebook))
         with self._desk.work() as work:
             load_brand(work.session, read_brand_folder(PROJECT / "brands" / "demo"))
             work.recalls.publish(**RECALL)

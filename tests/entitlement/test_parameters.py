@@ -11,7 +11,7 @@ from entitlement.data import words
 from entitlement.engine import decide
 from entitlement.facts import Facts
 from entitlement.parameters import FOLDER, Figure, Parameter, load_layer
-from entitlement.rulebook import Rulebook, default_rulebook
+from entitlement.rulebook import Rulebook, brand_rules, default_rulebook, rulebook_of
 from entitlement.terms import Terms
 
 BOOK = default_rulebook()
@@ -220,3 +220,42 @@ class TestProblems:
 
         assert stale(date(2028, 5, 21)) == []
         assert stale(date(2028, 5, 22)) == ["last checked on 2026-11-21"]
+
+
+PHONE = {
+    "intent": "request_refund",
+    "as_of": "2026-11-21",
+    "category": "mobile_phone",
+    "fault": "performance",
+    "bought_on": "2026-11-11",
+    "delivered_on": "2026-11-11",
+    "proof": "invoice",
+}
+
+
+@pytest.mark.parametrize("rules", brand_rules())
+def test_a_brands_own_rules_are_cited_and_not_below_the_statute(rules: str) -> None:
+    assert problems(rulebook_of(rules), date.today()) == []
+    assert set(load_layer(FOLDER / "brand" / rules)) <= {*BOOK.brand, *BOOK.statute}
+
+
+def test_two_brands_decide_differently_on_the_same_facts() -> None:
+    demo, digital = (decide(Facts.from_json(PHONE), rulebook_of(rules)) for rules in (None, "digital"))
+    assert demo.requested is not None
+    assert digital.requested is not None
+    assert (demo.requested.granted, digital.requested.granted) == ("partial", "full")
+    assert any("示范数码售后承诺" in note for note in digital.notes)
+
+
+def test_a_brand_without_rules_of_its_own_has_those_of_all() -> None:
+    assert rulebook_of(None) is default_rulebook()
+    with pytest.raises(KeyError):
+        rulebook_of("unknown")
+
+
+def test_what_a_brand_has_confirmed_holds_for_all_goods() -> None:
+    hotline = BOOK.brand["hotline"].confirmed("400-5550-2000")
+    book = BOOK.with_brand({"hotline": hotline})
+    assert book.number("hotline") == "400-5550-2000"
+    assert not book.brand["hotline"].placeholder
+    assert BOOK.brand["hotline"].placeholder

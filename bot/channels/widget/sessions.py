@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from bot.brand_settings import WidgetSettings
 from bot.channels.widget.access import SESSION_DAYS, Customer, new_visitor
 from bot.channels.widget.tools import Tools, address_of
+from entitlement.rulebook import Rulebook
 
 
 class Opening(BaseModel):
@@ -35,7 +36,7 @@ def router(tools: Tools) -> APIRouter:
         """Everything the window needs before anybody writes."""
         response.headers["Cache-Control"] = "max-age=60"
         response.headers["Vary"] = "Origin"
-        return look_of(tools.widget(brand))
+        return look_of(tools.widget(brand), tools.mailbox.rulebooks.of_brand(brand))
 
     @routes.get("/logo", include_in_schema=False)
     async def logo(brand: str) -> FileResponse:
@@ -60,7 +61,9 @@ def router(tools: Tools) -> APIRouter:
     return routes
 
 
-def look_of(widget: WidgetSettings) -> dict[str, Any]:
-    """What every visitor of the shop's page may see of the settings."""
-    seen = {"title", "subtitle", "colour", "greeting", "menu", "hotline", "hours"}
-    return {**widget.model_dump(include=seen), "logo": widget.logo is not None}
+def look_of(widget: WidgetSettings, rulebook: Rulebook) -> dict[str, Any]:
+    """What every visitor of the shop's page may see; telephone and hours are those that the replies tell."""
+    seen = {"title", "subtitle", "colour", "greeting", "menu"}
+    hotline = None if rulebook.brand["hotline"].placeholder else rulebook.number("hotline")
+    told = {"logo": widget.logo is not None, "hotline": hotline, "hours": rulebook.number("service_hours")}
+    return widget.model_dump(include=seen) | told

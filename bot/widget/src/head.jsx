@@ -31,7 +31,7 @@ export function Head({ look, desk, handover, onClose, onExport, onRestart }) {
           {look.hotline && <li><a href={`tel:${look.hotline}`}>电话 {look.hotline}</a></li>}
           <li><button type="button" onClick={() => (fold(), onExport())}>导出对话记录</button></li>
           <li><button type="button" onClick={() => (unfold(false), onRestart())}>重新开始</button></li>
-          {look.hours && <li class="hours">{look.hours}</li>}
+          {look.hours && <li class="hours">人工服务 {look.hours.replace("-", "–")}</li>}
         </ul>
       )}
       <p class="person" role="status">{inWords(handover)}</p>

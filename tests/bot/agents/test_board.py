@@ -16,8 +16,8 @@ from bot.settings import PROJECT
 from bot.wordings import Wordings
 from desk.clock import FixedClock
 from desk.dealers import Kind
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
-from entitlement.rulebook import default_rulebook
 from tests.bot.agents.conftest import AgentsPage, Customers
 from tests.bot.agents.waiting import DEALER, Rows
 from tests.desk.plans import without_scans
@@ -285,7 +285,7 @@ def test_the_whole_board_is_read_by_indexes(rows: Rows, desk: Desk) -> None:
     rows.suggestion()
     rows.wish("li", "洗烘一体机")
     with desk.work() as work, without_scans(work.session):
-        listed = Entries(work, "agent", rows.now, default_rulebook()).all()
+        listed = Entries(work, "agent", rows.now, Rulebooks()).all()
     assert all(listed.values())
 
 

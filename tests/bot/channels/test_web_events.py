@@ -18,9 +18,9 @@ from bot.channels.web import make_token, read_token
 from bot.live import Live
 from bot.typing_signs import TypingSigns
 from desk.clock import FixedClock
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
 from desk.tables import Author, Delivery
-from entitlement.rulebook import default_rulebook
 from tests.browser import serving
 from tests.conftest import TODAY
 
@@ -69,7 +69,7 @@ def post(tmp_path: Path) -> Iterator[Post]:
 @pytest.fixture
 def address(post: Post) -> Iterator[str]:
     app = FastAPI()
-    mailbox = web_events.Mailbox(lambda: post.desk, post.clock, default_rulebook(), post.typing, post.live)
+    mailbox = web_events.Mailbox(lambda: post.desk, post.clock, Rulebooks(), post.typing, post.live)
     app.include_router(web_events.router(mailbox, post.live, KEY))
     app.state.live = post.live
     with serving(app) as url:

@@ -27,6 +27,7 @@ from bot.messages import Incoming, Reply
 from bot.settings import PROJECT
 from bot.typing_signs import TypingSigns
 from desk.clock import Clock
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
 from desk.tables import Author
 from entitlement.rulebook import default_rulebook
@@ -98,7 +99,9 @@ class Shop:
         self.access = Access(KEY)
         self.monotonic = Monotonic()
         self.widgets = {"demo": _widget("安心电器", origins), "digital": _widget("示范数码", (), colour="#f5c518")}
-        mailbox = Mailbox(lambda: self.desk, self.clock, default_rulebook(), self.typing, self.live)
+        line = default_rulebook().brand["hotline"].confirmed("400-000-0000")
+        rulebooks = Rulebooks({"demo": default_rulebook().with_brand({"hotline": line})})
+        mailbox = Mailbox(lambda: self.desk, self.clock, rulebooks, self.typing, self.live)
         self.tools = Tools(
             self.widgets,
             cast(Inbox, self.brain),
@@ -159,8 +162,6 @@ def _widget(title: str, origins: Sequence[str], colour: str = "#0f766e") -> Widg
             "logo": "demo/logo.png" if title == "安心电器" else None,
             "greeting": [f"您好，这里是{title}售后。", "是什么商品、出了什么问题，照平常说话告诉我就行。"],
             "menu": [{"name": "商品坏了", "say": "我的冰箱坏了"}, {"name": "找人工", "say": "我要找人工客服"}],
-            "hotline": "400-000-0000",
-            "hours": "人工客服 9:00–21:00",
             "origins": list(origins),
             "secret": SECRET,
         }

@@ -136,6 +136,9 @@ def test_an_address_may_open_so_many_sessions(client: httpx.Client, shop: Shop) 
 def test_the_look_holds_no_secret(client: httpx.Client) -> None:
     look = client.get("/api/widget/demo/look")
     assert look.json()["title"] == "安心电器"
+    assert (look.json()["hotline"], look.json()["hours"]) == ("400-000-0000", "08:00-22:00")
+    # Nothing is shown that the brand has not confirmed.
+    assert client.get("/api/widget/digital/look").json()["hotline"] is None
     assert "secret" not in look.text
     assert client.get("/api/widget/demo/logo").headers["content-type"] == "image/png"
     assert client.get("/api/widget/digital/logo").status_code == 404

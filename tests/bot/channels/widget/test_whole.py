@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.bot.channels.widget.window import Window
 from tests.browser import OpenPage
 from tests.conftest import RunningDesk
 
-CLAIM = "冰箱11月11号送到的，不制冷，3999买的，有发票，想退款"
+FRIDGE = "冰箱11月11号送到的，不制冷，3999买的，有发票，想退款"
+PHONE = "手机11月11号送到的，老是自动关机，3999买的，有发票，想退款"
 MOST_QUESTIONS = 6
 
 
-def test_a_claim_ends_in_a_card_with_goods_and_days(running_desk: RunningDesk, open_page: OpenPage) -> None:
-    window = Window(open_page(f"{running_desk.url}/demo/demo")).open()
-    window.say(CLAIM)
+def claim(window: Window, words: str) -> None:
+    """Says `words` and takes the first answer on offer until there is a decision."""
+    window.say(words)
     expect(window.log.get_by_text("发送中…")).to_have_count(0)
     expect(window.answers).not_to_have_count(0)
     for _ in range(MOST_QUESTIONS):
@@ -22,10 +24,41 @@ def test_a_claim_ends_in_a_card_with_goods_and_days(running_desk: RunningDesk, o
             break
         window.choices.first.click()
         expect(window.log.get_by_text("发送中…")).to_have_count(0)
-    card = window.card.first
-    expect(card).to_contain_text("冰箱 · 收货10天")
-    number = card.locator(".number").inner_text()
+    expect(window.card).to_have_count(1)
+
+
+def test_a_claim_ends_in_a_card_with_goods_and_days(running_desk: RunningDesk, open_page: OpenPage) -> None:
+    window = Window(open_page(f"{running_desk.url}/demo/demo")).open()
+    claim(window, FRIDGE)
+    expect(window.card).to_contain_text("冰箱 · 收货10天")
+    number = window.card.locator(".number").inner_text()
     with running_desk.remembers.work() as work:
         case = work.cases.get_case(number)
         assert case is not None
         assert case.sender_id.startswith("web:demo/")
+
+
+@pytest.mark.parametrize(("brand", "verdict"), [("demo", "可部分办理"), ("digital", "可以办理")])
+def test_each_brand_decides_by_its_own_rules(
+    running_desk: RunningDesk, open_page: OpenPage, brand: str, verdict: str
+) -> None:
+    window = Window(open_page(f"{running_desk.url}/demo/{brand}")).open()
+    claim(window, PHONE)
+    expect(window.card).to_contain_text("手机 · 收货10天")
+    expect(window.card.locator(".badge")).to_have_text(verdict)
+
+
+@pytest.mark.parametrize(
+    ("brand", "line", "hours"),
+    [("demo", "400-5550-1000", "08:00-22:00"), ("digital", "400-5550-2000", "09:00-21:00")],
+)
+def test_replies_and_window_tell_the_same_line_and_hours(
+    running_desk: RunningDesk, open_page: OpenPage, brand: str, line: str, hours: str
+) -> None:
+    window = Window(open_page(f"{running_desk.url}/demo/{brand}")).open()
+    window.say("你们的客服电话是多少")
+    expect(window.answers.last).to_contain_text(line)
+    expect(window.answers.last).to_contain_text(hours)
+    window.button("更多").click()
+    expect(window.page.get_by_role("link", name=f"电话 {line}")).to_have_attribute("href", f"tel:{line}")
+    expect(window.page.locator(".hours")).to_have_text(f"人工服务 {hours.replace('-', '–')}")
