@@ -21,10 +21,13 @@ from desk.tables import (
     Handover,
     HandoverState,
     Message,
+    OwedAnswer,
     PersonalValue,
     Promise,
     Satisfaction,
     Suggestion,
+    WeChatCustomer,
+    WeChatWindow,
     WishedGoods,
 )
 
@@ -69,8 +72,15 @@ def forget_sender(session: Session, sender_id: str, now: datetime, keep_turn: st
             delete(AnsweredTurn).where(AnsweredTurn.sender_id == sender_id, AnsweredTurn.turn_key != (keep_turn or "")),
         ),
         "attempts": _run(session, delete(Attempt).where(Attempt.who == sender_id)),
+        "owed_answers": _run(
+            session, delete(OwedAnswer).where(OwedAnswer.sender_id == sender_id, OwedAnswer.key != (keep_turn or ""))
+        ),
+        "wechat_customers": _run(session, delete(WeChatCustomer).where(WeChatCustomer.sender_id == sender_id)),
         "cases": _withdraw_open_cases(session, sender_id, now),
     }
+    if keep_turn is None:
+        # With a turn, its answer may still have to be sent; then they end by themselves within two days.
+        session.execute(delete(WeChatWindow).where(WeChatWindow.sender_id == sender_id))
     _stop_what_waits(session, sender_id, now)
     done["cases"] = make_anonymous(session, sender_id)
     session.expire_all()

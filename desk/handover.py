@@ -17,6 +17,8 @@ from desk.tables import Agent, Case, Handover, HandoverState
 
 CANCELLED = "cancelled"
 HANDED_BACK = "handed_back"
+TALKED_IN_WECHAT = "wechat"
+"""The conversation was held in WeChat's own tool."""
 
 
 class NotTheirsError(Exception):
@@ -87,7 +89,10 @@ class Handovers:
 
     def last_handed_back(self, sender_id: str) -> Handover | None:
         """The conversation that a person gave back last."""
-        found = matching(self._session, Handover, sender_id=sender_id, outcome=HANDED_BACK)
+        found = [
+            *matching(self._session, Handover, sender_id=sender_id, outcome=HANDED_BACK),
+            *matching(self._session, Handover, sender_id=sender_id, outcome=TALKED_IN_WECHAT),
+        ]
         return max(found, key=lambda handover: handover.id, default=None)
 
     def queue(self) -> list[Handover]:

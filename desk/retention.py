@@ -28,10 +28,15 @@ from desk.tables import (
     Satisfaction,
     Suggestion,
 )
+from desk.wechat.customers import Customers
+from desk.wechat.owed import Owed
+from desk.wechat.windows import Windows
 from entitlement.rulebook import Rulebook
 
 ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
 OTHER_KINDS = "other"
+# A message that WeChat repeats must not open a window anew.
+WINDOWS_KEPT = timedelta(days=1)
 # What belongs to a case and goes with it.
 _OF_A_CASE: tuple[type[Base], ...] = (CaseEvent, Promise, Compensation, FollowUp, Satisfaction, Handover)
 
@@ -45,6 +50,7 @@ class Periods:
     events: int
     attempts: int
     suggestions: int
+    owed_answers: int
     named_cases: int
     cases: int
     personal_values: Mapping[str, int]
@@ -58,6 +64,7 @@ class Periods:
             events=rulebook.number("dialogue_event_days"),
             attempts=rulebook.number("attempt_days"),
             suggestions=rulebook.number("suggestion_days"),
+            owed_answers=rulebook.number("owed_answer_days"),
             named_cases=rulebook.number("named_case_days"),
             cases=rulebook.number("case_record_days"),
             personal_values=rulebook.number("personal_value_days"),
@@ -77,6 +84,9 @@ def sweep(session: Session, now: datetime, periods: Periods) -> dict[str, int]:
     return {
         "personal_values": PersonalValues(session).forget(now),
         "conversations": _delete(session, Conversation, Conversation.last_turn_at < before(periods.conversations)),
+        "wechat_customers": Customers(session).forget_without_conversation(before(periods.conversations)),
+        "wechat_windows": Windows(session).forget_before(now - WINDOWS_KEPT),
+        "owed_answers": Owed(session).forget_before(before(periods.owed_answers)),
         "messages": _delete(session, Message, Message.said_at < before(periods.messages)),
         "turns": _delete_turns(session, before(periods.events)),
         "attempts": _delete(session, Attempt, Attempt.tried_at < before(periods.attempts)),

@@ -19,7 +19,15 @@ from entitlement.rulebook import Rulebook
 
 Json = dict[str, Any]
 
-CHANNELS = {"web": "网页", "wechat": "微信", "rest": "接口", "phone": "电话", "letter": "信函", "counter": "柜台"}
+CHANNELS = {
+    "web": "网页",
+    "wechat": "微信",
+    "wecom": "微信客服",
+    "rest": "接口",
+    "phone": "电话",
+    "letter": "信函",
+    "counter": "柜台",
+}
 UNFOLDED = 4
 _BUTTON = re.compile(r"^/(?P<intent>[a-z_]+)")
 

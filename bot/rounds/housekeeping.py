@@ -8,13 +8,11 @@ from datetime import datetime, timedelta
 from actions.arrivals import tell_arrivals
 from desk.retention import Periods, sweep
 from desk.service import Desk
-from desk.wechat.windows import Windows
 from entitlement.rulebook import Rulebook
 
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=10)
-WINDOWS_KEPT = timedelta(days=7)
 
 
 class Housekeeping:
@@ -34,6 +32,5 @@ class Housekeeping:
             tell_arrivals(work, now)
         with self._desk.work() as work:
             erased = sweep(work.session, now, self._periods)
-            Windows(work.session).forget_before(now - WINDOWS_KEPT)
         if any(erased.values()):
             logger.info("erased by rule: %s", erased)

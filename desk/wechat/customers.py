@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from desk.handover import TALKED_IN_WECHAT
 from desk.lookup import matching
-from desk.tables import Handover, HandoverState, WeChatCustomer
-
-TALKED_IN_WECHAT = "wechat"
+from desk.tables import Conversation, Handover, HandoverState, WeChatCustomer
 
 
 class Customers:
@@ -51,6 +51,12 @@ class Customers:
         """Whether the customer waits for a person, and the desk is to keep silent."""
         waiting = matching(self._session, Handover, sender_id=sender_id, state=HandoverState.WAITING)
         return any(handover.quiet for handover in waiting)
+
+    def forget_without_conversation(self, before: datetime) -> int:
+        """Drop those whose conversation is no longer kept, unless a person has had them since `before`; how many."""
+        gone = WeChatCustomer.sender_id.not_in(select(Conversation.sender_id))
+        alone = or_(WeChatCustomer.with_person_since.is_(None), WeChatCustomer.with_person_since < before)
+        return self._session.connection().execute(delete(WeChatCustomer).where(gone, alone)).rowcount
 
     def _open_handovers(self, sender_id: str) -> list[Handover]:
         found = matching(self._session, Handover, sender_id=sender_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from desk.database import Json
@@ -124,6 +124,11 @@ class Owed:
             answer = self._session.get_one(OwedAnswer, key)
             answer.parts = []
             answer.state = OwedState.ARRIVED
+
+    def forget_before(self, moment: datetime) -> int:
+        """Drop what was owed before `moment`, settled or not; how many. News that old would only confuse."""
+        old = delete(OwedAnswer).where(OwedAnswer.owed_at < moment)
+        return self._session.connection().execute(old).rowcount
 
     def _change(self, change: Update) -> bool:
         return self._session.connection().execute(change).rowcount == 1

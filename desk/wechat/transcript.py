@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from desk.database import Json
 from desk.lookup import matching
 from desk.messages import write_turn
-from desk.tables import Message
+from desk.tables import Author, Delivery, Message
 
 
 def note(
@@ -17,3 +17,24 @@ def note(
     """Keep one exchange under its turn key; the same key again changes nothing."""
     if not matching(session, Message, key=key):
         write_turn(session, key, sender_id, channel, (heard, now), (said, now))
+
+
+def overhear(
+    session: Session, key: str, sender_id: str, channel: str, author: Author, bubble: Json, now: datetime
+) -> None:
+    """Keep what was said without the desk, by the customer or to the customer; the same key again changes nothing."""
+    if matching(session, Message, key=key):
+        return
+    session.add(
+        Message(
+            key=key,
+            sender_id=sender_id,
+            channel=channel,
+            author=author,
+            agent_number=None,
+            bubble=bubble,
+            said_at=now,
+            delivery=Delivery.DELIVERED,
+            attempts=0,
+        )
+    )

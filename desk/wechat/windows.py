@@ -54,9 +54,9 @@ class Windows:
             closing = closing.where(WeChatWindow.scene.in_(list(scenes)))
         self._session.connection().execute(closing.values(messages_left=0))
 
-    def forget_before(self, moment: datetime) -> None:
-        """Drop what ran out before `moment`."""
-        self._session.connection().execute(delete(WeChatWindow).where(WeChatWindow.open_until < moment))
+    def forget_before(self, moment: datetime) -> int:
+        """Drop what ran out before `moment`; how many."""
+        return self._session.connection().execute(delete(WeChatWindow).where(WeChatWindow.open_until < moment)).rowcount
 
 
 def _of(sender_id: str) -> ColumnElement[bool]:

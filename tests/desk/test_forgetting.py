@@ -5,7 +5,10 @@ from sqlalchemy import inspect, select, text
 from desk.conversations import load_window
 from desk.retention import Periods, sweep
 from desk.service import Desk
-from desk.tables import AnsweredTurn, Case, FollowUp, Message, Promise
+from desk.tables import AnsweredTurn, Case, FollowUp, Message, OwedAnswer, Promise, WeChatCustomer
+from desk.wechat.customers import Customers
+from desk.wechat.owed import Owed, OwedState
+from desk.wechat.windows import Windows
 from desk.work import Work
 from entitlement.rulebook import default_rulebook
 from tests.desk.matters import NOW, open_case
@@ -39,7 +42,17 @@ def a_full_life(desk: Desk) -> str:
         work.session.add(Promise(case_number=number, sender_id=SENDER, kind="visit", state="made", **times))
         work.session.add(FollowUp(key="f:1", sender_id=SENDER, kind="held", detail={}, state="planned", due_at=LATER))
         work.messages.post(key="promise:1", sender_id=SENDER, channel="web", bubble={"text": "…"}, now=NOW)
+        Customers(work.session).show_menu(SENDER, ["/affirm"])
+        Windows(work.session).open(SENDER, "wrote", NOW, LATER, 5)
+        owe_everything(work)
     return number
+
+
+def owe_everything(work: Work) -> None:
+    """One owed answer in each of its states."""
+    for state in OwedState:
+        key, parts = f"{SENDER}/{state}", [{"text": "anna，师傅明天上门。"}]
+        Owed(work.session).add(key, SENDER, "wechat", NOW, state=state, message={"text": "我是anna"}, parts=parts)
 
 
 def test_a_forgotten_sender_leaves_no_trace_of_the_name(desk: Desk) -> None:
@@ -85,6 +98,18 @@ def test_a_turn_that_forgets_keeps_its_answer_for_a_repeated_message(desk: Desk)
         assert [row.bubble for row in work.session.scalars(select(Message))] == [{"text": "都删掉了"}]
 
 
+def test_a_turn_that_forgets_still_owes_its_own_answer(desk: Desk) -> None:
+    key = f"{SENDER}/9"
+    with desk.work() as work:
+        Owed(work.session).add(key, SENDER, "wechat", NOW, state=OwedState.THINKING)
+        owe_everything(work)
+    with desk.turn(key, SENDER, "wechat", LATER) as turn:
+        turn.forget(SENDER, LATER)
+        turn.answer([{"text": "都删掉了"}], LATER)
+    with desk.work() as work:
+        assert [owed.key for owed in work.session.scalars(select(OwedAnswer))] == [key]
+
+
 def test_who_was_forgotten_may_come_back_as_somebody_new(desk: Desk) -> None:
     a_full_life(desk)
     with desk.work() as work:
@@ -118,6 +143,7 @@ def test_the_sweep_erases_what_its_time_is_over_for_and_nothing_else(desk: Desk)
         work.cases.close(number, outcome="好了", cause="quality", origin="company", now=NOW)
     assert set(swept(desk, 0).values()) == {0}
     for period, kind in (
+        (PERIODS.owed_answers, "owed_answers"),
         (PERIODS.attempts, "attempts"),
         (PERIODS.conversations, "conversations"),
         (PERIODS.events, "turns"),
@@ -131,6 +157,18 @@ def test_the_sweep_erases_what_its_time_is_over_for_and_nothing_else(desk: Desk)
     assert traces_of(desk, "anna") == []
     with desk.work() as work:
         assert work.session.scalars(select(Case)).all() == []
+
+
+def test_what_wechat_shows_goes_with_the_conversation(desk: Desk) -> None:
+    a_full_life(desk)
+    after = PERIODS.conversations + 1
+    with desk.work() as work:
+        Customers(work.session).show_menu("wechat:demo/oBoris", ["/affirm"])
+        Customers(work.session).give_to_person("wechat:demo/oClara", NOW + timedelta(after))
+    assert only(desk, PERIODS.conversations)["wechat_customers"] == 1
+    swept(desk, after)
+    with desk.work() as work:
+        assert [one.sender_id for one in work.session.scalars(select(WeChatCustomer))] == ["wechat:demo/oClara"]
 
 
 def test_an_open_case_and_one_with_a_danger_stay(desk: Desk) -> None:

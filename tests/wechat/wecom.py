@@ -18,6 +18,15 @@ from tests.wechat import crypto
 from tests.wechat.shop import AES_KEY, BRAND, CORPID, KFID, SECRET, TOKEN
 
 NEW, ASSISTANT, POOL, PERSON, OVER = range(5)
+# From which state to which the desk may change a session.
+CHANGES = {
+    NEW: {ASSISTANT, POOL, PERSON, OVER},
+    ASSISTANT: {POOL, PERSON, OVER},
+    POOL: {PERSON, OVER},
+    PERSON: {PERSON, OVER},
+    OVER: set(),
+}
+NO_SUCH_CHANGE = 95016
 MOST = 5
 MOST_BYTES = 2048
 MOST_HEAD_BYTES = 1024
@@ -39,14 +48,33 @@ class WeCom:
     token: str = "corp-token-1"
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
-    def says(self, customer: str, kind: str = "text", **content: Any) -> str:
+    def says(self, customer: str, kind: str = "text", seconds_ago: int = 0, **content: Any) -> str:
         """A customer's message, not told to the desk yet; gives its id."""
         self.left[customer] = MOST
         self.state.setdefault(customer, NEW)
         if self.state[customer] == OVER:
             self.state[customer] = NEW
         entry = {"open_kfid": KFID, "external_userid": customer, "origin": 3, "msgtype": kind, kind: content}
-        return self._add(entry)
+        return self._add(entry, seconds_ago)
+
+    def person_says(self, customer: str, kind: str = "text", **content: Any) -> str:
+        """What one of the shop's people answers in WeCom's own tool."""
+        who = {"open_kfid": KFID, "external_userid": customer, "servicer_userid": "anxin-servicer"}
+        return self._add({**who, "origin": 5, "msgtype": kind, kind: content})
+
+    def fails(self, customer: str, fail_type: int) -> None:
+        """A message that was taken did not arrive after all."""
+        failed = {"event_type": "msg_send_fail", "fail_msgid": "m0", "fail_type": fail_type}
+        self._event({**failed, "external_userid": customer})
+
+    def change(self, customer: str, state: int) -> tuple[int, str]:
+        """The desk changes who serves the customer; errcode, and the code for a last word."""
+        if state not in CHANGES[self.state.get(customer, OVER)]:
+            return NO_SUCH_CHANGE, ""
+        self.state[customer] = state
+        code = secrets.token_hex(8)
+        self.codes.add(code)
+        return 0, code
 
     def enters(self, customer: str) -> str:
         code = secrets.token_hex(8)
@@ -93,9 +121,9 @@ class WeCom:
     def _event(self, event: dict[str, Any]) -> None:
         self._add({"origin": 4, "msgtype": "event", "event": {**event, "open_kfid": KFID}})
 
-    def _add(self, entry: dict[str, Any]) -> str:
+    def _add(self, entry: dict[str, Any], seconds_ago: int = 0) -> str:
         number = f"m{next(self._numbers)}"
-        self.entries.append({"msgid": number, "send_time": int(time.time()), **entry})
+        self.entries.append({"msgid": number, "send_time": int(time.time()) - seconds_ago, **entry})
         return number
 
 
@@ -158,9 +186,19 @@ def _welcome(wecom: WeCom, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     return 0, {}
 
 
+def _state(wecom: WeCom, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    return 0, {"service_state": wecom.state.get(body["external_userid"], OVER)}
+
+
 def _trans(wecom: WeCom, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    wecom.state[body["external_userid"]] = body["service_state"]
-    return 0, {}
+    code, word = wecom.change(body["external_userid"], body["service_state"])
+    return code, {"msg_code": word} if word else {}
 
 
-CALLS = {"sync_msg": _sync, "send_msg": _send, "send_msg_on_event": _welcome, "service_state/trans": _trans}
+CALLS = {
+    "sync_msg": _sync,
+    "send_msg": _send,
+    "send_msg_on_event": _welcome,
+    "service_state/get": _state,
+    "service_state/trans": _trans,
+}

@@ -13,8 +13,9 @@ from bot.channels.wechat.token import NoTokenError, TokenKeeper
 TIMEOUT_SECONDS = 10
 BUSY = -1
 TOKEN_REFUSED = frozenset({40001, 40014, 42001})
-# Outside of the time or number of messages that the customer's last action allows, or while a person has them.
-MAY_NOT_SEND = frozenset({45015, 45047, 95001, 95018})
+# Outside of the time or number of messages that the customer's last action allows, after the session's end, or while a
+# person has the customer.
+MAY_NOT_SEND = frozenset({45015, 45047, 95001, 95002, 95013, 95018})
 # Trying again changes nothing: no such customer, no follower, no permission, content refused.
 FOR_GOOD = frozenset({40003, 40008, 43004, 45002, 48001, 50002, 87014, 40058})
 ATTEMPTS = 3

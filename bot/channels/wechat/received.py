@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
 QR_SCENE = "qrscene_"
+_TYPE = re.compile(r"[a-z][a-z_]{1,40}( [a-z][a-z_]{1,60})?")
 
 
 class Kind(StrEnum):
@@ -23,6 +25,12 @@ class Kind(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     PERSON_TOOK = "person_took"
     PERSON_LEFT = "person_left"
+    PERSON_SAID = "person_said"
+    NOT_ARRIVED = "not_arrived"
+
+
+SAYINGS = frozenset({Kind.TEXT, Kind.VOICE, Kind.IMAGE, Kind.VIDEO, Kind.LOCATION, Kind.LINK})
+"""What a customer says, as against what a customer does."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,12 @@ def read_received(fields: Mapping[str, str]) -> Received | None:
     if read is None or not customer or not (at.isascii() and at.isdigit()):
         return None
     return read(fields, customer, int(at))
+
+
+def type_of(fields: Mapping[str, str]) -> str:
+    """The message's type for a log: `text`, `event view`; `unknown` for what does not look like a type."""
+    kind = " ".join(filter(None, (fields.get(name, "").lower() for name in ("MsgType", "Event"))))
+    return kind if _TYPE.fullmatch(kind) else "unknown"
 
 
 def _message(kind: Kind, words: Callable[[Mapping[str, str]], str]) -> Callable[..., Received | None]:

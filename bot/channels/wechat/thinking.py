@@ -11,8 +11,9 @@ from bot.channels.wechat.arrival import Arrival, arrive
 from bot.channels.wechat.bubbles import MOST_BYTES, compose, pack
 from bot.channels.wechat.client import OfficialAccount
 from bot.channels.wechat.menu import chosen, only_fetches
+from bot.channels.wechat.overheard import Overheard
 from bot.channels.wechat.phrases import phrase
-from bot.channels.wechat.received import Kind, Received
+from bot.channels.wechat.received import SAYINGS, Kind, Received
 from bot.channels.wechat.records import Records
 from bot.channels.wechat.sender import Sender
 from bot.channels.wechat.tools import Tools
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 ACTIONS_OF_OTHERS = frozenset({Kind.UNSUBSCRIBE, Kind.PERSON_TOOK, Kind.PERSON_LEFT})
 ROOM_FOR_INVITATION = 160
+# Of the five seconds that WeChat waits for the transfer.
+PHOTO_SECONDS = 2.5
 
 
 class Thinker:
@@ -36,6 +39,7 @@ class Thinker:
         self._account = account
         self._tools = tools
         self._wordless = Wordless(tools)
+        self._overheard = Overheard(tools, PHOTO_SECONDS)
 
     async def answer(
         self, sender: Sender, key: str, message: Received, finished: Callable[[str], Awaitable[None]], resumed: bool
@@ -47,7 +51,7 @@ class Thinker:
         if message.kind in ACTIONS_OF_OTHERS:
             return Answer(), arrival
         if arrival.with_person:
-            return Answer(transfer=True), arrival
+            return await self._leave_to_person(sender, key, message), arrival
         answer = None
         try:
             if not self._only_fetches(message, arrival):
@@ -62,6 +66,16 @@ class Thinker:
             logger.error("wechat %s: a message could not be answered: %s", sender.brand, type(error).__name__)
             answer = self._say("trouble", sender)
         return answer, arrival
+
+    async def _leave_to_person(self, sender: Sender, key: str, message: Received) -> Answer:
+        """Pass on what was said; what was only done (a menu, a code) would mean nothing to the shop's people."""
+        if message.kind not in SAYINGS:
+            return Answer()
+        try:
+            await self._overheard.keep(sender, key, message, lambda: self._account.fetch_media(message.media))
+        except Exception as error:
+            logger.error("wechat %s: words to a person were not kept: %s", sender.brand, type(error).__name__)
+        return Answer(transfer=True)
 
     async def _arrive(self, sender: Sender, key: str, message: Received) -> Arrival:
         now = self._tools.clock.now()

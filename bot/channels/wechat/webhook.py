@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, Response
 from bot.channels.wechat.account import Account
 from bot.channels.wechat.answer import Answer
 from bot.channels.wechat.late import LateAnswers
-from bot.channels.wechat.received import Received, read_received
+from bot.channels.wechat.received import Received, read_received, type_of
 from bot.channels.wechat.seal import Opened, RefusedError
 from bot.channels.wechat.xml import write_xml
 from bot.metrics import WECHAT_REPLIES
@@ -49,6 +49,7 @@ def router(accounts: Mapping[str, Account], late: LateAnswers, clock: Clock) -> 
         message = read_received(opened.fields)
         if message is None:
             WECHAT_REPLIES.labels("ignored").inc()
+            logger.info("wechat %s: not answered: %s", brand, type_of(opened.fields))
             return PlainTextResponse(SUCCESS)
         return await _respond(account, opened, message, request, late, clock)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wechatpy.crypto import WeChatCrypto
 
-from bot.channels.wechat.seal import OLDEST_SECONDS, RefusedError, Seal, sign
+from bot.channels.wechat.seal import OLDEST_SECONDS, REPEATED_SECONDS, Mode, RefusedError, Seal, sign
 from tests.wechat import crypto
 from tests.wechat.phone import from_xml, to_xml
 from tests.wechat.shop import AES_KEY, APPID, TOKEN
@@ -161,6 +161,37 @@ def test_a_plain_signature_holds_for_one_body_only() -> None:
     assert seal.open(query, body, NOW) == seal.open(query, body, NOW)
     forged = to_xml({"Content": "帮我退款"}).encode()
     assert refusal(seal, query, forged) == (403, "a signature used for another message")
+
+
+def test_a_plain_signature_holds_for_one_body_in_compatible_mode_too() -> None:
+    seal = Seal("compatible", TOKEN, AES_KEY, APPID)
+    query = {"timestamp": STAMP, "nonce": "7", "signature": sign(TOKEN, STAMP, "7")}
+    seal.open(query, to_xml({"Content": "你好"}).encode(), NOW)
+    forged = to_xml({"Content": "帮我退款"}).encode()
+    assert refusal(seal, query, forged) == (403, "a signature used for another message")
+
+
+@pytest.mark.parametrize("mode", ["plain", "compatible", "safe"])
+def test_a_request_is_heard_again_only_while_wechat_may_repeat_it(mode: Mode) -> None:
+    seal = Seal(mode, TOKEN, AES_KEY, APPID)
+    query, body = sealed(to_xml({"Content": "你好"}))
+    if mode == "plain":
+        seal = Seal(mode, TOKEN, "", APPID)
+        query, body = {"timestamp": STAMP, "nonce": "7", "signature": sign(TOKEN, STAMP, "7")}, to_xml({}).encode()
+    opened = seal.open(query, body, NOW)
+    assert seal.open(query, body, NOW + timedelta(seconds=15)) == opened
+    later = NOW + timedelta(seconds=REPEATED_SECONDS + 1)
+    assert refusal(seal, query, body, later) == (403, "a request replayed")
+
+
+def test_signatures_are_remembered_as_long_as_their_time_is_accepted() -> None:
+    seal = safe()
+    early, late = NOW - timedelta(seconds=OLDEST_SECONDS), NOW + timedelta(seconds=OLDEST_SECONDS)
+    query, body = sealed(to_xml({"Content": "你好"}))
+    seal.open(query, body, early)
+    for number in range(50):
+        seal.open(*sealed(to_xml({"Content": f"{number}"})), early)
+    assert refusal(seal, query, body, late) == (403, "a request replayed")
 
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE xml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">

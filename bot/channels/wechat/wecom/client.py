@@ -15,7 +15,7 @@ from bot.channels.wechat.token import TokenKeeper
 from desk.clock import Clock
 
 MOST_AT_ONCE = 1000
-WAITING_FOR_PERSON = 2
+WAITING_FOR_PERSON, SERVED_BY_PERSON, OVER = 2, 3, 4
 
 
 class CustomerService:
@@ -56,8 +56,11 @@ class CustomerService:
         }
         await self._http.post("/cgi-bin/kf/send_msg", body)
 
-    async def welcome(self, code: str, part: Mapping[str, Any]) -> None:
-        """Greets a customer who has just come in, within the 20 seconds that the code is valid. Raises WeChatError."""
+    async def say_on_event(self, code: str, part: Mapping[str, Any]) -> None:
+        """The one message that an event allows, at a session's beginning or end, while its code is valid: 20 seconds.
+
+        Raises WeChatError.
+        """
         await self._http.post("/cgi-bin/kf/send_msg_on_event", {"code": code, **as_message(part)})
 
     async def announce(self, sender: Sender) -> bool:  # noqa: ARG002 (WeCom has no template messages)
@@ -65,12 +68,29 @@ class CustomerService:
 
     async def give_to_person(self, customer: str) -> None:
         """Put the customer into the pool from which the shop's people take theirs. Raises WeChatError."""
-        body = {"open_kfid": self._open_kfid, "external_userid": customer, "service_state": WAITING_FOR_PERSON}
-        await self._http.post("/cgi-bin/kf/service_state/trans", body)
+        await self._change(customer, WAITING_FOR_PERSON)
+
+    async def take_from_person(self, customer: str) -> str:
+        """End a session in which people have the customer: WeCom has no other way back.
+
+        Gives the code with which one last thing may be said in it; empty where nobody has the customer any more, and
+        the desk may write as always. Raises WeChatError.
+        """
+        answer = await self._http.post("/cgi-bin/kf/service_state/get", self._of(customer))
+        if answer.get("service_state") not in (WAITING_FOR_PERSON, SERVED_BY_PERSON):
+            return ""
+        return str((await self._change(customer, OVER)).get("msg_code", ""))
 
     async def fetch_media(self, media: str) -> bytes:
         """A file that a customer sent. Raises WeChatError."""
         return (await self._http.get("/cgi-bin/media/get", {"media_id": media})).content
+
+    async def _change(self, customer: str, state: int) -> dict[str, Any]:
+        body = {**self._of(customer), "service_state": state}
+        return await self._http.post("/cgi-bin/kf/service_state/trans", body)
+
+    def _of(self, customer: str) -> dict[str, str]:
+        return {"open_kfid": self._open_kfid, "external_userid": customer}
 
     async def _fetch_token(self, anew: bool) -> tuple[str, int]:  # noqa: ARG002 (there is one way only)
         query = {"corpid": self._corpid, "corpsecret": self._secret}

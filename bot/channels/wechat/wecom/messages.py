@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.channels.wechat.bubbles import pack, said_and_offered, split
+from bot.channels.wechat.overheard import label
 from bot.channels.wechat.phrases import phrase
 from bot.channels.wechat.received import Kind, Received
 from bot.messages import Reply
 from desk.database import Json
 
-FROM_CUSTOMER = 3
+FROM_CUSTOMER, FROM_PERSON = 3, 5
 MOST_HEAD_BYTES = 1024
 MOST_CHOICES = 10
 MOST_CHOICE_BYTES = 128
@@ -23,12 +24,24 @@ def read_message(message: Mapping[str, Any]) -> Received | None:
     number, at = str(message.get("msgid", "")), int(message.get("send_time", 0))
     if message.get("msgtype") == "event":
         return _event(message.get("event", {}), number, at)
-    read = _READERS.get(str(message.get("msgtype")))
-    customer = str(message.get("external_userid", ""))
-    if message.get("origin") != FROM_CUSTOMER or read is None or not customer or not number:
+    customer, kind = str(message.get("external_userid", "")), str(message.get("msgtype"))
+    read = _READERS.get(kind)
+    if not customer or not number:
         return None
-    kind, text, media = read(message.get(str(message["msgtype"]), {}))
-    return Received(kind, customer, number, at, text.strip(), media)
+    if message.get("origin") == FROM_PERSON:
+        return _said_by_person(message, customer, number, at)
+    if message.get("origin") != FROM_CUSTOMER or read is None:
+        return None
+    what, text, media = read(message.get(kind, {}))
+    return Received(what, customer, number, at, text.strip(), media)
+
+
+def _said_by_person(message: Mapping[str, Any], customer: str, number: str, at: int) -> Received:
+    """What one of the shop's people said: words, or the name of what is none; photos with their `media`."""
+    kind = str(message.get("msgtype"))
+    content = message.get(kind, {})
+    media = str(content.get("media_id", "")) if kind == "image" else ""
+    return Received(Kind.PERSON_SAID, customer, number, at, str(content.get("content") or label(kind)), media)
 
 
 def as_parts(replies: Sequence[Reply]) -> tuple[list[Json], list[str]]:
@@ -52,6 +65,8 @@ def _event(event: Mapping[str, Any], number: str, at: int) -> Received | None:
         return None
     if kind == "enter_session" and event.get("welcome_code"):
         return Received(Kind.SUBSCRIBE, customer, number, at, str(event.get("scene", "")), str(event["welcome_code"]))
+    if kind == "msg_send_fail":
+        return Received(Kind.NOT_ARRIVED, customer, number, at, str(event.get("fail_type", "")))
     if kind == "session_status_change":
         left = event.get("change_type") == PERSON_LEFT
         return Received(Kind.PERSON_LEFT if left else Kind.PERSON_TOOK, customer, number, at)

@@ -28,6 +28,8 @@ from desk.work import Work
 logger = logging.getLogger(__name__)
 
 THINKING_LEASE = timedelta(seconds=15)
+# WeCom keeps three days; what people wrote before the desk was there has been answered by somebody else.
+ANSWERED_AT_FIRST = timedelta(minutes=10)
 
 
 class Service:
@@ -60,28 +62,30 @@ class Service:
         """
         account = f"{self.settings.corpid}/{self.settings.open_kfid}"
         async with self._reading:
-            more = True
+            cursor = await self._tools.records.do(lambda work: Cursors(work.session).read(account))
+            first, more = not cursor, True
             while more:
-                cursor = await self._tools.records.do(lambda work: Cursors(work.session).read(account))
                 page = await self._wecom.read(cursor, token)
-                for message in await self._take_in(account, page):
+                for message in await self._take_in(account, page, first):
                     self._late.soon(self._answer(message), 0)
-                more = bool(page.get("has_more"))
+                cursor, more = str(page.get("next_cursor") or cursor), bool(page.get("has_more"))
 
     async def rethink(self, owed: OwedAnswer) -> None:
         """Answer what was read before a restart."""
         await self._answer(Received.from_json(owed.message))
 
-    async def _take_in(self, account: str, page: Mapping[str, Any]) -> list[Received]:
+    async def _take_in(self, account: str, page: Mapping[str, Any], first: bool) -> list[Received]:
+        """Owe an answer to each new message of the page; of the `first` pages ever, to those of just now only."""
         now = self._tools.clock.now()
         read = [message for entry in page.get("msg_list", []) if (message := read_message(entry)) is not None]
+        oldest = (now - ANSWERED_AT_FIRST).timestamp() if first else 0
 
         def take_in(work: Work) -> list[Received]:
             owed = Owed(work.session)
             new = []
             for message in read:
                 sender = self._sender(message)
-                if owed.add(
+                if message.at >= oldest and owed.add(
                     self._key(message),
                     sender.id,
                     WECOM,
