@@ -16,8 +16,8 @@ from desk.tables import Case
 from entitlement.engine import decide
 from entitlement.facts import Facts
 from entitlement.rulebook import default_rulebook
-from tests.conversations.dialogue import Customer
 from tests.conversations.simulated import INTERRUPTING, Matter, answer, draw_matter
+from trainer.rehearsal.customer import Customer
 
 MOST_TURNS = 24
 PRESSES, INTERRUPTS = 0.35, 0.2

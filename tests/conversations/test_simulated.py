@@ -10,9 +10,9 @@ from bot.examples import read_examples
 from desk.clock import FixedClock
 from desk.service import Desk
 from tests.conftest import TODAY
-from tests.conversations.dialogue import Customer
 from tests.conversations.simulated import claims, interruptions, without_facts
 from tests.conversations.simulation import Outcome, converse
+from trainer.rehearsal.customer import Customer
 
 CONVERSATIONS = 500
 LEAST_CORRECT = 0.97

@@ -1,17 +1,12 @@
-"""Whole dialogues as trainers write them, and the run of one through the real brain, actions and desk."""
+"""One customer in a dialogue: what is said to the brain, and what the desk then knows, asks and remembers."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import Any, cast
 
 from bot.brain import Brain
 from bot.messages import Button, Incoming, Reply
@@ -24,64 +19,16 @@ from desk.lookup import matching
 from desk.service import Desk
 from desk.tables import Case
 from entitlement.data import words
-from tests.conversations.stages import stages
+from trainer.rehearsal.stages import stages
+from trainer.rehearsal.values import DURATION
 
-FOLDER = Path(__file__).parent
 CHANNEL = "test"
 UNITS = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1), "天": timedelta(days=1)}
 MOST_ROUNDS = 120
 
-NOON = "12:00"
 
-KEYS = {"标题", "日期", "时刻", "对话"}
-TURN_KEYS = {
-    "客户",
-    "点",
-    "同事",
-    "安静",
-    "知道",
-    "阶段",
-    "问",
-    "说",
-    "不说",
-    "情形",
-    "结果",
-    "办法",
-    "金额",
-    "转人工",
-    "状态",
-    "受理号",
-    "过了",
-    "收到",
-    "没收到",
-    "办结",
-    "换人",
-    "级别",
-    "同一件",
-    "不留",
-    "事故",
-}
-
-
-@dataclass(frozen=True)
-class Dialogue:
-    """One dialogue: its title, the day and time at which it takes place, and its turns as written."""
-
-    title: str
-    day: date
-    at: time
-    turns: tuple[dict[str, Any], ...]
-
-
-def read_dialogues() -> Iterator[Dialogue]:
-    """All dialogues of the folder. Raises ValueError for a key that the format does not know."""
-    for path in sorted(FOLDER.glob("*/*.yml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-            unknown = set(entry) - KEYS | {key for turn in entry["对话"] for key in set(turn) - TURN_KEYS}
-            if unknown:
-                raise ValueError(f"{path.name}: {'、'.join(sorted(unknown))}")
-            at = time.fromisoformat(entry.get("时刻", NOON))
-            yield Dialogue(f"{path.parent.name}/{entry['标题']}", entry["日期"], at, tuple(entry["对话"]))
+class CannotGoOnError(Exception):
+    """The dialogue cannot take this turn; the message says why, in Chinese."""
 
 
 @dataclass
@@ -112,7 +59,7 @@ class Customer:
 
     def let_pass(self, time_given: str) -> list[Reply]:
         """Let some time go by ("26小时"), with the service's rounds meanwhile; what arrives."""
-        number, unit = re.fullmatch("([0-9]+)(分钟|小时|天)", time_given).groups()  # type: ignore[union-attr]
+        number, unit = DURATION.fullmatch(time_given).groups()  # type: ignore[union-attr]
         end = self.clock.moment + int(number) * UNITS[unit]
         last = self._last_message()
         step = max(UNITS["分钟"], (end - self.clock.moment) / MOST_ROUNDS)
@@ -122,7 +69,7 @@ class Customer:
             rounds.tick(self.clock.now())
         with self.desk.work() as work:
             arrived = work.messages.fetch(f"{CHANNEL}:{self.name}", last)
-        replies: list[Reply] = [{"recipient_id": self.name, **without_name(one.bubble)} for one in arrived]
+        replies = [cast(Reply, {"recipient_id": self.name, **without_name(one.bubble)}) for one in arrived]
         self.buttons += [button for reply in replies for button in reply.get("buttons", [])]
         return replies
 
@@ -132,9 +79,13 @@ class Customer:
         return said[-1].id if said else 0
 
     def press(self, title: str) -> list[Reply]:
-        """Take the button with this title."""
+        """Take the button with this title. Raises CannotGoOnError when there is none."""
         titles = [button["title"] for button in self.buttons]
-        assert title in titles, f"no button {title!r} among {titles}"
+        if title not in titles:
+            there = "、".join(f"“{one}”" for one in titles)
+            raise CannotGoOnError(
+                f"没有“{title}”这个按钮，" + (f"这时的按钮是{there}" if titles else "这时一个按钮也没有")
+            )
         return self.say(self.buttons[titles.index(title)]["payload"])
 
     @property
@@ -147,6 +98,12 @@ class Customer:
         """The stages of the last answer, in the order in which they were said."""
         with self.desk.work() as work:
             return stages(events_of(work.session, f"{CHANNEL}:{self.name}"))
+
+    def understood(self) -> str | None:
+        """The intent by which the dialogue went on after the last message."""
+        with self.desk.work() as work:
+            said = [event for event in events_of(work.session, f"{CHANNEL}:{self.name}") if event["event"] == "user"]
+        return str(said[-1]["parse_data"]["intent"]["name"]) if said else None
 
     def slots(self) -> dict[str, Any]:
         with self.desk.work() as work:
@@ -175,7 +132,8 @@ class Customer:
         """The customer's case is done, as an agent closes it."""
         with self.desk.work() as work:
             case = work.cases.open_case_of(f"{CHANNEL}:{self.name}")
-            assert case is not None
+            if case is None:
+                raise CannotGoOnError("这位顾客这时没有受理中的事，办结不了")
             confirmed = {"outcome": "已上门修好", "cause": "quality", "origin": "company"}
             work.cases.close(case.number, **confirmed, now=self.clock.now())
 
