@@ -11,18 +11,18 @@ MOST_NAMED = 12
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where (`line` counts from 1), what it is, and what to write instead. Chinese."""
+    """One thing that is wrong: where (`line` counts from 1), why, and what to write instead. In Chinese."""
 
-    file: str
+    path: str
     line: int
-    what: str
-    instead: str
+    reason: str
+    remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file} 第{self.line}行：{self.what}。{self.instead}。"
+        return f"{self.path} 第{self.line}行：{self.reason}。{self.remedy}。"
 
     def to_json(self) -> dict[str, str | int]:
-        return {"file": self.file, "line": self.line, "what": self.what, "instead": self.instead}
+        return {"path": self.path, "line": self.line, "reason": self.reason, "remedy": self.remedy}
 
 
 class ProblemsError(ValueError):

@@ -147,7 +147,7 @@ def _collect(report: Report, news: Queue[tuple[int, Line | None]], processes: in
             totals[number] = line["dialogues"]
             report.total = sum(totals.values())
         elif line["kind"] == "problem":
-            problem = Problem(line["file"], line["line"], line["what"], line["instead"])
+            problem = Problem(line["path"], line["line"], line["reason"], line["remedy"])
             report.problems += [problem] if problem not in report.problems else []
         elif line["kind"] == "dialogue":
             result = Result(line["title"], line["file"], line["line"], line["passed"], tuple(line["turns"]))

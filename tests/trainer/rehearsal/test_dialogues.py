@@ -25,8 +25,8 @@ def problems(project: Path, text: str | bytes) -> list[Problem]:
     with pytest.raises(ProblemsError) as raised:
         read_dialogues(project)
     found = raised.value.problems
-    assert {problem.file for problem in found} == {"情形/一个文件.yml"}
-    assert all(problem.instead for problem in found)
+    assert {problem.path for problem in found} == {"情形/一个文件.yml"}
+    assert all(problem.remedy for problem in found)
     return list(found)
 
 
@@ -68,7 +68,7 @@ def test_a_whole_dialogue_is_read(tmp_path: Path) -> None:
 def test_a_mistake_is_told(tmp_path: Path, wrong: str, instead_of: str, line: int, what: str, instead: str) -> None:
     assert instead_of in WHOLE
     found = problems(tmp_path, WHOLE.replace(instead_of, wrong))
-    assert any(problem.line == line and what in problem.what and instead in problem.instead for problem in found), (
+    assert any(problem.line == line and what in problem.reason and instead in problem.remedy for problem in found), (
         "\n".join(map(str, found))
     )
 
@@ -89,12 +89,12 @@ def test_a_mistake_is_told(tmp_path: Path, wrong: str, instead_of: str, line: in
 )
 def test_a_broken_file_is_told(tmp_path: Path, text: str, line: int, what: str) -> None:
     found = problems(tmp_path, text)
-    assert any(problem.line == line and what in problem.what for problem in found), "\n".join(map(str, found))
+    assert any(problem.line == line and what in problem.reason for problem in found), "\n".join(map(str, found))
 
 
 def test_another_encoding_is_told(tmp_path: Path) -> None:
     [problem] = problems(tmp_path, WHOLE.encode("gbk"))
-    assert (problem.line, "不是 UTF-8" in problem.what) == (1, True)
+    assert (problem.line, "不是 UTF-8" in problem.reason) == (1, True)
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         file.write_text(WHOLE.replace("说:", "要说:").replace("问:", "要问:"), encoding="utf-8")
     with pytest.raises(ProblemsError) as raised:
         read_dialogues(tmp_path)
-    assert [(problem.file, problem.line) for problem in raised.value.problems] == [
+    assert [(problem.path, problem.line) for problem in raised.value.problems] == [
         ("情形/一.yml", 5),
         ("情形/一.yml", 6),
         ("情形/二.yml", 5),

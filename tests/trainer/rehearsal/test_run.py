@@ -52,8 +52,8 @@ def test_dialogues_are_shared_out_and_told_as_they_end(project: Path, model: Pat
     assert (report.total, report.passed, report.broken, report.problems) == (2, False, [], [])
     [failed] = report.failed
     [problem] = failed.failures
-    assert (problem.file, problem.line) == ("乙/一.yml", 4)
-    assert problem.what == "乙/问候里有冰箱：回复里应该有“冰箱里的大象”，没有"
+    assert (problem.path, problem.line) == ("乙/一.yml", 4)
+    assert problem.reason == "乙/问候里有冰箱：回复里应该有“冰箱里的大象”，没有"
 
 
 def test_the_command_prints_json_lines(project: Path, model: Path) -> None:
@@ -69,7 +69,7 @@ def test_nothing_is_run_while_a_file_has_mistakes(project: Path, model: Path) ->
     file.write_text(WRONG.replace("说:", "说出:"), encoding="utf-8")
     ran = _run(project, "--model", str(model))
     [line] = [json.loads(line) for line in ran.stdout.splitlines()]
-    assert (line["kind"], line["file"], line["line"]) == ("problem", "乙/一.yml", 5)
+    assert (line["kind"], line["path"], line["line"]) == ("problem", "乙/一.yml", 5)
     assert ran.returncode == 2
     report = run_all(project, model)
     assert (report.passed, report.results, [problem.line for problem in report.problems]) == (False, [], [5])
