@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from trainer.refusals import Finding
+from trainer.rehearsal.dialogues import FOLDER, dialogue_findings
 from trainer.yaml_errors import yaml_findings
 
 Texts = Mapping[str, str]
@@ -14,7 +15,7 @@ Texts = Mapping[str, str]
 Lint = Callable[[Texts, Path], Iterator[Finding]]
 """Looks at the texts of its folder; the files beside them lie below the path."""
 
-CHECKS: list[tuple[str, Lint]] = []
+CHECKS: list[tuple[str, Lint]] = [(f"{FOLDER.as_posix()}/", dialogue_findings)]
 """Added to by the parts that know a folder; run only on texts that are well-formed."""
 
 

@@ -25,8 +25,10 @@ _KNOWN = (
     ),
     (r"duplicate key", "同一个名字在这一层写了两遍", "合并成一个，或者改掉其中一个名字"),
     (r"undefined alias|unknown tag|determine a constructor", "用了这里不认识的写法（* & !）", "去掉，或用引号括起来"),
+    (r"no such day", "没有这一天", "日期写成 2026-11-08 这样，月和日都要真的有"),
     (r"control characters|special characters|unacceptable", "有看不见的控制符", "删掉这一行里看不见的符号，重新输入"),
 )
+_NO_SUCH_DAY = "no such day"
 _OTHER = ("这里的格式不对", "和文件里相邻的写法对照一下缩进、冒号和引号")
 
 
@@ -44,7 +46,15 @@ def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     return loader.construct_mapping(node, deep=True)
 
 
+def _timestamp(loader: _StrictLoader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise yaml.constructor.ConstructorError(None, None, _NO_SUCH_DAY, node.start_mark) from None
+
+
 _StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
 
 
 def yaml_findings(path: str, text: str) -> Iterator[Finding]:
@@ -52,12 +62,20 @@ def yaml_findings(path: str, text: str) -> Iterator[Finding]:
     try:
         content = yaml.load(text, _StrictLoader)  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark = _mark(error)
         reason, remedy = _in_chinese(str(error))
         yield Finding(path, mark.line + 1 if mark else _control_line(text), reason, remedy)
         return
     if not isinstance(content, (dict, list)):
         yield Finding(path, 1, "文件里没有内容", "参照同一文件夹里的其他文件来写")
+
+
+def _mark(error: yaml.YAMLError) -> Any:
+    """Where to mend it; a quote that is never closed is noticed only at the end, and mended where it begins."""
+    context = getattr(error, "context_mark", None)
+    if context is not None and "quoted scalar" in str(getattr(error, "context", "")):
+        return context
+    return getattr(error, "problem_mark", None) or context
 
 
 def _in_chinese(problem: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """`python -m trainer.rehearsal`: the dialogues of this checkout, one JSON a line; 1 where one fails, 2 for mistakes.
 
-Lines are of kind `dialogue`, `problem` (a mistake in a file; then nothing is run) and at last `end`.
+Lines are of kind `dialogue`, `finding` (a mistake in a file; then nothing is run) and at last `end`.
 """
 
 from __future__ import annotations
@@ -9,24 +9,25 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bot.logs import quiet_libraries
 from bot.settings import PROJECT, load_settings
 from bot.train import current_model
-from trainer.problems import ProblemsError
 from trainer.rehearsal.dialogues import Dialogue, read_dialogues
 from trainer.rehearsal.run import Report, Result, narrowed, run_all, share_of
+from trainer.wrong_files import WrongFilesError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         dialogues = narrowed(read_dialogues(PROJECT), arguments.only)
-    except ProblemsError as error:
-        for problem in error.problems:
-            _print({"kind": "problem", **problem.to_json()})
+    except WrongFilesError as error:
+        for finding in error.findings:
+            _print({"kind": "finding", **asdict(finding)})
         return 2
     model = arguments.model or current_model(load_settings().models)
     if model is None or not model.is_file():

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from trainer.problems import Problem, ProblemsError, rather
+from trainer.refusals import Finding
 from trainer.rehearsal import values
-from trainer.rehearsal.located_yaml import Located, read_located
+from trainer.rehearsal.located_yaml import Located, parse_located, read_located
+from trainer.wrong_files import WrongFilesError, rather
 
 FOLDER = Path("tests") / "conversations"
 NOON = "12:00"
@@ -49,39 +50,49 @@ class Dialogue:
         return f"{Path(self.file).parent.name}/{self.name}"
 
 
-def read_dialogues(project: Path) -> list[Dialogue]:
+def read_dialogues(project: Path, instead: Mapping[str, str] | None = None) -> list[Dialogue]:
     """All dialogues of a project's folder, in the order of their files.
 
+    `instead` are texts, by path from the project's folder, to take in place of those files.
+
     Raises:
-        ProblemsError: there are mistakes; all of them are told.
+        WrongFilesError: there are mistakes; all of them are told.
     """
     folder = project / FOLDER
+    given = {project / path: text for path, text in (instead or {}).items()}
     found: list[Dialogue] = []
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*/*.yml")):
+    findings: list[Finding] = []
+    for path in sorted({*folder.glob("*/*.yml"), *(one for one in given if one.parent.parent == folder)}):
+        name = path.relative_to(folder).as_posix()
         try:
-            found += read_dialogue_file(path, str(path.relative_to(folder)))
-        except ProblemsError as error:
-            problems += error.problems
-    problems += _told_twice(found)
-    if problems:
-        raise ProblemsError(problems)
+            document = parse_located(given[path], name) if path in given else read_located(path, name)
+            found += dialogues_in(document, name)
+        except WrongFilesError as error:
+            findings += error.findings
+    findings += _told_twice(found)
+    if findings:
+        raise WrongFilesError(findings)
     return found
 
 
-def read_dialogue_file(path: Path, name: str) -> list[Dialogue]:
-    """The dialogues of one file, called `name`. Raises ProblemsError."""
-    return dialogues_in(read_located(path, name), name)
+def dialogue_findings(texts: Mapping[str, str], root: Path) -> Iterator[Finding]:
+    """What is wrong with these dialogues, by path, before they are saved over those below `root`."""
+    mine = {path.removeprefix(f"{FOLDER.as_posix()}/"): path for path in texts}
+    try:
+        read_dialogues(root, texts)
+    except WrongFilesError as error:
+        # What was wrong elsewhere before keeps nobody from saving here.
+        yield from (replace(one, path=mine[one.path]) for one in error.findings if one.path in mine)
 
 
 def dialogues_in(document: Located | None, name: str) -> list[Dialogue]:
-    """The dialogues of a document. Raises ProblemsError with every mistake in it."""
+    """The dialogues of a document. Raises WrongFilesError with every mistake in it."""
     if document is None or not document.items:
         line = 1 if document is None else document.line
-        raise ProblemsError([Problem(name, line, "这个文件里没有对话", HOW_A_FILE_LOOKS)])
+        raise WrongFilesError([Finding(name, line, "这个文件里没有对话", HOW_A_FILE_LOOKS)])
     problems = [problem for entry in document.items for problem in _problems_of(entry, name)]
     if problems:
-        raise ProblemsError(problems)
+        raise WrongFilesError(problems)
     return [_dialogue(entry, name) for entry in document.items]
 
 
@@ -98,13 +109,13 @@ def _dialogue(entry: Located, name: str) -> Dialogue:
     )
 
 
-def _problems_of(entry: Located, name: str) -> Iterator[Problem]:
+def _problems_of(entry: Located, name: str) -> Iterator[Finding]:
     if not isinstance(entry.value, dict):
-        yield Problem(name, entry.line, "这里应该是一段对话", HOW_A_FILE_LOOKS)
+        yield Finding(name, entry.line, "这里应该是一段对话", HOW_A_FILE_LOOKS)
         return
     for needed in NEEDED:
         if needed not in entry.value:
-            yield Problem(name, entry.line, f"这段对话没有写“{needed}”", HOW_A_FILE_LOOKS)
+            yield Finding(name, entry.line, f"这段对话没有写“{needed}”", HOW_A_FILE_LOOKS)
     for key, line, part in entry.entries:
         if key == TURNS:
             yield from _problems_of_turns(part, name)
@@ -112,37 +123,37 @@ def _problems_of(entry: Located, name: str) -> Iterator[Problem]:
             yield from _problems_of_value(HEAD, key, line, part, name, "一段对话")
 
 
-def _problems_of_turns(turns: Located, name: str) -> Iterator[Problem]:
+def _problems_of_turns(turns: Located, name: str) -> Iterator[Finding]:
     if not turns.items:
-        yield Problem(name, turns.line, "“对话”下面一轮也没有", HOW_A_TURN_LOOKS)
+        yield Finding(name, turns.line, "“对话”下面一轮也没有", HOW_A_TURN_LOOKS)
     for turn in turns.items:
         if not isinstance(turn.value, dict):
-            yield Problem(name, turn.line, "这里应该是一轮对话", HOW_A_TURN_LOOKS)
+            yield Finding(name, turn.line, "这里应该是一轮对话", HOW_A_TURN_LOOKS)
             continue
         if not any(key in turn.value for key in BEGINNING):
-            yield Problem(name, turn.line, "这一轮没有写谁做了什么", "写上“客户”“点”“同事”或者“过了”")
+            yield Finding(name, turn.line, "这一轮没有写谁做了什么", "写上“客户”“点”“同事”或者“过了”")
         if all(key in turn.value for key in SPOKEN):
-            yield Problem(name, turn.line, "这一轮既写了“客户”又写了“点”", "分成两轮，一轮只写一样")
+            yield Finding(name, turn.line, "这一轮既写了“客户”又写了“点”", "分成两轮，一轮只写一样")
         for key, line, part in turn.entries:
             yield from _problems_of_value(values.TURN, key, line, part, name, "一轮")
 
 
 def _problems_of_value(
     known: Mapping[str, values.Checker], key: str, line: int, part: Located, name: str, of_what: str
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     if key not in known:
-        yield Problem(name, line, f"{of_what}里没有“{key}”这一项", rather(key, known))
+        yield Finding(name, line, f"{of_what}里没有“{key}”这一项", rather(key, known))
         return
     complaint = known[key](part.value)
     if complaint is not None:
         what, instead = complaint
-        yield Problem(name, part.line, f"“{key}”：{what}", instead)
+        yield Finding(name, part.line, f"“{key}”：{what}", instead)
 
 
-def _told_twice(dialogues: Sequence[Dialogue]) -> Iterator[Problem]:
+def _told_twice(dialogues: Sequence[Dialogue]) -> Iterator[Finding]:
     first: dict[str, Dialogue] = {}
     for dialogue in dialogues:
         other = first.setdefault(dialogue.title, dialogue)
         if other is not dialogue:
             what = f"标题“{dialogue.name}”已经有了（{other.file} 第{other.line}行）"
-            yield Problem(dialogue.file, dialogue.line, what, "换一个说得清这段对话守住什么的标题")
+            yield Finding(dialogue.file, dialogue.line, what, "换一个说得清这段对话守住什么的标题")

@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import IO, Any
 
-from trainer.problems import Problem
+from trainer.refusals import Finding
 
 PATIENCE = 300.0
 """Seconds without a word after which a process is taken to hang; loading a model takes most of a minute at worst."""
@@ -33,10 +33,10 @@ class Result:
     turns: tuple[Line, ...] = ()
 
     @property
-    def failures(self) -> list[Problem]:
+    def failures(self) -> list[Finding]:
         """What failed, each with its line."""
         return [
-            Problem(self.file, turn["line"], f"{self.title}：{what}", f"这一轮是“{turn['said']}”")
+            Finding(self.file, turn["line"], f"{self.title}：{what}", f"这一轮是“{turn['said']}”")
             for turn in self.turns
             for what in turn["failed"]
         ]
@@ -54,13 +54,13 @@ class Result:
 
 @dataclass
 class Report:
-    """How all went. `problems` are mistakes in the files, for which nothing was run; `broken` tells of a process that
+    """How all went. `findings` are mistakes in the files, for which nothing was run; `broken` tells of a process that
     ended or hung before its share was done.
     """
 
     total: int = 0
     results: list[Result] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -70,7 +70,7 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        return not self.problems and not self.broken and not self.failed and len(self.results) == self.total
+        return not self.findings and not self.broken and not self.failed and len(self.results) == self.total
 
     def to_json(self) -> Line:
         return {
@@ -106,7 +106,7 @@ def run_all(
         for share in shares:
             _end(share)
     report.seconds = time.monotonic() - begun
-    if not report.problems and not report.broken and len(report.results) < report.total:
+    if not report.findings and not report.broken and len(report.results) < report.total:
         codes = "、".join(str(share.returncode) for share in shares)
         report.broken.append(f"有对话没有跑完，进程就结束了（退出码 {codes}）")
     return report
@@ -146,9 +146,9 @@ def _collect(report: Report, news: Queue[tuple[int, Line | None]], processes: in
         elif line["kind"] == "begin":
             totals[number] = line["dialogues"]
             report.total = sum(totals.values())
-        elif line["kind"] == "problem":
-            problem = Problem(line["path"], line["line"], line["reason"], line["remedy"])
-            report.problems += [problem] if problem not in report.problems else []
+        elif line["kind"] == "finding":
+            problem = Finding(line["path"], line["line"], line["reason"], line["remedy"])
+            report.findings += [problem] if problem not in report.findings else []
         elif line["kind"] == "dialogue":
             result = Result(line["title"], line["file"], line["line"], line["passed"], tuple(line["turns"]))
             report.results.append(result)

@@ -17,7 +17,7 @@ from bot.settings import PROJECT
 from desk.levels import LEVELS
 from desk.tables import CaseState
 from entitlement.data import words
-from trainer.problems import rather
+from trainer.wrong_files import rather
 
 Complaint = tuple[str, str]
 Checker = Callable[[Any], Complaint | None]

@@ -47,7 +47,8 @@ def test_what_is_wrong_is_told_and_the_dialogue_goes_on(customer: Customer) -> N
         customer,
         f"    - 客户: {REFUND}\n      说: [洗衣机]\n      问: 品类\n      转人工: true\n      情形: E1\n"
         "      知道: {品类: 洗衣机, 型号: BCD-1}\n      意图: greet\n"
-        '    - 点: 发票\n      情形: E2\n      结果: unknown\n      办法: [refund]\n      金额: {free_repair: "1.00"}\n',
+        "    - 点: 发票\n      情形: E2\n      结果: unknown\n      办法: [refund]\n"
+        '      金额: {free_repair: "1.00"}\n',
     )
     assert first.failed == [
         "回复里应该有“洗衣机”，没有",

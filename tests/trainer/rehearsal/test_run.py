@@ -49,7 +49,7 @@ def test_dialogues_are_shared_out_and_told_as_they_end(project: Path, model: Pat
     report = run_all(project, model, 2, lambda result, done, of: told.append((result.title, done, of)))
     assert sorted(title for title, _, _ in told) == ["乙/问候里有冰箱", "甲/问是不是机器"]
     assert [done for _, done, _ in told] == [1, 2]
-    assert (report.total, report.passed, report.broken, report.problems) == (2, False, [], [])
+    assert (report.total, report.passed, report.broken, report.findings) == (2, False, [], [])
     [failed] = report.failed
     [problem] = failed.failures
     assert (problem.path, problem.line) == ("乙/一.yml", 4)
@@ -69,10 +69,10 @@ def test_nothing_is_run_while_a_file_has_mistakes(project: Path, model: Path) ->
     file.write_text(WRONG.replace("说:", "说出:"), encoding="utf-8")
     ran = _run(project, "--model", str(model))
     [line] = [json.loads(line) for line in ran.stdout.splitlines()]
-    assert (line["kind"], line["path"], line["line"]) == ("problem", "乙/一.yml", 5)
+    assert (line["kind"], line["path"], line["line"]) == ("finding", "乙/一.yml", 5)
     assert ran.returncode == 2
     report = run_all(project, model)
-    assert (report.passed, report.results, [problem.line for problem in report.problems]) == (False, [], [5])
+    assert (report.passed, report.results, [problem.line for problem in report.findings]) == (False, [], [5])
 
 
 def test_a_process_that_dies_is_told(project: Path, tmp_path: Path) -> None:
