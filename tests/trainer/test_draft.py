@@ -144,7 +144,7 @@ def test_a_link_leads_nowhere(draft: Draft, tmp_path: Path) -> None:
         ("a: 1\nb: c: d\n", 2, "冒号"),
         ("a: 1\n\tb: 2\n", 2, "Tab"),
         ("a: 1\na: 2\n", 2, "写了两遍"),
-        ('a: 1\nb: "没写完\n', 3, "引号"),
+        ('a: 1\nb: "没写完\n', 2, "引号"),
         ("a:\n  - 1\n - 2\n", 3, "对不齐"),
         ("a: 1\nb: *c\n", 2, "不认识"),
         ("a: !!python/object:os.system x\n", 1, "不认识"),
