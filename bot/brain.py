@@ -11,11 +11,12 @@ from typing import Any, cast
 
 from rasa.core.agent import Agent
 from rasa.core.channels import CollectingOutputChannel, UserMessage
-from rasa.shared.core.events import ActiveLoop, SlotSet
+from rasa.shared.core.events import ActiveLoop, SlotSet, UserUttered
 from rasa_sdk import Action
 
 from bot.hearing import masked
 from bot.in_mind import with_what_is_asked
+from bot.lessons import note_turn
 from bot.messages import Incoming, Reply
 from bot.nlu.normalise import neutralise
 from bot.nlu.recent import RECENT_PARSES, Recent
@@ -72,6 +73,7 @@ class Brain:
         run_nodes_in_order()
         self._desk = desk
         self._clock = clock
+        self._model = model.name.removesuffix(".tar.gz")
         self._rulebooks = rulebooks or Rulebooks()
         self._trackers = DeskTrackerStore(desk)
         self._agent = Agent(
@@ -155,6 +157,7 @@ class Brain:
         if held is not None:
             return [{**bubble, "recipient_id": message.sender} for bubble in self._instead(held)]
         await self._take_up(turn, message.conversation_id)
+        said_before = await self._said_before(message.conversation_id)
         failures: list[Exception] = []
         token = failure.set(failures)
         try:
@@ -172,7 +175,14 @@ class Brain:
             failure.reset(token)
         if failures:
             raise failures[0]
+        note_turn(turn, parse, said_before, self._model)
         return [{**bubble, "recipient_id": message.sender} for bubble in channel.messages]
+
+    async def _said_before(self, sender_id: str) -> list[str]:
+        """What the customer said in the turns of the window, oldest first."""
+        tracker = await self._trackers.retrieve(sender_id)
+        events = () if tracker is None else tracker.events
+        return [str(event.text or "") for event in events if isinstance(event, UserUttered)]
 
     def _instead(self, held: Held) -> list[dict[str, Any]]:
         if held.response is None:

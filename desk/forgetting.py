@@ -20,6 +20,7 @@ from desk.tables import (
     FollowUp,
     Handover,
     HandoverState,
+    Lesson,
     Message,
     OwedAnswer,
     PersonalValue,
@@ -71,6 +72,7 @@ def forget_sender(session: Session, sender_id: str, now: datetime, keep_turn: st
             session,
             delete(AnsweredTurn).where(AnsweredTurn.sender_id == sender_id, AnsweredTurn.turn_key != (keep_turn or "")),
         ),
+        "lessons": _run(session, delete(Lesson).where(Lesson.sender_id == sender_id)),
         "attempts": _run(session, delete(Attempt).where(Attempt.who == sender_id)),
         "owed_answers": _run(
             session, delete(OwedAnswer).where(OwedAnswer.sender_id == sender_id, OwedAnswer.key != (keep_turn or ""))

@@ -74,6 +74,11 @@ class Handovers:
         found = matching(self._session, Handover, sender_id=sender_id)
         return next((handover for handover in found if handover.state != HandoverState.CLOSED), None)
 
+    @property
+    def asked_now(self) -> bool:
+        """Whether this unit of work has queued somebody."""
+        return any(isinstance(row, Handover) for row in self._session.new)
+
     def waiting(self, sender_id: str) -> Handover | None:
         """The sender's handover that nobody has taken yet."""
         handover = self.open_of(sender_id)

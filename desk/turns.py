@@ -89,6 +89,11 @@ class Turn(Work):
         """Append dialogue events for the trainers."""
         self._events.extend(events)
 
+    @property
+    def recorded(self) -> list[Json]:
+        """The dialogue events of this turn so far."""
+        return list(self._events)
+
     def store(self) -> None:
         """Write everything and commit; or learn that another process has answered this message meanwhile."""
         if self._answer is None:

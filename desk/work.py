@@ -14,6 +14,7 @@ from desk.follow_ups import FollowUps
 from desk.forgetting import forget_sender
 from desk.handover import Handovers
 from desk.incidents import Incidents
+from desk.lessons import Lessons
 from desk.messages import Messages
 from desk.orders import DeskOrders
 from desk.outlets import Outlets
@@ -41,6 +42,7 @@ class Work:
         self.follow_ups = FollowUps(session)
         self.handovers = Handovers(session)
         self.incidents = Incidents(session)
+        self.lessons = Lessons(session)
         self.messages = Messages(session)
         self.orders = DeskOrders(session)
         self.outlets = Outlets(session)

@@ -20,6 +20,7 @@ NAMES = {
     "owed_answers": "没送到的微信答复",
     "wechat_customers": "微信里显示过的选项",
     "wechat_windows": "微信条数记录",
+    "lessons": "供培训师看的对话",
     "attempts": "查询记录",
     "suggestions": "建议",
     "cases": "受理记录",

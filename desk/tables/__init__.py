@@ -16,6 +16,7 @@ from desk.tables.conversations import (
     PersonalValue,
 )
 from desk.tables.goods import Order, Product, Promotion, Recall, Stock, WishedGoods
+from desk.tables.lessons import Lesson, LessonState
 from desk.tables.network import Dealer, DealerRequest, Outlet
 from desk.tables.people import Agent, Handover, HandoverState
 from desk.tables.recovery import Compensation, FollowUp, Promise, Satisfaction
@@ -38,6 +39,8 @@ __all__ = [
     "FollowUp",
     "Handover",
     "HandoverState",
+    "Lesson",
+    "LessonState",
     "Message",
     "Order",
     "Outlet",

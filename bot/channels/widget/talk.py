@@ -11,6 +11,7 @@ from pydantic import BaseModel, StringConstraints
 from bot.channels.web import CHANNEL, WebMessage
 from bot.channels.widget.tools import Tools, address_of
 from bot.channels.widget.transcript import conversation_id, of_turn, photo_of, shown, with_goods
+from bot.lessons import note_thumb
 from bot.live import AGENTS
 from bot.messages import Incoming, Reply
 from bot.uploads import MOST_BYTES, NoPhotoError, keep_photo
@@ -78,6 +79,7 @@ def router(tools: Tools) -> APIRouter:
             if message is None or not mine or message.author == Author.CUSTOMER:
                 raise HTTPException(404, "no such answer")
             message.helpful = thumb.helpful
+            note_thumb(work, message, thumb.helpful)
         return thumb
 
     return routes
