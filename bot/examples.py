@@ -33,15 +33,19 @@ class Example:
 
 def read_examples(folder: Path = NLU) -> list[Example]:
     """All training messages of a folder, in the order of its files."""
-    return [example for path in sorted(folder.glob("*.yml")) for example in _of_file(path)]
+    texts = ((path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yml")))
+    return [example for name, text in texts for example in examples_in(name, text)]
 
 
-def _of_file(path: Path) -> list[Example]:
-    """The lines of the one form that trainers use (Rasa's own), read by line so that each place is known."""
+def examples_in(file: str, text: str) -> list[Example]:
+    """The training messages of one file's text.
+
+    They are the lines of the one form that trainers use (Rasa's own), read by line so that each place is known.
+    """
     found, intent = [], ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if name := _INTENT.match(line):
             intent = name["name"]
         elif intent and (message := _MESSAGE.match(line)):
-            found.append(Example(message["text"], intent, path.name, number))
+            found.append(Example(message["text"], intent, file, number))
     return found

@@ -152,10 +152,12 @@ class Lessons:
         found = select(Lesson).where(Lesson.likeness == likeness, *_conditions(wanted))
         return list(self._session.scalars(found.order_by(Lesson.id.desc()).limit(most)))
 
-    def all(self, wanted: Wanted, most: int) -> list[Lesson]:
-        """Lessons for an export, newest first."""
-        found = select(Lesson).where(*_conditions(wanted)).order_by(Lesson.said_at.desc(), Lesson.id.desc())
-        return list(self._session.scalars(found.limit(most)))
+    def all(self, wanted: Wanted, most: int, below: int | None = None) -> list[Lesson]:
+        """Lessons one after another, the latest noted first; with `below` those before that one."""
+        found = select(Lesson).where(*_conditions(wanted))
+        if below is not None:
+            found = found.where(Lesson.id < below)
+        return list(self._session.scalars(found.order_by(Lesson.id.desc()).limit(most)))
 
     def tallies(self, state: str = LessonState.OPEN) -> list[Tally]:
         """What there is, by all that can be asked for."""

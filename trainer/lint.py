@@ -7,6 +7,9 @@ from pathlib import Path
 
 from trainer.refusals import Finding
 from trainer.rehearsal.dialogues import FOLDER, dialogue_findings
+from trainer.teaching.dictionary import ENTITIES, dictionary_findings
+from trainer.teaching.message_findings import message_findings
+from trainer.teaching.messages import FOLDER as MESSAGES
 from trainer.yaml_errors import yaml_findings
 
 Texts = Mapping[str, str]
@@ -15,7 +18,11 @@ Texts = Mapping[str, str]
 Lint = Callable[[Texts, Path], Iterator[Finding]]
 """Looks at the texts of its folder; the files beside them lie below the path."""
 
-CHECKS: list[tuple[str, Lint]] = [(f"{FOLDER.as_posix()}/", dialogue_findings)]
+CHECKS: list[tuple[str, Lint]] = [
+    (f"{FOLDER.as_posix()}/", dialogue_findings),
+    (MESSAGES, message_findings),
+    (ENTITIES, dictionary_findings),
+]
 """Added to by the parts that know a folder; run only on texts that are well-formed."""
 
 

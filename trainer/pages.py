@@ -10,12 +10,12 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from bot.channels.web import PAGE_HEADERS
-from trainer import changes, login
+from trainer import changes, inbox, login
 from trainer.refusals import RefusedError
 from trainer.workbench import Workbench
 
 PAGE = Path(__file__).parent / "page"
-PARTS = (login, changes)
+PARTS = (login, inbox, changes)
 
 
 def add_to(app: FastAPI, workbench: Workbench) -> None:
