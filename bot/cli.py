@@ -45,6 +45,12 @@ def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     serve.add_argument("--port", type=int, help="port to listen on (default 8000)")
     serve.set_defaults(command=_serve)
 
+    worker = commands.add_parser("worker", help="started by serve alone")
+    worker.add_argument("listening", type=int, help="number of the inherited socket to serve on")
+    worker.add_argument("control", type=int, help="number of the inherited socket to the supervisor")
+    worker.add_argument("--sha256", help="what the model's content must be")
+    worker.set_defaults(command=_worker)
+
     commands.add_parser("train", help="train a model from data/").set_defaults(command=_train)
     commands.add_parser("talk", help="talk to the desk in this terminal").set_defaults(command=_talk)
 
@@ -102,6 +108,12 @@ def _serve(arguments: argparse.Namespace) -> int:
     from bot.commands.serve import serve
 
     return serve(arguments.host, arguments.port)
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    from bot.commands.worker import work
+
+    return work(arguments.listening, arguments.control, arguments.sha256)
 
 
 def _train(_arguments: argparse.Namespace) -> int:

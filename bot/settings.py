@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -9,7 +10,10 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PREFIX = "ANXIN_"
 DEVELOPMENT_KEY = "development"
+SQLITE_FILE = re.compile(r"^(sqlite(?:\+\w+)?:///)([^/:?][^?]*)(.*)$")
+"""An address of SQLite with a relative path."""
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -20,7 +24,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What an operator may set. A relative path counts from the project's folder."""
 
-    model_config = SettingsConfigDict(env_prefix="ANXIN_", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
 
     env: Literal["development", "production"] = "development"
     host: str = "127.0.0.1"
@@ -48,6 +52,12 @@ class Settings(BaseSettings):
     def _within_the_project(cls, path: Path) -> Path:
         return PROJECT / path
 
+    def as_variables(self) -> dict[str, str]:
+        """These settings for the environment of a process that may run in another folder."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        given = {f"{PREFIX}{name.upper()}": _as_text(value) for name, value in values.items() if value is not None}
+        return given | {f"{PREFIX}DATABASE_URL": _from_anywhere(self.database_url)}
+
     @model_validator(mode="after")
     def _production_has_its_own_secrets(self) -> Self:
         if self.env != "production":
@@ -74,3 +84,12 @@ def _sentence(problem: Mapping[str, Any]) -> str:
     place = ".".join(str(part) for part in problem["loc"])
     text = str(problem["msg"]).removeprefix("Value error, ")
     return f"{place}: {text}" if place else text
+
+
+def _as_text(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def _from_anywhere(database_url: str) -> str:
+    """The same database for a process in another folder: a relative path counts from the current one."""
+    return SQLITE_FILE.sub(lambda found: f"{found[1]}{Path(found[2]).absolute()}{found[3]}", database_url)

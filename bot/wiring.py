@@ -13,16 +13,22 @@ from bot.brain import Brain  # noqa: E402
 from bot.brands import load_rulebooks  # noqa: E402
 from bot.commands.brand import load_when_empty  # noqa: E402
 from bot.settings import Settings  # noqa: E402
+from bot.signed_models import known_model  # noqa: E402
 from bot.train import ensure_model  # noqa: E402
 from desk.clock import Clock  # noqa: E402
 from desk.orders import HttpOrders  # noqa: E402
 from desk.service import Desk  # noqa: E402
 
 
-def make_brain(settings: Settings, clock: Clock | None = None) -> Brain:
-    """A brain on the settings' database and the current model, which is trained first when there is none."""
+def make_brain(settings: Settings, clock: Clock | None = None, sha256: str | None = None) -> Brain:
+    """A brain on the settings' database and the current model, which is trained first when there is none.
+
+    Raises:
+        WrongModelError: `sha256` is given, and there is no current model with this content.
+        TrainingError: no model could be trained.
+    """
     clock = clock or Clock()
-    model = ensure_model(settings.models)
+    model = ensure_model(settings.models) if sha256 is None else known_model(settings.models, sha256)
     desk = Desk.open(settings.database_url)
     load_when_empty(desk, settings)
     rulebooks = load_rulebooks(settings.brands, settings.brand.name)

@@ -2,56 +2,66 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 
-import uvicorn
-from fastapi import FastAPI
-
-from bot.agents.accounts import prepare
-from bot.app import create_app
-from bot.brain import Brain
 from bot.logs import log_to_stderr
-from bot.server import DeskServer
 from bot.settings import Settings, SettingsError, load_settings
-from bot.wiring import make_brain
-from desk.clock import Clock
-from desk.service import Desk
+from bot.supervisor import Supervisor, Version, stop_on_signals
 
-MakeApp = Callable[[Settings, Callable[[], Brain]], FastAPI]
+BACKLOG = 2048
+"""Customers who may wait while no worker accepts; the kernel may allow fewer."""
+
+WORKER = (sys.executable, "-m", "bot.cli", "worker")
 
 
-def serve(host: str | None, port: int | None, make_app: MakeApp = create_app) -> int:
+class ProjectItself:
+    """The one version there is: what lies in the project's folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._version = Version("project", variables=settings.as_variables())
+
+    def wanted(self) -> Version:
+        return self._version
+
+    def serves(self, version: Version) -> None:
+        """Nobody asks."""
+
+    def failed(self, version: Version, reason: str) -> None:
+        """There is no other."""
+
+
+def serve(host: str | None, port: int | None, command: Sequence[str] = WORKER) -> int:
     """Run until stopped; the address is printed as soon as customers can be answered.
 
     Raises:
         SettingsError: a default secret or password in production, an address beyond this machine in development, or an
             address that is taken.
+        CannotServeError: the service cannot be started, no model can be trained for one.
     """
     settings = read_settings(host, port)
     log_to_stderr()
     with _listen(settings) as listening:
-        _prepare_accounts(settings)
-        address = f"http://{_in_url(settings.host)}:{listening.getsockname()[1]}"
-
-        def brain() -> Brain:
-            made = make_brain(settings)
-            print(f"安心售后已就绪: {address}", file=sys.stderr, flush=True)
-            return made
-
-        app = make_app(settings, brain)
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=10,
-            # No page needs them, and uvicorn's would not run with the websockets library that Rasa pins.
-            ws="none",
-        )
-        DeskServer(config, app).run(sockets=[listening])
+        asyncio.run(_supervise(settings, listening, command))
     return 0
+
+
+async def _supervise(settings: Settings, listening: socket.socket, command: Sequence[str]) -> None:
+    address = f"http://{_in_url(settings.host)}:{listening.getsockname()[1]}"
+    told = False
+
+    def ready(_version: Version) -> None:
+        nonlocal told
+        if not told:
+            print(f"安心售后已就绪: {address}", file=sys.stderr, flush=True)
+        told = True
+
+    supervisor = Supervisor(command, listening, ProjectItself(settings), ready=ready)
+    stop_on_signals(supervisor)
+    await supervisor.run()
 
 
 def read_settings(host: str | None, port: int | None) -> Settings:
@@ -68,19 +78,11 @@ def read_settings(host: str | None, port: int | None) -> Settings:
     return settings
 
 
-def _prepare_accounts(settings: Settings) -> None:
-    desk = Desk.open(settings.database_url)
-    try:
-        prepare(desk, settings, Clock().now())
-    finally:
-        desk.close()
-
-
 def _listen(settings: Settings) -> socket.socket:
     """Taken before the model is loaded, so that a wrong address is told at once."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
 

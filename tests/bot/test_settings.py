@@ -78,3 +78,18 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, **SECRETS)
     settings = load_settings()
     assert not any(secret in f"{settings} {settings!r} {settings.model_dump()}" for secret in SECRETS.values())
+
+
+def test_a_worker_in_another_folder_gets_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings(database_url="sqlite:///var/desk.db", rest_key="秘密", models="models", port=1234)
+    for name, value in settings.as_variables().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir("/")
+    again = load_settings()
+    assert again == settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/var/desk.db"})
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:////a/b.db", "postgresql://h/db"])
+def test_a_database_that_is_the_same_from_anywhere_is_left_as_it_is(url: str) -> None:
+    assert load_settings(database_url=url).as_variables()["ANXIN_DATABASE_URL"] == url

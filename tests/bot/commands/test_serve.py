@@ -5,13 +5,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import PIPE
 
 import httpx
 import pytest
 
+from bot.agents.accounts import prepare
 from bot.cli import main
+from bot.settings import load_settings
+from desk.service import Desk
 
 SERVE = [sys.executable, "-m", "trainer.cli", "serve", "--port", "0"]
 
@@ -68,3 +72,30 @@ def test_the_address_is_told_when_customers_can_be_answered(
         answers = process.stdout.read()
     assert health.status_code == httpx.codes.OK
     assert answers == ""
+
+
+def test_what_a_worker_refuses_is_told_in_one_line(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    desk = Desk.open(url)
+    prepare(desk, load_settings(), datetime(2026, 11, 21, tzinfo=UTC))
+    desk.close()
+    for name in ("REST", "SESSION", "AGENTS"):
+        monkeypatch.setenv(f"ANXIN_{name}_KEY", "a secret of our own")
+    monkeypatch.setenv("ANXIN_ENV", "production")
+    monkeypatch.setenv("ANXIN_DATABASE_URL", url)
+    assert main(["serve", "--port", "0"]) == 2
+    said = capfd.readouterr().err.splitlines()[-1]
+    assert said == (
+        "anxin serve: agents 1001, 1002 still have the password of development: anxin agent password NUMBER"
+    )
+
+
+def test_the_supervisor_itself_is_small() -> None:
+    script = (
+        "import sys; import bot.commands.serve;"
+        "print(*[name for name in ('rasa', 'tensorflow', 'numpy', 'fastapi', 'sqlalchemy') if name in sys.modules])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []
