@@ -46,13 +46,15 @@ class DeskServer(uvicorn.Server):
         for connection in list(self.server_state.connections):
             # Of HTTP there are the two protocols that uvicorn itself knows; both have the answer under way.
             cycle = getattr(connection, "cycle", None)
-            if cycle is not None and not cycle.response_complete:
-                # Under way: it ends with its answer.
+            if cycle is not None and not cycle.response_started:
+                # It can still be told to come anew; a stream that has begun cannot, and its connection stays.
                 connection.shutdown()
 
     async def _see_off(self) -> None:
         """Until every connection has ended, at most as long as an idle one would have been kept anyway."""
         loop = asyncio.get_running_loop()
         last = loop.time() + self.config.timeout_keep_alive + 1
+        # One that was accepted a moment ago is not counted yet: look only after a rest.
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         while self.server_state.connections and loop.time() < last:
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)

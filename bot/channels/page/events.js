@@ -1,6 +1,6 @@
 /** The desk's stream of news: server-sent events read with fetch, since only that can send the session's token. */
 
-const FIRST_PAUSE_MS = 1_000;
+const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 const REFUSED = [401, 403];
 

@@ -2,7 +2,7 @@
 
 import { Refusal } from "./api.js";
 
-const FIRST_PAUSE_MS = 1_000;
+const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 const HIDDEN_MS = 60_000;
 const UNAUTHORISED = 401;
