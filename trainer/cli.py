@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from bot.cli import make_parser, run
+
+WORKER = (sys.executable, "-m", "trainer.cli", "worker")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     parser, commands = make_parser()
     commands.choices["serve"].set_defaults(command=_serve)
+    commands.choices["worker"].set_defaults(command=_worker)
     return run(parser.parse_args(argv))
 
 
 def _serve(arguments: argparse.Namespace) -> int:
     from bot.commands.serve import serve
+
+    return serve(arguments.host, arguments.port, WORKER)
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    from bot.commands.worker import work
     from trainer.app import create_app
 
-    return serve(arguments.host, arguments.port, create_app)
+    return work(arguments.listening, arguments.control, arguments.sha256, create_app)
 
 
 if __name__ == "__main__":
