@@ -21,8 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from bot.commands.serve import serve
+    from trainer.serving import LiveVersions
 
-    return serve(arguments.host, arguments.port, WORKER)
+    return serve(arguments.host, arguments.port, WORKER, LiveVersions)
 
 
 def _worker(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,13 @@ class Git:
             GitError: the command failed.
             RefusedError: there is no git on this machine.
         """
+        return self._run(words, given, author).decode(errors="replace")
+
+    def pack(self, commit: str) -> bytes:
+        """All files of a commit as a tar archive. Raises as `run` does."""
+        return self._run(("archive", "--format=tar", commit, "--"), None, None)
+
+    def _run(self, words: Sequence[str], given: str | None, author: Author | None) -> bytes:
         command = shutil.which("git")
         if command is None:
             raise RefusedError("这台机器上没有安装 git，改动无处可存，请联系运维人员", status=503)
@@ -60,7 +68,7 @@ class Git:
         )
         if done.returncode:
             raise GitError((done.stderr or done.stdout).decode(errors="replace").strip())
-        return done.stdout.decode(errors="replace")
+        return done.stdout
 
     def works(self, *words: str) -> bool:
         """Whether the command ends well."""

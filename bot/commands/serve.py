@@ -6,11 +6,11 @@ import asyncio
 import ipaddress
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.logs import log_to_stderr
 from bot.settings import Settings, SettingsError, load_settings
-from bot.supervisor import Supervisor, Version, stop_on_signals
+from bot.supervisor import Supervisor, Version, Versions, stop_on_signals
 
 BACKLOG = 2048
 """Customers who may wait while no worker accepts; the kernel may allow fewer."""
@@ -34,7 +34,12 @@ class ProjectItself:
         """There is no other."""
 
 
-def serve(host: str | None, port: int | None, command: Sequence[str] = WORKER) -> int:
+def serve(
+    host: str | None,
+    port: int | None,
+    command: Sequence[str] = WORKER,
+    versions: Callable[[Settings], Versions] = ProjectItself,
+) -> int:
     """Run until stopped; the address is printed as soon as customers can be answered.
 
     Raises:
@@ -45,11 +50,11 @@ def serve(host: str | None, port: int | None, command: Sequence[str] = WORKER) -
     settings = read_settings(host, port)
     log_to_stderr()
     with _listen(settings) as listening:
-        asyncio.run(_supervise(settings, listening, command))
+        asyncio.run(_supervise(settings, listening, command, versions(settings)))
     return 0
 
 
-async def _supervise(settings: Settings, listening: socket.socket, command: Sequence[str]) -> None:
+async def _supervise(settings: Settings, listening: socket.socket, command: Sequence[str], versions: Versions) -> None:
     address = f"http://{_in_url(settings.host)}:{listening.getsockname()[1]}"
     told = False
 
@@ -59,7 +64,7 @@ async def _supervise(settings: Settings, listening: socket.socket, command: Sequ
             print(f"安心售后已就绪: {address}", file=sys.stderr, flush=True)
         told = True
 
-    supervisor = Supervisor(command, listening, ProjectItself(settings), ready=ready)
+    supervisor = Supervisor(command, listening, versions, ready=ready)
     stop_on_signals(supervisor)
     await supervisor.run()
 
