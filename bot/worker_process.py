@@ -56,8 +56,9 @@ class WorkerProcess:
                 pass_fds=sockets,
                 cwd=version.folder,
                 env={**os.environ, **version.variables},
-                # A terminal's Ctrl-C is for the supervisor, which ends its workers in order.
-                process_group=0,
+                # A terminal's Ctrl-C is for the supervisor, which ends its workers in order. (uvloop, which a library
+                # may put in place, knows no `process_group`.)
+                start_new_session=True,
             )
         return cls(version, process, *await asyncio.open_connection(sock=ours))
 

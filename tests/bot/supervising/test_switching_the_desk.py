@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,6 +72,13 @@ class Customers:
         await asyncio.sleep(0.1)
 
 
+async def until(happened: Callable[[], bool], running: asyncio.Task[None]) -> None:
+    """Wait for it, as long as the supervisor runs."""
+    while not happened():
+        assert not running.done(), running.exception()
+        await asyncio.sleep(0.1)
+
+
 async def switch_and_back(settings: Settings, listening: socket.socket) -> Customers:
     versions = [Version("the same desk", number, variables=settings.as_variables()) for number in range(3)]
     told = Told(versions[:1])
@@ -78,8 +86,7 @@ async def switch_and_back(settings: Settings, listening: socket.socket) -> Custo
     customers = Customers(f"http://127.0.0.1:{listening.getsockname()[1]}")
     running = asyncio.create_task(supervisor.run())
     try:
-        while not told.served:
-            await asyncio.sleep(0.1)
+        await until(lambda: bool(told.served), running)
         async with httpx.AsyncClient(base_url=customers.url, timeout=SECONDS) as web:
             token = (await web.post("/api/web/sessions")).json()["token"]
             web.headers["Authorization"] = f"Bearer {token}"
@@ -92,8 +99,7 @@ async def switch_and_back(settings: Settings, listening: socket.socket) -> Custo
             tasks = [asyncio.create_task(one) for one in doing]
             for version in versions[1:]:
                 told.versions.append(version)
-                while len(told.served) <= version.number:
-                    await asyncio.sleep(0.1)
+                await until(lambda: len(told.served) > version.number, running)  # noqa: B023 (awaited at once)
             await asyncio.sleep(2)
             customers.over = True
             for task in tasks[:-1]:
