@@ -10,12 +10,14 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from actions import (
     matters,
     misfits,
+    passed_over,
     said_back,
     wording,
 )
 from actions.answers import ACCEPTED_ROUGH
 from actions.digressions import is_digression
 from actions.facts_from_slots import FACTS, Matter
+from actions.facts_told import CANNOT_SAY
 from actions.offers import chosen_by_wish
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
@@ -52,8 +54,23 @@ class ValidateCaseForm(DeskAction):
             return [SlotSet(error.fact, None), SlotSet(REQUESTED, error.fact)]
         if heard:
             _acknowledge(scene, told, requested, following)
+            if following == requested and requested not in told:
+                return [*_told_again(told), *self._passed_over(scene, requested)]
         # Told again, since Rasa takes a form for unanswered when its validation sets no slot.
-        return [*(SlotSet(name, value) for name, value in told.items()), SlotSet(REQUESTED, following)]
+        return [*_told_again(told), SlotSet(REQUESTED, following)]
+
+    def _passed_over(self, scene: Scene, requested: str) -> list[Event]:
+        """The customer told something else: the question comes again, and after some times is left open."""
+        if not passed_over.too_often(scene, requested):
+            return [passed_over.counted(scene, requested), SlotSet(REQUESTED, requested)]
+        scene.say("utter_fact_left_open")
+        slots = {**scene.tracker.slots, requested: CANNOT_SAY}
+        following = next_question(Matter.told(slots, scene.today), self.tools.rulebook)
+        return [SlotSet(requested, CANNOT_SAY), SlotSet(REQUESTED, following)]
+
+
+def _told_again(told: dict[str, Any]) -> list[Event]:
+    return [SlotSet(name, value) for name, value in told.items()]
 
 
 def next_question(matter: Matter, rulebook: Rulebook) -> str | None:

@@ -25,6 +25,7 @@ OF_A_MATTER = (
     "offered_remedies",
     "refusals",
     "misfits",
+    "passed_over",
     "told",
 )
 

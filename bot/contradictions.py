@@ -20,6 +20,9 @@ _DEMAND = re.compile(
     "(?<!答应)(?<!承诺)(?<!说)(?:我要|我想|给我|必须|要求|就要)(?:直接|全额|马上)?(?P<said>[退换])"
     "|(?:^|[ ,.!])要(?P<short>[退换])"
 )
+# "上周六装的" tells of goods that stand installed; who asks for it, or waits for it, says so.
+_INSTALLED = re.compile("(?:安装|[装裝])(?:好|完|上)?[的了过](?!时|人|师傅|来|工)")
+_TO_BE_INSTALLED = re.compile("[吗么吧该没未还再重约能想帮给请]|预约|什么时候|几时|多久|怎么|催|可以|明天|后天|下周")
 _DEMANDED = {"退": "request_refund", "换": "request_exchange"}
 
 
@@ -27,8 +30,8 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     """The intent that the message's own words name instead of the likeliest one; None where they agree with it.
 
     Who returns goods "without a fault" and names one returns them for it; who has the invoice does not worry for want
-    of one; who only asks where a service point is has no grievance; a price asked for without work is no fee; a demand
-    beats a grievance (intents.md).
+    of one; who tells when it was installed wants no installation; who only asks where a service point is has no
+    grievance; a price asked for without work is no fee; a demand beats a grievance (intents.md).
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if name == WITHOUT_FAULT and tells_a_fault(parse):
@@ -37,6 +40,8 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return _next_likely(parse)
     if name == "request_invoice" and _shows_papers(parse):
         return "inform"
+    if name == "request_installation" and _is_installed(text):
+        return "report_fault" if tells_a_fault(parse) else "inform"
     if name == "complain_no_outlet" and not _MISSES_SOMETHING.search(text):
         return "ask_service_outlet"
     if name == "ask_fee" and _asks_a_price(parse):
@@ -55,6 +60,10 @@ def tells_a_fault(parse: dict[str, Any]) -> bool:
 def _shows_papers(parse: dict[str, Any]) -> bool:
     entities = parse.get("entities") or []
     return any(entity["entity"] == "proof" and entity["value"] in _VALID_PAPERS for entity in entities)
+
+
+def _is_installed(text: str) -> bool:
+    return bool(_INSTALLED.search(text)) and not _TO_BE_INSTALLED.search(text)
 
 
 def _next_likely(parse: dict[str, Any]) -> str:

@@ -1,0 +1,42 @@
+"""Words of a message that speak against the class found for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.contradictions import contradicted
+
+
+def parse(text: str, intent: str, *entities: tuple[str, str]) -> dict[str, Any]:
+    found = [{"entity": kind, "value": value} for kind, value in entities]
+    return {"text": text, "intent": {"name": intent}, "entities": found}
+
+
+@pytest.mark.parametrize(
+    "text", ["上周六装的", "空调是去年夏天装的", "师傅上周六来装的空调", "5月3号安装好了", "國慶裝的"]
+)
+def test_who_tells_when_it_was_installed_books_no_installation(text: str) -> None:
+    assert contradicted(parse(text, "request_installation")) == "inform"
+
+
+def test_installed_goods_with_a_fault_are_reported() -> None:
+    told = parse("上周六装的空调不制冷", "request_installation", ("fault_kind", "performance"))
+    assert contradicted(told) == "report_fault"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "周六帮我装一下",
+        "明天能来装空调吗",
+        "昨天约了今天装",
+        "空调到了 什么时候装",
+        "还没装",
+        "没人来装的吗",
+        "给我把买的空调装了",
+    ],
+)
+def test_who_asks_for_an_installation_gets_one(text: str) -> None:
+    assert contradicted(parse(text, "request_installation")) is None
