@@ -43,13 +43,16 @@ class Draft:
         self._repository = Git(repository)
         self._folder = folder
         self._check = check
+        self._whole = False
 
     @property
     def root(self) -> Path:
         """The checkout's folder, made first where it is missing. Raises RefusedError when it cannot be."""
-        if not (self._folder / ".git").exists():
+        if not self._whole or not (self._folder / ".git").exists():
+            # Git puts its mark there before the files: whoever comes meanwhile waits for them.
             with self._lock():
                 self._make()
+            self._whole = True
         return self._folder
 
     @property

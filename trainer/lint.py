@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trainer.refusals import Finding
 from trainer.rehearsal.dialogues import FOLDER, dialogue_findings
+from trainer.stories.conflicts import story_findings
 from trainer.teaching.dictionary import ENTITIES, dictionary_findings
 from trainer.teaching.message_findings import message_findings
 from trainer.teaching.messages import FOLDER as MESSAGES
@@ -22,6 +23,7 @@ CHECKS: list[tuple[str, Lint]] = [
     (f"{FOLDER.as_posix()}/", dialogue_findings),
     (MESSAGES, message_findings),
     (ENTITIES, dictionary_findings),
+    ("data/", story_findings),
 ]
 """Added to by the parts that know a folder; run only on texts that are well-formed."""
 

@@ -28,7 +28,7 @@ from trainer.workbench import Workbench, open_draft
 
 PASSWORD = "a password for tests"
 KEY = "a key for tests"
-OF_THE_PROJECT = ("data", "tests/conversations", "entitlement/cases", "domain.yml", ".gitattributes")
+OF_THE_PROJECT = ("data", "tests/conversations", "entitlement/cases", "domain.yml", "config.yml", ".gitattributes")
 
 
 def git(folder: Path, *words: str) -> str:
@@ -117,10 +117,10 @@ class TrainersPage:
     def log_in(self, number: str, password: str = PASSWORD) -> Any:
         return self.http.post("/trainer/api/login", json={"number": number, "password": password})
 
-    def get(self, path: str, **query: Any) -> Any:
+    def get(self, path: str, /, **query: Any) -> Any:
         return self.http.get(f"/trainer/api{path}", params=query)
 
-    def post(self, path: str, **body: Any) -> Any:
+    def post(self, path: str, /, **body: Any) -> Any:
         return self.http.post(f"/trainer/api{path}", json=body)
 
 
@@ -132,22 +132,22 @@ def anonymous(app: FastAPI) -> TrainersPage:
 @pytest.fixture
 def zhi(app: FastAPI) -> TrainersPage:
     """Trainer 2001, logged in."""
-    return _logged_in(app, "2001")
+    return logged_in(app, "2001")
 
 
 @pytest.fixture
 def other(app: FastAPI) -> TrainersPage:
     """Trainer 2003, logged in."""
-    return _logged_in(app, "2003")
+    return logged_in(app, "2003")
 
 
 @pytest.fixture
 def xing(app: FastAPI) -> TrainersPage:
     """Reviewer 2002, logged in."""
-    return _logged_in(app, "2002")
+    return logged_in(app, "2002")
 
 
-def _logged_in(app: FastAPI, number: str) -> TrainersPage:
+def logged_in(app: FastAPI, number: str) -> TrainersPage:
     page = TrainersPage(app)
     assert page.log_in(number).status_code == 200
     return page

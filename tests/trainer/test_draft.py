@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import threading
 from pathlib import Path
 
@@ -36,6 +37,22 @@ def test_the_draft_is_a_checkout_of_its_own(draft: Draft, project: Path) -> None
     assert draft.read(TOPICS).text == (project / TOPICS).read_text(encoding="utf-8")
     assert git(draft.root, "branch", "--show-current").strip() == "trainers"
     assert git(project, "branch", "--show-current").strip() == "main"
+
+
+def test_whoever_comes_while_it_is_being_made_waits_until_it_is_whole(trainer_settings: Settings) -> None:
+    folder = trainer_settings.trainer_folder / "draft"
+    folder.mkdir(parents=True)
+    found: list[int] = []
+    looking = threading.Thread(target=lambda: found.append(len(open_draft(trainer_settings).paths("data/**/*.yml"))))
+    with (folder.parent / "draft.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # As git leaves it for a moment: marked, and still without files.
+        (folder / ".git").touch()
+        looking.start()
+        looking.join(0.5)
+        (folder / ".git").unlink()
+    looking.join()
+    assert found == [len(list((trainer_settings.repository / "data").rglob("*.yml")))]
 
 
 def test_a_change_is_a_commit_in_the_trainers_name(draft: Draft, project: Path) -> None:

@@ -1,6 +1,7 @@
 /** Why something was not saved: the findings with their lines, and both texts where another trainer came before. */
 
 import { clone, field, fill } from "/page/templates.js";
+import { linked, opens, placeLink } from "./places.js";
 
 /** Shows a refusal in `place` (an element with role="alert"), or clears it. */
 export function showRefusal(place, refusal) {
@@ -22,8 +23,9 @@ export function findingList(findings) {
   list.append(
     ...findings.map(({ path, line, reason, remedy }) => {
       const item = clone("finding-template");
-      field(item, "place").textContent = line ? `${path} 第 ${line} 行` : path;
-      field(item, "reason").textContent = reason;
+      const place = line ? `${path} 第 ${line} 行` : path;
+      field(item, "place").replaceChildren(opens(path) ? placeLink(path, line) : place);
+      field(item, "reason").replaceChildren(...linked(reason));
       fill(item, "remedy", remedy);
       return item;
     }),

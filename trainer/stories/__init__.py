@@ -1,0 +1,1 @@
+"""The trainers' rules and stories: read with their places, checked against each other, shown as a picture, written."""
