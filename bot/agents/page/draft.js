@@ -54,6 +54,8 @@ export class Draft {
   clear() {
     this.#input.value = "";
     this.#answerId = null;
+    // With the answer the customer is told that nobody writes any more: the next word is news again.
+    this.#lastTyping = 0;
     showViolations(this.#violations, null);
   }
 
