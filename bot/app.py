@@ -11,13 +11,14 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot import decisions
 from bot.agents import pages as agents_pages
 from bot.agents.office import Office
 from bot.brain import Brain
 from bot.brands import load_brands, load_rulebooks
-from bot.channels import rest, web, web_events
+from bot.channels import rest, web
 from bot.channels.wechat.sender import OFFICIAL, WECOM
 from bot.channels.wechat.wiring import WeChat, open_wechat
 from bot.channels.widget.access import Access
@@ -72,12 +73,21 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     app = FastAPI(title="Anxin 安心售后", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(rest.router(inbox, settings.rest_key.get_secret_value()))
     app.include_router(decisions.router())
-    app.include_router(web.router(inbox, settings.session_key.get_secret_value()))
-    mailbox = web_events.Mailbox(desk, office.clock, office.rulebooks, office.typing, office.live)
-    app.include_router(web_events.router(mailbox, office.live, settings.session_key.get_secret_value()))
     widgets = {name: brand.widget for name, brand in load_brands(settings.brands).items() if brand.widget is not None}
     access = Access(settings.session_key.get_secret_value())
-    tools = Tools(widgets, inbox, desk, office.clock, office.live, mailbox, access, settings.uploads, settings.brands)
+    tools = Tools(
+        widgets,
+        inbox,
+        desk,
+        office.clock,
+        office.live,
+        office.typing,
+        office.rulebooks,
+        access,
+        settings.uploads,
+        settings.brands,
+        settings.brand.name,
+    )
     add_widget(app, tools)
     agents_pages.add_to(app, office)
     app.state.live = office.live
@@ -86,6 +96,8 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         app.include_router(wechat.router)
     app.mount("/page", StaticFiles(directory=web.PAGE), name="page")
     answer_errors(app)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
 
     @app.get("/health")
     async def health() -> dict[str, str]:

@@ -16,6 +16,8 @@ class DeskServer(uvicorn.Server):
     """Uvicorn waits for open connections to end; streams of news end only when they are told to."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        # Uvicorn would believe whoever connects from this machine; whose word counts is a setting of the application.
+        config.proxy_headers = False
         super().__init__(config)
         self._app = app
         self._hands_over = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
     orders_key: SecretStr = SecretStr("")
     orders_seconds: float = Field(3.0, gt=0, le=30)
 
+    trusted_proxies: str = ""
+    """Whose X-Forwarded-For counts: addresses and networks, separated by commas. Empty: nobody's."""
+
     brands: Path = PROJECT / "brands"
     uploads: Path = PROJECT / "var" / "uploads"
 
@@ -57,6 +61,16 @@ class Settings(BaseSettings):
         values = {name: getattr(self, name) for name in type(self).model_fields}
         given = {f"{PREFIX}{name.upper()}": _as_text(value) for name, value in values.items() if value is not None}
         return given | {f"{PREFIX}DATABASE_URL": _from_anywhere(self.database_url)}
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, proxies: str) -> str:
+        for one in filter(None, proxies.split(",")):
+            try:
+                ip_network(one.strip())
+            except ValueError:
+                raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas") from None
+        return proxies
 
     @model_validator(mode="after")
     def _production_has_its_own_secrets(self) -> Self:

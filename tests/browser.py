@@ -38,11 +38,9 @@ class OpenPage(Protocol):
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """Serves `app` in a thread and gives its address."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
+def serving(app: FastAPI, port: int = 0, on: socket.socket | None = None) -> Iterator[str]:
+    """Serves `app` in a thread and gives its address; `on` is a socket that goes on listening afterwards."""
+    with on.dup() if on else socket.create_server(("127.0.0.1", port)) as listening:
         server = DeskServer(uvicorn.Config(app, log_level="warning", access_log=False, ws="none"), app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -86,7 +86,7 @@ def test_metrics_count_the_turns(client: TestClient) -> None:
         ("GET", WEBHOOK, 405),
         ("DELETE", "/health", 405),
         ("POST", WEBHOOK, 401),
-        ("POST", "/api/web/messages", 401),
+        ("POST", "/api/widget/demo/messages", 401),
     ],
 )
 def test_errors_have_one_shape(client: TestClient, method: str, path: str, status: int) -> None:
@@ -106,9 +106,9 @@ def test_errors_have_one_shape(client: TestClient, method: str, path: str, statu
     ],
 )
 def test_the_page_is_told_what_does_not_fit(client: TestClient, body: str, error: str) -> None:
-    token = client.post("/api/web/sessions").json()["token"]
+    token = client.post("/api/widget/demo/sessions", json={}).json()["token"]
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    response = client.post("/api/web/messages", content=body, headers=headers)
+    response = client.post("/api/widget/demo/messages", content=body, headers=headers)
     assert (response.status_code, response.json()) == (422, {"error": error})
 
 

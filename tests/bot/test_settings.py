@@ -66,7 +66,14 @@ def test_production_refuses_a_default_secret(monkeypatch: pytest.MonkeyPatch, na
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("ANXIN_PORT", "99999"), ("ANXIN_PORT", "http"), ("ANXIN_ENV", "prod"), ("ANXIN_REST_KEY", "")],
+    [
+        ("ANXIN_PORT", "99999"),
+        ("ANXIN_PORT", "http"),
+        ("ANXIN_ENV", "prod"),
+        ("ANXIN_REST_KEY", ""),
+        ("ANXIN_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example"),
+        ("ANXIN_TRUSTED_PROXIES", "*"),
+    ],
 )
 def test_a_wrong_setting_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     given(monkeypatch, **{name: value})

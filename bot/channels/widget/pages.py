@@ -1,4 +1,4 @@
-"""The widget's one script, and a demo page for every brand that has a widget."""
+"""The widget's one script, the window as a page of its own at `/`, and a demo page for every brand with a widget."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from bot.channels.widget.tools import Tools
 
 SCRIPT = Path(__file__).resolve().parents[2] / "widget" / "dist" / "widget.js"
+FRONT = Path(__file__).with_name("front.html")
 DEMO = Path(__file__).with_name("demo.html")
+NO_WINDOW = "没有品牌开通网页窗口，请在 brands/ 的品牌文件里写 widget"
 SCRIPT_HEADERS = {
     "Cache-Control": "public, max-age=300",
     "Access-Control-Allow-Origin": "*",
@@ -37,11 +39,13 @@ def router(tools: Tools) -> APIRouter:
     async def script() -> FileResponse:
         return FileResponse(SCRIPT, media_type="text/javascript", headers=SCRIPT_HEADERS)
 
+    @routes.get("/")
+    async def front() -> HTMLResponse:
+        return _page(FRONT, tools, _first(tools))
+
     @routes.get("/demo")
     async def first_demo() -> RedirectResponse:
-        if not tools.widgets:
-            raise HTTPException(404, "no brand has a widget")
-        return RedirectResponse(f"/demo/{next(iter(tools.widgets))}")
+        return RedirectResponse(f"/demo/{_first(tools)}")
 
     @routes.get("/demo/style.css")
     async def style() -> FileResponse:
@@ -49,8 +53,20 @@ def router(tools: Tools) -> APIRouter:
 
     @routes.get("/demo/{brand}")
     async def demo(brand: str) -> HTMLResponse:
-        title = tools.widget(brand).title
-        page = DEMO.read_text(encoding="utf-8").replace("{{brand}}", escape(brand)).replace("{{title}}", escape(title))
-        return HTMLResponse(page, headers=PAGE_HEADERS)
+        return _page(DEMO, tools, brand)
 
     return routes
+
+
+def _first(tools: Tools) -> str:
+    if not tools.widgets:
+        raise HTTPException(404, NO_WINDOW)
+    return tools.first if tools.first in tools.widgets else next(iter(tools.widgets))
+
+
+def _page(file: Path, tools: Tools, brand: str) -> HTMLResponse:
+    """A page with the widget of `brand`. Raises HTTPException 404 for a brand that has none."""
+    widget, page = tools.widget(brand), file.read_text(encoding="utf-8")
+    for name, value in (("brand", brand), ("title", widget.title), ("colour", widget.colour)):
+        page = page.replace("{{" + name + "}}", escape(value))
+    return HTMLResponse(page, headers=PAGE_HEADERS)

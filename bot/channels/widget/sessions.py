@@ -36,7 +36,7 @@ def router(tools: Tools) -> APIRouter:
         """Everything the window needs before anybody writes."""
         response.headers["Cache-Control"] = "max-age=60"
         response.headers["Vary"] = "Origin"
-        return look_of(tools.widget(brand), tools.mailbox.rulebooks.of_brand(brand))
+        return look_of(tools.widget(brand), tools.rulebooks.of_brand(brand))
 
     @routes.get("/logo", include_in_schema=False)
     async def logo(brand: str) -> FileResponse:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from bot.channels.web_events import NOBODY
+from bot.channels.widget.person import NOBODY, who_has_it
 from bot.channels.widget.tools import Tools
 from bot.channels.widget.transcript import conversation_id, shown
 from bot.live import AGENTS
@@ -71,7 +71,7 @@ def look(tools: Tools, sender: str, last_id: int) -> News:
         work.messages.arrived(waiting)
         highest = max((one.id for one in found), default=0)
         more = len(found) == AT_ONCE and highest > last_id
-        news = News(shown(work, found), highest, more, tools.mailbox.handover(work, owner))
+        news = News(shown(work, found), highest, more, who_has_it(tools, work, owner))
     if waiting:
         # The agents see that it has arrived.
         tools.live.wake(AGENTS)

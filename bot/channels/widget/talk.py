@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, StringConstraints
 
-from bot.channels.web import CHANNEL, WebMessage
+from bot.channels.web import CHANNEL
+from bot.channels.widget.beginning import begin_anew
 from bot.channels.widget.tools import Tools, address_of
 from bot.channels.widget.transcript import conversation_id, of_turn, photo_of, shown, with_goods
 from bot.lessons import note_thumb
@@ -21,9 +22,24 @@ from desk.tables import AnsweredTurn, Author, Handover, HandoverState, Message
 from desk.wechat.transcript import note
 
 ID = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+MOST_CHARACTERS = 2000
+"""Longer than anybody types; payloads of buttons are shorter too."""
+MOST_BODY = 20_000
+TOO_LONG = f"这条消息超过{MOST_CHARACTERS}字了，请您分成几条发给我"
 TOO_LARGE = f"照片太大了，最多{MOST_BYTES // 1024 // 1024}MB"
 NO_PHOTO = "这个文件不是能打开的照片，请发 JPG、PNG、GIF 或 WebP 格式的照片"
 PHOTO_HEADERS = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
+
+
+class WebMessage(BaseModel):
+    """One message of the window; `id` is drawn by the window, so that a retry is recognised."""
+
+    id: ID
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_BODY)]
+
+
+class Restart(BaseModel):
+    id: ID
 
 
 class Thumb(BaseModel):
@@ -42,9 +58,22 @@ def router(tools: Tools) -> APIRouter:
             (f"messages {sender}", tools.rates.messages),
             (f"messages from {address_of(request)}", tools.rates.messages_of_address),
         )
+        if len(message.text) > MOST_CHARACTERS:
+            raise HTTPException(422, TOO_LONG)
         incoming = Incoming(CHANNEL, sender, f"{sender}/{message.id}", message.text)
         replies = await tools.inbox.receive(incoming)
         return await asyncio.to_thread(_outcome, tools, sender, message.id, replies)
+
+    @routes.post("/restarts", response_model=None)
+    async def restart(begun: Restart, request: Request, sender: Annotated[str, Depends(tools.sender)]) -> Json:
+        """The dialogue begins from nothing; what was said before is not shown any more, on any device."""
+        tools.limits.take(
+            (f"messages {sender}", tools.rates.messages),
+            (f"messages from {address_of(request)}", tools.rates.messages_of_address),
+        )
+        await asyncio.to_thread(begin_anew, tools, sender, begun.id)
+        tools.live.wake(conversation_id(sender), AGENTS)
+        return await asyncio.to_thread(_outcome, tools, sender, begun.id, [])
 
     @routes.post("/photos", response_model=None)
     async def photo(

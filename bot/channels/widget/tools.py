@@ -9,13 +9,14 @@ from pathlib import Path
 from fastapi import HTTPException, Request
 
 from bot.brand_settings import WidgetSettings
-from bot.channels.web_events import Mailbox
 from bot.channels.wechat.phrases import Wordings
 from bot.channels.widget.access import Access
 from bot.channels.widget.limits import Limits, Rates
 from bot.inbox import Inbox
 from bot.live import Live
+from bot.typing_signs import TypingSigns
 from desk.clock import Clock
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
 
 UNKNOWN_BRAND = "没有这个品牌的在线客服"
@@ -30,10 +31,13 @@ class Tools:
     desk: Callable[[], Desk]
     clock: Clock
     live: Live
-    mailbox: Mailbox
+    typing: TypingSigns
+    rulebooks: Rulebooks
     access: Access
     uploads: Path
     brands: Path
+    first: str = ""
+    """The brand whose window is at `/`; where it has none, the first one's is."""
     rates: Rates = field(default_factory=Rates)
     limits: Limits = field(default_factory=Limits)
     wordings: Wordings = field(default_factory=Wordings)

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from bot.channels.widget import pages, sessions, stream, talk
 from bot.channels.widget.origins import Origins
+from bot.channels.widget.sizes import Sizes
 from bot.channels.widget.tools import Tools
 
 
@@ -13,4 +14,6 @@ def add_widget(app: FastAPI, tools: Tools) -> None:
     """Serve the script, the demo pages, and what the windows ask for."""
     for routes in (pages.router(tools), sessions.router(tools), talk.router(tools), stream.router(tools)):
         app.include_router(routes)
+    # The last one added comes first: pages that may not ask are refused before anything is read.
+    app.add_middleware(Sizes)
     app.add_middleware(Origins, widgets=tools.widgets)

@@ -30,6 +30,10 @@ export class Api {
     return this.#json("/messages", { method: "POST", body: JSON.stringify({ id, text }), type: "application/json", token });
   }
 
+  restart(token, id) {
+    return this.#json("/restarts", { method: "POST", body: JSON.stringify({ id }), type: "application/json", token });
+  }
+
   sendPhoto(token, id, photo) {
     const type = "application/octet-stream";
     return this.#json(`/photos?id=${id}`, { method: "POST", body: photo, type, token, patience: PHOTO_PATIENCE_MS });

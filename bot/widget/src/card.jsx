@@ -34,6 +34,7 @@ export function DecisionCard({ card }) {
         <Term name="费用" words={card.who_pays} />
         <Term name="请备好" words={(card.papers ?? []).join(LIST_SEPARATOR)} />
         <Term name="下一步" words={next.join("\n")} />
+        <Term name="说明" words={[...(card.notes ?? []), ...(card.warnings ?? [])].join("\n")} />
       </dl>
       {card.case_number && <CaseNumber number={card.case_number} />}
     </article>
@@ -45,7 +46,7 @@ function Remedy({ label, amount, fee, formula, basis }) {
     <li>
       <p class="remedy-name"><strong>{label}</strong>{amount != null && <span>退您 <b class="amount">{yuan(amount)}</b></span>}</p>
       {Number(fee) > 0 && <p class="faint">折旧费 {yuan(fee)}{formula && `：${formula}`}</p>}
-      {basis?.length > 0 && <p class="faint">依据 {basis.join("；")}</p>}
+      {basis?.length > 0 && <p class="faint basis"><span>依据</span> <span>{basis.join("\n")}</span></p>}
     </li>
   );
 }

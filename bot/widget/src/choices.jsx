@@ -4,7 +4,7 @@ const RATING = /^\/rate_service\{/;
 
 export function Menu({ look, desk, onChosen }) {
   return (
-    <div class="choices" role="group" aria-label="常用服务">
+    <div class="choices menu" role="group" aria-label="常用服务">
       {look.menu.map(({ name, say }) => (
         <button type="button" class="choice" key={name} onClick={() => (desk.say(say), onChosen())}>{name}</button>
       ))}

@@ -48,7 +48,8 @@ export function Composer({ desk, input, menuShown, onMenu, onSent }) {
       <textarea ref={input} rows="1" aria-label="您想说的话" placeholder="说说您的问题" enterkeyhint="send" value={text}
         aria-describedby={tooLong ? "too-long" : undefined} aria-invalid={tooLong}
         onInput={(event) => setText(event.currentTarget.value)} onKeyDown={key} onPaste={paste} />
-      <button type="submit" class="tool send" aria-label="发送" disabled={!canSend}><SendIcon /></button>
+      {/* Pressed, it leaves the focus where it is: a phone's keyboard stays for the next message. */}
+      <button type="submit" class="tool send" aria-label="发送" disabled={!canSend} onMouseDown={(event) => event.preventDefault()}><SendIcon /></button>
       {tooLong && <p class="too-long" id="too-long" role="alert">这条消息超过{MOST_CHARACTERS}字了（现在{text.length}字），请您分成几条发给我。</p>}
     </form>
   );

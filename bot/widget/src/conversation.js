@@ -3,7 +3,7 @@
  *
  * A message is {id, author, said_at, bubble, agent_number?, client_id?, helpful?} as the desk tells it. One that the
  * desk did not keep has no id, but `order`, its place among the others. A pending one is {id, kind, text, payload, name,
- * at, state, why?} with the state `waiting`, `sending` or `failed`; its id becomes the message's `client_id`.
+ * at, state, why?} with the kind `text`, `photo` or `restart` and the state `waiting`, `sending` or `failed`; its id becomes the message's `client_id`.
  */
 
 const MOST_KEPT = 300;
@@ -45,13 +45,19 @@ export function changed(pending, id, changes) {
   return pending.map((one) => (one.id === id ? { ...one, ...changes } : one));
 }
 
+/** Up to which number nothing is shown: to where the customer began anew, here or on another device. */
+export function beginning({ messages, hidden }) {
+  return Math.max(hidden, ...messages.map((message) => (message.bubble.restart ? message.id : 0)));
+}
+
 /** The messages on the screen, each of the customer's with the words that were on its button. */
 export function visible({ messages, titles, hidden }) {
   const words = {};
   const shown = [];
+  const before = beginning({ messages, hidden });
   for (const message of messages) {
     for (const button of message.bubble.buttons ?? []) words[button.payload] = button.title;
-    if (orderOf(message) <= hidden) continue;
+    if (orderOf(message) <= before) continue;
     const { payload } = message.bubble;
     const text = payload ? (titles[message.client_id] ?? words[payload] ?? "（已选择）") : message.bubble.text;
     shown.push({ ...message, text });
@@ -70,8 +76,9 @@ export function choices(shown, pending) {
 
 /** How many messages have come since the window was last looked at. */
 export function unread({ messages, read, hidden }, loadedAt) {
+  const before = beginning({ messages, hidden });
   const isNew = ({ id, said_at }) => (read === null ? Date.parse(said_at) > loadedAt : id > read);
-  return messages.filter((one) => one.author !== "customer" && one.id && one.id > hidden && isNew(one)).length;
+  return messages.filter((one) => one.author !== "customer" && one.id && one.id > before && isNew(one)).length;
 }
 
 export function drawId() {

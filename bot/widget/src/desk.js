@@ -16,6 +16,7 @@ export class Desk {
   #outbox;
   #stream;
   #listeners = new Set();
+  #logo;
   handover = NOBODY;
   /** Why nothing goes out just now, and what was wrong with the files that were chosen. */
   trouble = "";
@@ -121,8 +122,12 @@ export class Desk {
     }
   }
 
+  greet() {
+    if (!this.kept.value.greetedAt) this.kept.change(() => ({ greetedAt: Date.now() }));
+  }
+
   open() {
-    this.kept.change((value) => ({ greetedAt: value.greetedAt ?? Date.now() }));
+    this.greet();
     this.window.change(() => ({ open: true }));
   }
 
@@ -136,12 +141,20 @@ export class Desk {
     if (this.kept.value.read !== last) this.kept.change(() => ({ read: last }));
   }
 
-  /** An unknown customer begins a new conversation; a known one has only this, and a clean screen. */
+  /** An unknown customer begins a new conversation; a known one has only this, and tells the desk to begin it anew. */
   restart() {
-    const { session } = this.kept.value;
-    const kept = session?.known ? { session, hidden: lastId(this.kept.value), messages: this.kept.value.messages } : {};
+    const { session, messages } = this.kept.value;
     this.#show({ handover: session?.known ? this.handover : NOBODY, trouble: "", notice: "" });
+    const anew = { id: drawId(), kind: "restart", at: Date.now(), state: "waiting" };
+    const kept = session?.known ? { session, messages, hidden: lastId(this.kept.value), pending: [anew] } : {};
     this.kept.change(() => ({ ...EMPTY, ...kept, greetedAt: Date.now() }));
+    this.#outbox.pump();
+  }
+
+  /** The brand's logo, asked for once. */
+  logo() {
+    this.#logo ??= this.api.logo();
+    return this.#logo;
   }
 
   #show(changes) {

@@ -12,6 +12,7 @@ export function Head({ look, desk, handover, onClose, onExport, onRestart }) {
     if (unfolded) list.current.querySelector("a, button").focus();
   }, [unfolded]);
   const fold = () => (unfold(false), more.current.focus());
+  const Title = onClose ? "h2" : "h1";
   const key = (event) => {
     if (event.key !== "Escape" || !unfolded) return;
     event.stopPropagation();
@@ -21,11 +22,12 @@ export function Head({ look, desk, handover, onClose, onExport, onRestart }) {
     <div class="head" onKeyDown={key}>
       <Logo look={look} desk={desk} />
       <div class="head-name">
-        <h2 id="title">{look.title}</h2>
-        <p>{look.subtitle}</p>
+        <Title id="title">{look.title}</Title>
+        {handover.state === "none" && <p class="subtitle">{look.subtitle}</p>}
+        <p class={`person ${handover.state}`} id="person" role="status">{inWords(handover)}</p>
       </div>
       <button type="button" class="tool" ref={more} aria-label="更多" aria-expanded={unfolded} onClick={() => unfold(!unfolded)}><MoreIcon /></button>
-      <button type="button" class="tool" aria-label="关闭窗口" onClick={onClose}><CloseIcon /></button>
+      {onClose && <button type="button" class="tool" aria-label="关闭窗口" onClick={onClose}><CloseIcon /></button>}
       {unfolded && (
         <ul class="more" ref={list}>
           {look.hotline && <li><a href={`tel:${look.hotline}`}>电话 {look.hotline}</a></li>}
@@ -34,7 +36,6 @@ export function Head({ look, desk, handover, onClose, onExport, onRestart }) {
           {look.hours && <li class="hours">人工服务 {look.hours.replace("-", "–")}</li>}
         </ul>
       )}
-      <p class="person" role="status">{inWords(handover)}</p>
     </div>
   );
 }

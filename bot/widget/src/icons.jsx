@@ -15,5 +15,6 @@ export const MoreIcon = () => <Icon><path d="M5 12h.01M12 12h.01M19 12h.01" stro
 export const PhotoIcon = () => <Icon><rect x="3" y="6" width="18" height="14" rx="3" /><circle cx="12" cy="13" r="3.5" /><path d="M9 6l1.2-2h3.6L15 6" /></Icon>;
 export const MenuIcon = () => <Icon><path d="M4 7h16M4 12h16M4 17h10" /></Icon>;
 export const SendIcon = () => <Icon><path d="M12 19V5M6 11l6-6 6 6" /></Icon>;
+export const PersonIcon = () => <Icon><circle cx="12" cy="8" r="4" /><path d="M4.5 20a7.5 7.5 0 0 1 15 0" /></Icon>;
 export const UpIcon = () => <Icon><path d="M7 11v9H4v-9zM7 11l4-8c2 0 2.6 1.4 2.2 3L12.5 9H19l1 1.6-1.6 8L17 20H7" /></Icon>;
 export const DownIcon = () => <Icon><path d="M7 13V4H4v9zM7 13l4 8c2 0 2.6-1.4 2.2-3l-.7-3H19l1-1.6-1.6-8L17 4H7" /></Icon>;

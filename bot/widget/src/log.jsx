@@ -1,24 +1,34 @@
 /** The conversation on the screen. What the customer and the desk say only ever becomes text. */
 
+import { Fragment } from "preact";
 import { DecisionCard } from "./card.jsx";
 import { orderOf } from "./conversation.js";
-import { DownIcon, UpIcon } from "./icons.jsx";
-import { Picture } from "./photo.jsx";
+import { DownIcon, PersonIcon, UpIcon } from "./icons.jsx";
+import { Logo, Picture } from "./photo.jsx";
 import { inFull, inWords } from "./times.js";
 
 const CLOSE_TOGETHER_MS = 5 * 60_000;
 
-export function Log({ look, desk, shown, pending, greetedAt, agentTyping }) {
+export function Log({ look, desk, shown: all, pending, greetedAt, agentTyping }) {
+  // What the desk said to a message that failed stands below it.
+  const answering = ({ id }) => all.filter(({ of }) => of === id);
+  const shown = all.filter(({ of }) => !pending.some(({ id }) => id === of));
   const thinking = pending.some((one) => one.state === "sending") && !agentTyping;
   const latest = pending.length ? -1 : startOfLatest(shown);
   return (
     <div class="log" role="log" aria-live="polite" aria-label="对话记录">
-      {greetedAt && <Greeting look={look} at={greetedAt} />}
+      {greetedAt && <Greeting look={look} desk={desk} at={greetedAt} />}
       {shown.map((message, index) => (
         <Message key={orderOf(message)} message={message} before={shown[index - 1]} after={shown[index + 1]} look={look} desk={desk}
           latest={index === latest} />
       ))}
-      {pending.map((one, index) => <Pending key={one.id} one={one} desk={desk} latest={index === pending.length - 1} />)}
+      {!pending.length && shown[shown.length - 1]?.author === "customer" && <p class="state delivered">已送达</p>}
+      {pending.map((one, index) => (
+        <Fragment key={one.id}>
+          <Pending one={one} desk={desk} latest={index === pending.length - 1} />
+          {answering(one).map((message) => <Message key={orderOf(message)} message={message} look={look} desk={desk} />)}
+        </Fragment>
+      ))}
       {(thinking || agentTyping) && (
         <p class="dots"><i /><i /><i /><span class="unseen">{agentTyping ? "同事正在输入" : "正在为您查看"}</span></p>
       )}
@@ -26,11 +36,12 @@ export function Log({ look, desk, shown, pending, greetedAt, agentTyping }) {
   );
 }
 
-function Greeting({ look, at }) {
+function Greeting({ look, desk, at }) {
   return (
     <div class="said desk">
-      <Stamp name={look.title} at={at} />
+      <Stamp who={<Logo look={look} desk={desk} className="avatar" />} name={look.title} at={at} />
       {look.greeting.map((text) => <p class="bubble" key={text}>{text}</p>)}
+      <p class="hint">请不要发送密码和验证码。</p>
     </div>
   );
 }
@@ -40,7 +51,9 @@ function Message({ message, before, after, look, desk, latest }) {
   const { custom, image } = message.bubble;
   return (
     <div class={`said ${message.author}`} data-latest={latest || undefined}>
-      {isNewGroup(message, before) && <Stamp name={whose(message, look)} at={message.said_at} mine={mine} />}
+      {isNewGroup(message, before) && (
+        <Stamp who={avatar(message, look, desk)} name={whose(message, look)} at={message.said_at} mine={mine} />
+      )}
       {message.text && <p class="bubble">{message.text}</p>}
       {image === "photo" && <Picture id={message.id} name="您发的照片" load={() => desk.photo(message)} />}
       {custom?.type === "decision" && <DecisionCard card={custom} />}
@@ -66,8 +79,13 @@ function whose(message, look) {
   return message.author === "agent" ? `工号${message.agent_number}` : look.title;
 }
 
-function Stamp({ name, at, mine = false }) {
-  return <p class="stamp"><span class={mine ? "unseen" : ""}>{name}</span> <time dateTime={new Date(at).toISOString()} title={inFull(at)}>{inWords(at)}</time></p>;
+function avatar({ author }, look, desk) {
+  if (author === "customer") return null;
+  return author === "agent" ? <span class="avatar colleague"><PersonIcon /></span> : <Logo look={look} desk={desk} className="avatar" />;
+}
+
+function Stamp({ who, name, at, mine = false }) {
+  return <p class="stamp">{who}<span class={mine ? "unseen" : "name"}>{name}</span> <time dateTime={new Date(at).toISOString()} title={inFull(at)}>{inWords(at)}</time></p>;
 }
 
 function Pending({ one, desk, latest }) {

@@ -8,6 +8,7 @@
 import { Refusal } from "./api.js";
 import { changed, withAnswer } from "./conversation.js";
 
+const AT_ONCE_MS = 300;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 const UNAUTHORISED = 401;
@@ -25,6 +26,7 @@ export class Outbox {
   #running = false;
   #pause = FIRST_PAUSE_MS;
   #timer = 0;
+  #failures = 0;
 
   /** `notice(sentence)` tells the customer why nothing goes out just now; empty: it does again. */
   constructor({ api, session, kept, blobs, notice, lock }) {
@@ -66,6 +68,7 @@ export class Outbox {
         this.#blobs.forget(one.id);
         this.#pause = FIRST_PAUSE_MS;
         this.#notice("");
+        this.#failures = 0;
       } catch (error) {
         if (!this.#goesOn(one, error)) return;
       }
@@ -76,6 +79,7 @@ export class Outbox {
     for (let again = false; ; again = true) {
       const token = await this.#session.need();
       try {
+        if (one.kind === "restart") return await this.#api.restart(token, one.id);
         if (one.kind !== "photo") return await this.#api.say(token, one.id, one.payload ?? one.text);
         const photo = await this.#blobs.get(one.id);
         if (!photo) throw new Refusal(0, LOST_PHOTO, 0);
@@ -99,6 +103,12 @@ export class Outbox {
       this.#notice(error.message || "发得有点快，稍后自动再发");
       this.#soon((error.wait || 1) * 1000);
     } else {
+      this.#failures += 1;
+      if (this.#failures < 2) {
+        // One break is no news: the desk may just have passed the customer on to another of its processes.
+        this.#soon(AT_ONCE_MS);
+        return false;
+      }
       this.#notice(OFFLINE);
       this.#soon(this.#pause);
       this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);

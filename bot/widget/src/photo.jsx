@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 const LONGEST_SIDE = 480;
 
-/** `load()` gives the picture as a blob; `name` says what it is, for those who do not see it. */
+/** `load()` gives the picture as a blob; `name` says what it is, for those who do not see it; none for decoration. */
 export function Picture({ load, name, id, className = "photo", longest = LONGEST_SIDE }) {
   const canvas = useRef();
   const [missing, setMissing] = useState(false);
@@ -13,7 +13,9 @@ export function Picture({ load, name, id, className = "photo", longest = LONGEST
     draw(load, () => here && canvas.current, longest).then((drawn) => here && setMissing(!drawn));
     return () => (here = false);
   }, [id]);
-  return missing ? <span class="photo-missing">[{name}]</span> : <canvas ref={canvas} class={className} role="img" aria-label={name} width="1" height="1" />;
+  if (missing) return name ? <span class="photo-missing">[{name}]</span> : null;
+  const described = name ? { role: "img", "aria-label": name } : { "aria-hidden": true };
+  return <canvas ref={canvas} class={className} width="1" height="1" {...described} />;
 }
 
 /** Whether there is something to see. */
@@ -32,7 +34,8 @@ async function draw(load, place, longest) {
   }
 }
 
-export function Logo({ look, desk }) {
-  if (look.logo) return <Picture load={() => desk.api.logo()} id="logo" name={look.title} className="logo" longest={96} />;
-  return <span class="logo monogram" aria-hidden="true">{Array.from(look.title)[0]}</span>;
+/** The brand's picture, or the first character of its name. Beside the name it tells a screen reader nothing. */
+export function Logo({ look, desk, className = "logo" }) {
+  if (look.logo) return <Picture load={() => desk.logo()} id="logo" className={className} longest={96} />;
+  return <span class={`${className} monogram`} aria-hidden="true">{Array.from(look.title)[0]}</span>;
 }

@@ -55,6 +55,8 @@ export class Stream {
         const body = await this.#api.events(token, this.#after(), signal);
         pause = FIRST_PAUSE_MS;
         await this.#read(body, signal);
+        // Ended by the desk, which has another process to listen to: not all windows come back at the same moment.
+        pause = FIRST_PAUSE_MS * Math.random();
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof Refusal && error.status === UNAUTHORISED) {
@@ -65,7 +67,7 @@ export class Stream {
       }
       if (!navigator.onLine) return;
       await rest(pause, signal);
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+      pause = Math.min(Math.max(2 * pause, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
     }
   }
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from desk.clock import FixedClock
 from tests.bot.agents.conftest import PASSWORD
-from tests.bot.channels.chat_window import ChatWindow
+from tests.bot.channels.widget.window import Window
 from tests.browser import OpenPage
 from tests.conftest import RunningDesk
 
@@ -73,8 +73,8 @@ def second_workplace(staffed_desk: RunningDesk, open_page: OpenPage) -> Workplac
 
 
 @pytest.fixture
-def customers(staffed_desk: RunningDesk, open_page: OpenPage) -> list[ChatWindow]:
-    return [ChatWindow(open_page(staffed_desk.url)) for _ in range(3)]
+def customers(staffed_desk: RunningDesk, open_page: OpenPage) -> list[Window]:
+    return [Window(open_page(staffed_desk.url)) for _ in range(3)]
 
 
 def take_refusals(console: list[str]) -> list[str]:
@@ -85,7 +85,7 @@ def take_refusals(console: list[str]) -> list[str]:
 
 
 def test_two_agents_serve_three_customers_at_once(
-    workplace: Workplace, second_workplace: Workplace, customers: list[ChatWindow], console: list[str]
+    workplace: Workplace, second_workplace: Workplace, customers: list[Window], console: list[str]
 ) -> None:
     an, xin = workplace, second_workplace
     li, wang, zhao = customers
@@ -97,7 +97,7 @@ def test_two_agents_serve_three_customers_at_once(
     # Each customer asks for a person and sees the place in the queue.
     for customer in (li, wang, zhao):
         customer.say("冰箱11月10号买的，当天送到，不制冷，我要退货")
-        expect(customer.answers.last).to_contain_text("凭证")
+        expect(customer.heard.last).to_contain_text("凭证")
         customer.say("转人工")
         expect(customer.page.locator("#person")).to_contain_text("正在为您请同事")
     expect(an.waiting).to_have_count(3)
@@ -117,7 +117,7 @@ def test_two_agents_serve_three_customers_at_once(
     expect(loser.mine).to_have_count(0)
     number = winner.page.locator("#my-number").inner_text()
     expect(loser.page.locator("#others")).to_contain_text(f"工号{number}")
-    expect(li.answers.last).to_contain_text(f"工号{number}")
+    expect(li.heard.last).to_contain_text(f"工号{number}")
     expect(li.page.locator("#person")).to_have_text(re.compile(rf"工号 {number} 为您服务"))
     expect(zhao.page.locator("#person")).to_contain_text("第 2 位")
 
@@ -127,25 +127,28 @@ def test_two_agents_serve_three_customers_at_once(
     winner.draft.press_sequentially("您好，")
     expect(li.page.locator("#person")).to_contain_text("正在输入")
     winner.answer("您好，我查一下库存，10分钟内回复您")
-    expect(li.answers.last).to_have_text("您好，我查一下库存，10分钟内回复您")
+    expect(li.heard.last).to_have_text("您好，我查一下库存，10分钟内回复您")
     expect(li.log).to_contain_text(f"工号{number}")
+    winner.draft.press_sequentially("库存")
+    expect(li.page.locator("#person")).to_contain_text("正在输入")
+    winner.draft.fill("")
     loser.answer("让您费心了，我来接着办")
-    expect(wang.answers.last).to_have_text("让您费心了，我来接着办")
-    spoken = li.answers.count()
+    expect(wang.heard.last).to_have_text("让您费心了，我来接着办")
+    spoken = li.heard.count()
     li.say("好的，能不能直接退啊")
     expect(li.log.get_by_text("已送达").filter(visible=True).last).to_be_visible()
     expect(winner.transcript).to_contain_text("能不能直接退啊")
-    expect(li.answers).to_have_count(spoken)
+    expect(li.heard).to_have_count(spoken)
 
     # A draft against the norms stays here.
     winner.answer("这是公司规定，你等着")
     violations = winner.page.locator("#violations")
     expect(violations).to_contain_text("拿规定挡人")
     expect(violations).to_contain_text("把“你”换成“您”")
-    expect(li.answers).to_have_count(spoken)
+    expect(li.heard).to_have_count(spoken)
     winner.answer("退货要看收货的时间，我帮您算好了再跟您说")
     expect(violations).to_be_hidden()
-    expect(li.answers.last).to_contain_text("我帮您算好了")
+    expect(li.heard.last).to_contain_text("我帮您算好了")
 
     # A danger is answered by the machine at once, and the agent sees it.
     wang.say("等一下，冰箱后面冒烟了")
@@ -157,8 +160,8 @@ def test_two_agents_serve_three_customers_at_once(
     winner.button("交还智能助手").click()
     winner.page.get_by_label("再转告顾客一句").fill("退换的钱数请助手给您算清楚")
     winner.button("交还").click()
-    expect(li.answers.last).to_contain_text("同事已处理完，我接着为您服务")
-    expect(li.answers.last).to_contain_text("退换的钱数请助手给您算清楚")
+    expect(li.heard.last).to_contain_text("同事已处理完，我接着为您服务")
+    expect(li.heard.last).to_contain_text("退换的钱数请助手给您算清楚")
     expect(li.page.locator("#person")).to_be_hidden()
     li.say("发票还在，2399元")
     expect(li.card).to_contain_text("免费换同型号")
@@ -181,7 +184,7 @@ def test_two_agents_serve_three_customers_at_once(
     winner.waiting.first.get_by_role("button", name="接手").click()
     winner.button("交还智能助手").click()
     winner.button("交还").click()
-    expect(zhao.answers.last).to_contain_text(re.compile("同事已处理完|同事那边办好了"))
+    expect(zhao.heard.last).to_contain_text(re.compile("同事已处理完|同事那边办好了"))
 
 
 def test_a_wrong_password_is_said_and_a_right_one_opens_the_desk(workplace: Workplace, console: list[str]) -> None:

@@ -22,6 +22,8 @@ from tests.bot.supervising.test_supervisor import Told
 
 SECONDS = 180
 KEY = "a key for tests"
+WIDGET = "/api/widget/demo"
+SECONDS_BETWEEN_MESSAGES = 3
 SAID = ("你好", "冰箱不制冷了", "11月10号买的", "我要退钱", "2399元", "发票还在", "谢谢")
 
 
@@ -45,12 +47,14 @@ class Customers:
 
     async def write_web(self, client: httpx.AsyncClient, name: str) -> None:
         while not self.over:
-            await self._write(client, "/api/web/messages", name, "id", {})
+            await self._write(client, f"{WIDGET}/messages", name, "id", {})
+            # Nobody writes faster, and a session of the window may not.
+            await asyncio.sleep(SECONDS_BETWEEN_MESSAGES)
 
     async def listen(self, client: httpx.AsyncClient) -> None:
         """A stream of news that ends is opened again."""
         while not self.over:
-            async with client.stream("GET", "/api/web/events") as stream:
+            async with client.stream("GET", f"{WIDGET}/events") as stream:
                 stream.raise_for_status()
                 self.streams += 1
                 async for _line in stream.aiter_lines():
@@ -88,7 +92,7 @@ async def switch_and_back(settings: Settings, listening: socket.socket) -> Custo
     try:
         await until(lambda: bool(told.served), running)
         async with httpx.AsyncClient(base_url=customers.url, timeout=SECONDS) as web:
-            token = (await web.post("/api/web/sessions")).json()["token"]
+            token = (await web.post(f"{WIDGET}/sessions", json={})).json()["token"]
             web.headers["Authorization"] = f"Bearer {token}"
             doing = [
                 customers.write_rest("li", keep_alive=True),

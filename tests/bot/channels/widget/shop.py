@@ -15,7 +15,6 @@ from fastapi.staticfiles import StaticFiles
 
 from bot.brand_settings import WidgetSettings
 from bot.channels.web import PAGE
-from bot.channels.web_events import Mailbox
 from bot.channels.widget.access import Access, sign
 from bot.channels.widget.limits import Limits, Rates
 from bot.channels.widget.tools import Tools
@@ -31,7 +30,7 @@ from desk.rulebooks import Rulebooks
 from desk.service import Desk
 from desk.tables import Author
 from entitlement.rulebook import default_rulebook
-from tests.bot.channels.chat_window import ANSWERS, decision
+from tests.bot.channels.answers import ANSWERS, decision
 
 KEY = "a key for tests"
 SECRET = "the shop's secret"
@@ -101,17 +100,18 @@ class Shop:
         self.widgets = {"demo": _widget("安心电器", origins), "digital": _widget("示范数码", (), colour="#f5c518")}
         line = default_rulebook().brand["hotline"].confirmed("400-000-0000")
         rulebooks = Rulebooks({"demo": default_rulebook().with_brand({"hotline": line})})
-        mailbox = Mailbox(lambda: self.desk, self.clock, rulebooks, self.typing, self.live)
         self.tools = Tools(
             self.widgets,
             cast(Inbox, self.brain),
             lambda: self.desk,
             self.clock,
             self.live,
-            mailbox,
+            self.typing,
+            rulebooks,
             self.access,
             folder / "uploads",
             PROJECT / "brands",
+            "demo",
             rates or Rates(),
             Limits(self.monotonic),
         )
@@ -142,6 +142,26 @@ class Shop:
         self.live.wake(sender_id)
         assert message is not None
         return message.id
+
+    def ask_for_human(self, sender_id: str) -> int:
+        """The customer waits for agent 1001, who is on duty; the handover's number."""
+        now = self.clock.now()
+        with self.desk.work() as work:
+            if not work.agents.all():
+                work.agents.add("1001", "示范坐席", "agent", "a password for tests", now)
+                work.agents.set_duty("1001", True, now)
+        with self.desk.work() as work:
+            handover = work.handovers.ask_for_human(sender_id, None, "asked", now, quiet=True)
+        self.live.wake(sender_id)
+        return handover.id
+
+    def take(self, sender_id: str, handover: int, typing: bool = False) -> None:
+        """Agent 1001 takes the conversation."""
+        with self.desk.work() as work:
+            assert work.handovers.take(handover, "1001", self.clock.now())
+        if typing:
+            self.typing.writes(sender_id)
+        self.live.wake(sender_id)
 
     @property
     def senders(self) -> list[str]:

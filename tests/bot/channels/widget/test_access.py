@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.channels.widget.access import Access
 from bot.channels.widget.limits import Rate, Rates
 from tests.bot.channels.widget.shop import Shop
 
@@ -142,3 +143,20 @@ def test_the_look_holds_no_secret(client: httpx.Client) -> None:
     assert "secret" not in look.text
     assert client.get("/api/widget/demo/logo").headers["content-type"] == "image/png"
     assert client.get("/api/widget/digital/logo").status_code == 404
+
+
+def test_a_replayed_message_tells_its_answer_to_its_customer_alone(client: httpx.Client, shop: Shop) -> None:
+    first = say(client, shop.token(visitor="li"), id="message-1").json()
+    assert say(client, shop.token(visitor="li"), text="换了内容", id="message-1").json() == first
+    assert say(client, shop.token(visitor="wu"), text="偷看", id="message-1").json()["messages"][0]["bubble"] == {
+        "text": "偷看"
+    }
+    assert shop.brain.texts == ["在吗", "偷看"]
+
+
+def test_a_token_of_another_service_is_refused(client: httpx.Client, shop: Shop) -> None:
+    other = Access("another key").token("demo", "li", shop.clock.now())
+    assert say(client, other).status_code == 401
+    header, claims, signature = shop.token().split(".")
+    for damaged in (f"{header}.{claims}.", f"{header}.{claims}.{signature[:-4]}AAAA", f"{FORGED}{signature}"):
+        assert say(client, damaged).status_code == 401

@@ -8,12 +8,16 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import expect
 
-from tests.bot.channels.chat_window import CASE_NUMBER
+from tests.bot.channels.answers import CASE_NUMBER
 from tests.bot.channels.widget.shop import Shop
 from tests.bot.channels.widget.window import HOSTILE_STYLES, Window, host_page
 from tests.browser import OpenPage, serving
 
 STRICT = "default-src 'none'; script-src {desk}; connect-src {desk}"
+STRICTEST = (
+    "default-src 'none'; script-src 'nonce-kX3w' 'strict-dynamic'; connect-src {desk}; base-uri 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 
 Serve = Callable[..., str]
 """Serves a shop's page, whose origin the brand allows, and gives its address."""
@@ -33,8 +37,21 @@ def serve(shop: Shop, address: str) -> Iterator[Serve]:
         yield serve
 
 
-def test_it_works_under_a_strict_policy_from_another_origin(serve: Serve, address: str, open_page: OpenPage) -> None:
-    window = Window(open_page(serve(policy=STRICT.format(desk=address)))).open()
+def known(shop: Shop, customer: str) -> str:
+    """The attributes with which the shop's page says who its customer is."""
+    vouched = shop.vouch(customer)
+    return (
+        f'data-brand="demo" data-customer="{vouched["id"]}" data-signed-at="{vouched["signed_at"]}" '
+        f'data-signature="{vouched["signature"]}"'
+    )
+
+
+@pytest.mark.parametrize("policy", [STRICT, STRICTEST])
+def test_it_works_under_a_strict_policy_from_another_origin(
+    serve: Serve, address: str, open_page: OpenPage, policy: str
+) -> None:
+    url = serve(attributes='data-brand="demo" nonce="kX3w"', policy=policy.format(desk=address))
+    window = Window(open_page(url)).open()
     window.say("我想退款")
     expect(window.card.get_by_text(CASE_NUMBER)).to_be_visible()
     expect(window.box.locator("canvas.logo")).to_have_attribute("width", "96")
@@ -74,12 +91,7 @@ def test_a_page_that_is_not_allowed_gets_no_window(serve: Serve, open_page: Open
 def test_a_known_customer_goes_on_elsewhere_and_leaves_nothing_behind(
     serve: Serve, shop: Shop, open_page: OpenPage
 ) -> None:
-    li = shop.vouch("li@shop")
-    attributes = (
-        f'data-brand="demo" data-customer="{li["id"]}" data-signed-at="{li["signed_at"]}" '
-        f'data-signature="{li["signature"]}"'
-    )
-    url = serve(attributes=attributes)
+    url = serve(attributes=known(shop, "li@shop"))
     first = Window(open_page(url)).open()
     first.say("我的冰箱坏了")
     first.button("十天左右").click()
@@ -91,6 +103,41 @@ def test_a_known_customer_goes_on_elsewhere_and_leaves_nothing_behind(
     second.say("还在吗")
     expect(first.answers).to_have_count(4)
     assert len(shop.senders) == 1
+
+
+def test_a_known_customer_begins_anew_on_every_device(serve: Serve, shop: Shop, open_page: OpenPage) -> None:
+    url = serve(attributes=known(shop, "li@shop"))
+    first, second = (Window(open_page(url)).open() for _ in range(2))
+    first.say("我的冰箱坏了")
+    expect(second.answers).to_have_count(2)
+    first.button("更多").click()
+    first.button("重新开始").click()
+    first.page.get_by_role("alertdialog").get_by_role("button", name="重新开始").click()
+    for window in (first, second):
+        expect(window.said).to_have_count(0)
+        expect(window.choices).to_have_count(0)
+    second.say("在吗")
+    for window in (first, second, Window(open_page(url)).open()):
+        expect(window.answers).to_have_text(["收到：在吗"])
+        expect(window.said).to_have_text(["在吗"])
+    assert len(shop.senders) == 1
+
+
+def test_beginning_anew_is_kept_until_the_network_is_back(serve: Serve, shop: Shop, open_page: OpenPage) -> None:
+    url = serve(attributes=known(shop, "li@shop"))
+    window = Window(open_page(url)).open()
+    window.say("一")
+    expect(window.answers).to_have_count(1)
+    window.page.context.set_offline(True)
+    window.button("更多").click()
+    window.button("重新开始").click()
+    window.page.get_by_role("alertdialog").get_by_role("button", name="重新开始").click()
+    window.say("二")
+    expect(window.said).to_have_text(["二"])
+    window.page.context.set_offline(False)
+    expect(window.answers).to_have_text(["收到：二"])
+    other = Window(open_page(url)).open()
+    expect(other.said).to_have_text(["二"])
 
 
 def test_a_customer_with_a_void_signature_is_somebody_unknown(

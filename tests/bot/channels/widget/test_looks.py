@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from bot.channels.widget.pages import SCRIPT
@@ -19,6 +21,12 @@ OVERFLOW = """box => [...box.querySelectorAll('*')]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(one).position !== 'absolute')
     .map(one => one.className)"""
 GROUND = "one => getComputedStyle(one).backgroundColor"
+
+
+def large_photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (1200, 1600), "grey").save(out, "JPEG")
+    return out.getvalue()
 
 
 def violations(window: Window) -> list[str]:
@@ -80,6 +88,21 @@ def test_on_a_phone_it_fills_the_screen_and_calls_up_no_keyboard(open_window: Op
     assert window.page.evaluate("document.documentElement.style.overflow") == "hidden"
     window.button("关闭窗口").click()
     assert window.page.evaluate("document.documentElement.style.overflow") == ""
+
+
+def test_on_a_phone_the_keyboard_stays_for_the_next_message_and_goes_for_a_choice(open_window: Open) -> None:
+    window = open_window(**PHONE).open()
+    window.input.tap()
+    window.page.keyboard.type("我的冰箱坏了")
+    window.send.tap()
+    expect(window.choices).to_have_count(1)
+    expect(window.input).to_be_focused()
+    window.choices.first.tap()
+    expect(window.answers).to_have_count(3)
+    expect(window.input).not_to_be_focused()
+    conversation = window.page.get_by_role("region", name="对话")
+    expect(conversation).to_be_focused()
+    assert conversation.evaluate("one => getComputedStyle(one).outlineStyle") == "none"
 
 
 def test_on_a_phone_the_next_page_is_not_covered(open_window: Open) -> None:
@@ -174,6 +197,63 @@ def test_text_grows_with_the_browsers_setting_and_not_with_the_pages(open_window
     expect(window.card).to_be_visible()
     assert window.box.evaluate(OVERFLOW) == []
     expect(window.input).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("screen", [SMALL, TABLET])
+def test_text_of_twice_the_size_has_room(open_window: Open, screen: dict[str, Any]) -> None:
+    window = open_window(**screen).open()
+    # What a browser makes of the words "medium" is the customer's setting; twice as large here.
+    window.page.locator(".anxin").evaluate("one => (one.style.fontSize = '32px')")
+    window.say("我想退款")
+    expect(window.card).to_be_visible()
+    window.button("更多").click()
+    assert window.box.evaluate(OVERFLOW) == []
+    sideways = window.page.locator(".scroller").evaluate("one => one.scrollWidth - one.clientWidth")
+    assert sideways == 0
+    for one in (window.input, window.button("关闭窗口"), window.button("导出对话记录")):
+        expect(one).to_be_in_viewport(ratio=1)
+
+
+def test_the_menu_is_in_view_wherever_it_is_called_up(open_window: Open) -> None:
+    window = open_window(**SMALL).open()
+    window.say("我想退款")
+    expect(window.card).to_be_visible()
+    window.button("常用服务").click()
+    expect(window.menu.first).to_be_focused()
+    expect(window.menu.first).to_be_in_viewport(ratio=1)
+
+
+def test_what_came_last_is_in_view_beneath_a_photo_too(open_window: Open, shop: Shop) -> None:
+    window = open_window(**SMALL).open()
+    window.say("我想退款")
+    expect(window.card).to_be_visible()
+    for count in (1, 2, 3):
+        window.files.set_input_files({"name": "故障.jpg", "mimeType": "image/jpeg", "buffer": large_photo()})
+        expect(window.photos).to_have_count(count)
+        # Two bubbles came with the card, and one for every photo.
+        expect(window.answers.nth(1 + count)).to_be_in_viewport()
+    shop.post(shop.senders[0], "您好，我来帮您看。", agent="1001")
+    expect(window.log.get_by_text("您好，我来帮您看。")).to_be_in_viewport(ratio=1)
+
+
+def test_who_reads_is_not_taken_elsewhere(open_window: Open, shop: Shop) -> None:
+    window = open_window(**SMALL).open()
+    window.say("我想退款")
+    expect(window.card).to_be_visible()
+    scroller = window.page.locator(".scroller")
+    sender = shop.senders[0]
+
+    # On to the end of the long answer.
+    end = scroller.evaluate("one => (one.scrollTop = one.scrollHeight) && one.scrollTop")
+    shop.take(sender, shop.ask_for_human(sender), typing=True)
+    expect(window.person).to_contain_text("正在输入")
+    assert scroller.evaluate("one => one.scrollTop") >= end
+    # Up to the beginning of the conversation.
+    scroller.evaluate("one => (one.scrollTop = 0)")
+    expect(window.log.get_by_text("您好，这里是安心电器售后。")).to_be_in_viewport()
+    shop.post(sender, "您好，我来帮您看。", agent="1001")
+    expect(window.log.get_by_text("您好，我来帮您看。")).to_be_attached()
+    assert scroller.evaluate("one => one.scrollTop") == 0
 
 
 def test_the_beginning_of_a_long_answer_is_in_view(open_window: Open, shop: Shop) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import timedelta
+from pathlib import Path
 
 from playwright.sync_api import Route, expect
 
 from bot.channels.widget.limits import Rate, Rates
 from tests.bot.channels.widget.shop import Shop
 from tests.bot.channels.widget.window import Open, Window
+from tests.browser import OpenPage, serving
 
 FORGED = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.forged"
 
@@ -156,6 +159,77 @@ def test_messages_that_come_by_themselves_are_counted_while_it_is_closed(window:
     expect(window.log.get_by_text("晚半小时到")).to_be_visible()
     window.button("关闭窗口").click()
     expect(window.launcher).to_have_accessible_name("在线客服")
+
+
+def test_another_process_takes_over_unnoticed(tmp_path: Path, open_page: OpenPage) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        first = Shop(tmp_path)
+        with serving(first.app, on=listening) as url:
+            window = Window(open_page(f"{url}/demo/demo")).open()
+            window.say("一")
+            expect(window.answers).to_have_text(["收到：一"])
+        # Nobody answers; the socket takes in what comes, as the supervisor's does.
+        window.say("二")
+        first.post(first.senders[0], "师傅路上堵车")
+        expect(window.log.get_by_text("发送中…")).to_be_visible()
+        expect(window.notice).to_have_text("")
+        second = Shop(tmp_path)
+        with serving(second.app, on=listening):
+            expect(window.answers).to_have_text(["收到：一", "师傅路上堵车", "收到：二"])
+            second.post(first.senders[0], "晚半小时到")
+            expect(window.answers.last).to_have_text("晚半小时到")
+            expect(window.said).to_have_text(["一", "二"])
+            expect(window.notice).to_have_text("")
+            # Before the desk goes, whose absence it would complain about.
+            window.page.close()
+    assert second.senders == first.senders
+
+
+def test_a_desk_that_was_away_is_found_again(tmp_path: Path, open_page: OpenPage, console: list[str]) -> None:
+    first = Shop(tmp_path)
+    with serving(first.app) as url:
+        window = Window(open_page(f"{url}/demo/demo")).open()
+        window.say("一")
+        expect(window.answers).to_have_text(["收到：一"])
+    window.say("二")
+    window.say("三")
+    expect(window.notice).to_have_text("网络不通，恢复后自动发送")
+    first.post(first.senders[0], "师傅路上堵车")
+    second = Shop(tmp_path)
+    with serving(second.app, port=int(url.rpartition(":")[2])):
+        expect(window.answers).to_have_text(["收到：一", "师傅路上堵车", "收到：二", "收到：三"])
+        expect(window.notice).to_have_text("")
+        # Before the desk goes again, whose absence it would complain about.
+        window.page.close()
+    assert second.brain.texts == ["二", "三"]
+    console.clear()
+
+
+def test_fifty_messages_at_once_all_arrive_in_order(window: Window, shop: Shop, console: list[str]) -> None:
+    texts = [f"第{number}条" for number in range(50)]
+    for text in texts:
+        window.say(text)
+    expect(window.notice).to_contain_text("您发得有点快")
+    for seconds in (61, 122):
+        expect(window.notice).to_contain_text("您发得有点快")
+        shop.monotonic.ahead = seconds
+        # The window would wait for the minute that it was told.
+        window.page.evaluate("dispatchEvent(new Event('online'))")
+        expect(window.said).to_have_count(50)
+        expect(window.answers).not_to_have_count(20)
+    expect(window.answers).to_have_text([f"收到：{text}" for text in texts])
+    expect(window.notice).to_have_text("")
+    assert shop.brain.texts == texts
+    assert all("429" in complaint for complaint in console)
+    console.clear()
+
+
+def test_ten_thousand_characters_are_not_sent_but_explained(window: Window, shop: Shop) -> None:
+    window.input.fill("坏" * 10_000)
+    expect(window.page.get_by_role("alert")).to_contain_text("现在10000字")
+    window.input.press("Enter")
+    expect(window.said).to_have_count(0)
+    assert shop.brain.heard == []
 
 
 def test_starting_anew_clears_the_conversation(window: Window, shop: Shop) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,14 +14,48 @@ from typing import Any
 import httpx
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from bot.channels.widget.limits import Rates
 from bot.uploads import MOST_BYTES
-from desk.tables import Author
+from desk.conversations import Window, load_window
 from tests.bot.channels.widget.shop import APOLOGY, Shop, decision
 
 
 def say(client: httpx.Client, headers: dict[str, str], text: str, id: str = "message-1") -> httpx.Response:
     return client.post("/api/widget/demo/messages", json={"id": id, "text": text}, headers=headers)
+
+
+PIXELS = (60, 40)
+HIDDEN = b"<script>document.title='taken'</script>"
+
+
+def polyglots() -> dict[str, bytes]:
+    """Files that are an image and something else as well."""
+    archive, picture = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("page.html", HIDDEN)
+    Image.new("RGB", PIXELS, "red").save(picture, "GIF", comment=HIDDEN)
+    return {
+        "a page behind the picture": photo() + HIDDEN,
+        "an archive behind the picture": photo() + archive.getvalue(),
+        "a page in the comment": picture.getvalue(),
+        "a page in a chunk": _png_with(HIDDEN),
+    }
+
+
+def _png_with(text: bytes) -> bytes:
+    out, info = io.BytesIO(), PngInfo()
+    info.add_text("Comment", text.decode())
+    Image.new("RGB", PIXELS, "red").save(out, "PNG", pnginfo=info)
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    """A small file that unpacks to more pixels than are taken."""
+    out = io.BytesIO()
+    Image.new("1", (10_000, 6_000)).save(out, "PNG")
+    return out.getvalue()
 
 
 @contextmanager
@@ -126,10 +162,33 @@ def test_a_photo_is_kept_without_what_is_hidden_in_it(client: httpx.Client, shop
     assert client.get(f"/api/widget/demo/photos/{thanks['id']}", headers=shop.headers()).status_code == 404
 
 
+@pytest.mark.parametrize("kind", polyglots())
+def test_what_is_hidden_in_a_photo_is_not_kept(client: httpx.Client, shop: Shop, tmp_path: Path, kind: str) -> None:
+    url = "/api/widget/demo/photos?id=photo-id-1"
+    mine = client.post(url, content=polyglots()[kind], headers=shop.headers()).json()["messages"][0]
+    shown = client.get(f"/api/widget/demo/photos/{mine['id']}", headers=shop.headers())
+    assert shown.headers["content-type"] == "image/jpeg"
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    for content in (shown.content, *(path.read_bytes() for path in (tmp_path / "uploads").rglob("*.jpg"))):
+        assert b"script" not in content
+        assert b"page.html" not in content
+        with Image.open(io.BytesIO(content)) as kept:
+            assert (kept.format, kept.size) == ("JPEG", PIXELS)
+
+
 @pytest.mark.parametrize(
     ("content", "status", "said"),
-    [(b"<html>no photo", 422, "不是能打开的照片"), (b"", 422, "不是能打开"), (bytes(MOST_BYTES + 1), 413, "最多10MB")],
-    ids=["text", "nothing", "huge"],
+    [
+        (b"<html>no photo", 422, "不是能打开的照片"),
+        (b"", 422, "不是能打开"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 422, "不是能打开"),
+        (b"%PDF-1.7" + photo(), 422, "不是能打开"),
+        (HIDDEN + photo(), 422, "不是能打开"),
+        (photo()[:200], 422, "不是能打开"),
+        (bomb(), 422, "不是能打开"),
+        (bytes(MOST_BYTES + 1), 413, "最多10MB"),
+    ],
+    ids=["text", "nothing", "svg", "pdf", "page", "half", "bomb", "huge"],
 )
 def test_what_is_no_photo_is_refused(client: httpx.Client, shop: Shop, content: bytes, status: int, said: str) -> None:
     refused = client.post("/api/widget/demo/photos?id=photo-id-1", content=content, headers=shop.headers())
@@ -152,8 +211,89 @@ def test_a_thumb_is_kept_and_can_be_taken_back(client: httpx.Client, shop: Shop)
         assert refused.status_code == 404
 
 
-def test_a_huge_text_is_refused(client: httpx.Client, shop: Shop) -> None:
-    assert say(client, shop.headers(), "坏" * 20_001).status_code == 422
+@pytest.mark.parametrize(
+    ("length", "status", "said"),
+    [
+        (2001, 422, "这条消息超过2000字了，请您分成几条发给我"),
+        (10_000, 422, "这条消息超过2000字了，请您分成几条发给我"),
+        (20_001, 422, "text: String should have at most 20000 characters"),
+        (1_000_000, 413, "内容太长了，请您分成几条发给我"),
+    ],
+)
+def test_a_huge_text_is_refused(client: httpx.Client, shop: Shop, length: int, status: int, said: str) -> None:
+    refused = say(client, shop.headers(), "坏" * length)
+    assert (refused.status_code, refused.json()) == (status, {"error": said})
     with shop.desk.work() as work:
-        assert {message.author for message in work.messages.after("web:demo/li")} <= {Author.CUSTOMER}
         assert work.messages.after("web:demo/li") == []
+
+
+def test_fifty_messages_at_once_are_answered_or_refused_and_none_is_lost(client: httpx.Client, shop: Shop) -> None:
+    def send(number: int) -> httpx.Response:
+        return say(client, shop.headers(), f"第{number}条", id=f"message-{number}")
+
+    with ThreadPoolExecutor(10) as threads:
+        answers = list(threads.map(send, range(50)))
+    assert sorted({answer.status_code for answer in answers}) == [200, 429]
+    answered = [answer for answer in answers if answer.status_code == 200]
+    assert len(answered) == Rates().messages.most
+    shop.monotonic.ahead = 61
+    refused = [number for number, answer in enumerate(answers) if answer.status_code == 429]
+    again = [send(number) for number in refused[: Rates().messages.most]]
+    assert {answer.status_code for answer in again} == {200}
+    assert len(shop.brain.texts) == len(set(shop.brain.texts)) == len(answered) + len(again)
+
+
+def test_the_place_in_the_queue_the_person_and_the_typing_are_told(client: httpx.Client, shop: Shop) -> None:
+    sender, now = "web:demo/li", shop.clock.now()
+    shop.ask_for_human("web:demo/earlier")
+    mine = shop.ask_for_human(sender)
+    with listening(client, shop.headers()) as events:
+        assert next(events) == ("handover", {"state": "waiting", "position": 2})
+        shop.take(sender, mine)
+        assert next(events) == ("handover", {"state": "taken", "agent_number": "1001", "typing": False})
+        shop.typing.writes(sender)
+        shop.live.wake(sender)
+        assert next(events)[1]["typing"] is True
+        with shop.desk.work() as work:
+            work.handovers.hand_back(mine, "1001", now)
+        shop.live.wake(sender)
+        assert next(events) == ("handover", {"state": "none"})
+
+
+def test_the_customers_own_number_is_readable(client: httpx.Client, shop: Shop) -> None:
+    with shop.desk.work() as work:
+        reference = work.personal.keep("web:demo/li", "phone", "13800000001", "test", shop.clock.now(), 30)
+    shop.post("web:demo/li", f"我们打{reference}联系您")
+    with listening(client, shop.headers()) as events:
+        assert next(events)[1]["bubble"]["text"] == "我们打13800000001联系您"
+
+
+def test_another_customers_messages_do_not_come(client: httpx.Client, shop: Shop) -> None:
+    shop.post("web:demo/wu", "给别人的")
+    number = shop.post("web:demo/li", "给您的")
+    with listening(client, shop.headers()) as events:
+        assert next(events)[1]["id"] == number
+    with shop.desk.work() as work:
+        delivered = {one.sender_id: one.delivery for one in work.messages.undelivered()}
+    assert list(delivered) == ["web:demo/wu"]
+
+
+def test_beginning_anew_empties_the_dialogue_once_and_keeps_what_was_said(client: httpx.Client, shop: Shop) -> None:
+    sender, now = "web:demo/li", shop.clock.now()
+    with shop.desk.turn("web:demo/li/message-0", sender, "web", now) as turn:
+        turn.save_window(Window(0, '[{"event": "kept"}]', ("/inform",)))
+        turn.hear({"text": "冰箱坏了"})
+        turn.answer([{"text": "收到"}], now)
+
+    def restart() -> httpx.Response:
+        return client.post("/api/widget/demo/restarts", json={"id": "restart-1"}, headers=shop.headers())
+
+    first = restart().json()
+    assert first["stored"] is True
+    assert first["messages"][0]["bubble"]["restart"] is True
+    assert restart().json() == first
+    with shop.desk.work() as work:
+        window = load_window(work.session, sender)
+        assert window is not None
+        assert (window.version, window.blob, window.offered) == (2, "[]", ())
+        assert len(work.messages.after(sender)) == 3

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -46,6 +49,23 @@ def test_each_brand_decides_by_its_own_rules(
     claim(window, PHONE)
     expect(window.card).to_contain_text("手机 · 收货10天")
     expect(window.card.locator(".badge")).to_have_text(verdict)
+
+
+def test_a_dialogue_that_began_anew_knows_nothing_of_the_former(running_desk: RunningDesk) -> None:
+    with httpx.Client(base_url=f"{running_desk.url}/api/widget/demo", timeout=60) as client:
+        token = client.post("/sessions", json={}).json()["token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+
+        def say(text: str) -> str:
+            sent = {"id": uuid.uuid4().hex, "text": text}
+            answer = client.post("/messages", json=sent).json()
+            return "".join(str(one["bubble"].get("text", "")) for one in answer["messages"][1:])
+
+        assert "冰箱" in say("冰箱11月11号送到的，不制冷，3999买的，想退款")
+        assert client.post("/restarts", json={"id": uuid.uuid4().hex}).json()["stored"]
+        anew = say("我想退款")
+    assert anew
+    assert "冰箱" not in anew
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from playwright.sync_api import expect
 
-from tests.bot.channels.chat_window import CASE_NUMBER, HOSTILE, decision
+from tests.bot.channels.answers import CASE_NUMBER, HOSTILE, decision
 from tests.bot.channels.widget.shop import APOLOGY, STARS, Shop
 from tests.bot.channels.widget.window import Open, Window
 
@@ -102,6 +102,18 @@ def test_markup_from_either_side_is_only_text(window: Window) -> None:
     assert "taken" not in window.page.title()
 
 
+LINKS = "javascript:alert(1) https://evil.example/login <a href='https://evil.example'>点这里</a> //evil.example"
+
+
+def test_links_from_either_side_lead_nowhere(window: Window, shop: Shop) -> None:
+    window.say(LINKS)
+    expect(window.said).to_have_text([LINKS])
+    expect(window.answers).to_have_text([f"收到：{LINKS}"])
+    shop.post(shop.senders[0], LINKS, agent="1001")
+    expect(window.log.locator(".agent .bubble")).to_have_text([LINKS])
+    expect(window.log.get_by_role("link")).to_have_count(0)
+
+
 def test_a_text_that_is_too_long_is_not_sent(window: Window, shop: Shop) -> None:
     window.input.fill("坏" * 2001)
     expect(window.page.get_by_role("alert")).to_contain_text("超过2000字")
@@ -128,18 +140,10 @@ def test_a_person_is_shown_with_place_number_and_typing(window: Window, shop: Sh
     window.say("我的冰箱坏了")
     expect(window.choices).to_have_count(1)
     sender, now = shop.senders[0], shop.clock.now()
-    with shop.desk.work() as work:
-        work.agents.add("1001", "示范坐席", "agent", "a password for tests", now)
-        work.agents.set_duty("1001", True, now)
-        work.handovers.ask_for_human("web:demo/earlier", None, "asked", now, quiet=True)
-    with shop.desk.work() as work:
-        handover = work.handovers.ask_for_human(sender, None, "asked", shop.clock.now(), quiet=True)
-    shop.live.wake(sender)
+    shop.ask_for_human("web:demo/earlier")
+    handover = shop.ask_for_human(sender)
     expect(window.person).to_have_text("正在为您请同事，您排在第 2 位")
-    with shop.desk.work() as work:
-        assert work.handovers.take(handover.id, "1001", now)
-    shop.typing.writes(sender)
-    shop.live.wake(sender)
+    shop.take(sender, handover, typing=True)
     expect(window.person).to_have_text("工号 1001 正在输入…")
     shop.typing.stops(sender)
     shop.post(sender, "我是1001，我来帮您看。", agent="1001")
@@ -148,7 +152,7 @@ def test_a_person_is_shown_with_place_number_and_typing(window: Window, shop: Sh
     expect(window.log.locator(".agent .stamp")).to_contain_text("工号1001")
     expect(window.choices).to_have_count(0)
     with shop.desk.work() as work:
-        work.handovers.hand_back(handover.id, "1001", now)
+        work.handovers.hand_back(handover, "1001", now)
     shop.live.wake(sender)
     expect(window.person).to_have_text("")
 
@@ -158,6 +162,7 @@ def test_a_failed_turn_apologises_and_can_be_tried_again(window: Window, shop: S
     window.say("在吗")
     expect(window.answers).to_have_text([APOLOGY])
     expect(window.log.get_by_text("未送达")).to_be_visible()
+    expect(window.log.locator(".bubble").last).to_have_text(APOLOGY)
     shop.brain.broken.clear()
     window.button("重试").click()
     expect(window.answers).to_have_text(["收到：在吗"])

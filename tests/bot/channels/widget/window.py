@@ -27,6 +27,7 @@ class Window:
         self.send = self.button("发送")
         self.said = self.log.locator(".customer .bubble")
         self.answers = self.log.locator(".desk:not(:has-text('您好，这里是')) .bubble")
+        self.heard = self.log.locator(".desk:not(:has-text('您好，这里是')) .bubble, .agent .bubble")
         self.card = self.log.get_by_role("article", name="处理方案")
         self.choices = page.get_by_role("group", name="可以选的回答").get_by_role("button")
         self.menu = page.get_by_role("group", name="常用服务").get_by_role("button")
