@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test train check evaluate evaluate-stock bench wechat-soak widget lint docs mutation setup
+.PHONY: help run test train check evaluate evaluate-stock bench wechat-soak widget lint docs pictures mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -52,6 +52,9 @@ lint: setup ## ruff, mypy and the floors
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
 	@$(RUN) lint-imports
+
+pictures: setup ## take the pictures of the window in docs/images anew
+	@$(RUN) python -m tests.pictures
 
 docs: setup ## write the pages that are made from the engine's data
 	@$(RUN) python -m entitlement.reference
