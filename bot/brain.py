@@ -23,10 +23,10 @@ from bot.nlu.recent import RECENT_PARSES, Recent
 from bot.nlu.today import reading_on
 from bot.open_enquiry import continue_enquiry
 from bot.payloads import read_payload
-from bot.rasa_seam.graph import run_nodes_in_order
-from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure, trust_own_action_results
+from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure
 from bot.rasa_seam.responses import WordingsInTurn
 from bot.rasa_seam.sessions import end_sessions_by
+from bot.rasa_seam.spared import spare_the_turn
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
 from bot.silence import Held, hold
@@ -69,8 +69,7 @@ class Brain:
     def __init__(
         self, model: Path, actions: Iterable[Action], desk: Desk, clock: Clock, rulebooks: Rulebooks | None = None
     ) -> None:
-        trust_own_action_results()
-        run_nodes_in_order()
+        spare_the_turn()
         self._desk = desk
         self._clock = clock
         self._model = model.name.removesuffix(".tar.gz")

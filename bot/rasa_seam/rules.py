@@ -2,7 +2,8 @@
 
 Stock RulePolicy compares every rule with every state of the dialogue, several times a turn. A rule can only hold when
 its last state has the dialogue's last action and, if it names one, its intent: an index by these two leaves a
-handful to compare. What is compared, and with what result, stays Rasa's own code.
+handful to compare. What is compared, and with what result, stays Rasa's own code; the states are found by a shorter
+replay of the dialogue, once for each action.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from typing import Any
 
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 
-State = dict[str, dict[str, Any]]
+from bot.rasa_seam.past_states import State, past_states
+
 Index = dict[tuple[str | None, str | None], list[str]]
 
 
@@ -34,6 +38,28 @@ class IndexedRules(RulePolicy):  # type: ignore[misc]
             likely = [*index.get((action, intent), ()), *index.get((action, None), ())]
         possible: set[str] = super()._get_possible_keys({key: lookup[key] for key in likely}, states)
         return possible
+
+    def _prediction_states(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        use_text_for_last_user_input: bool = False,
+        rule_only_data: dict[str, Any] | None = None,  # noqa: ARG002 (rules see all that there is)
+    ) -> list[State]:
+        states = self._states(tracker, domain)
+        # Rasa asks twice, for the message as text and as intent, and strikes the other out of the last state.
+        last = {kind: dict(values) for kind, values in states[-1].items()}
+        chosen = [*states[:-1], last]
+        self.featurizer._choose_last_user_input([chosen], use_text_for_last_user_input)
+        return chosen
+
+    def _states(self, tracker: DialogueStateTracker, domain: Domain) -> list[State]:
+        before: tuple[DialogueStateTracker, int, list[State]] | None = self.__dict__.get("_states_before")
+        if before is not None and before[0] is tracker and before[1] == len(tracker.events):
+            return before[2]
+        states = past_states(tracker, domain)
+        self._states_before = tracker, len(tracker.events), states
+        return states
 
     def _index_of(self, lookup: dict[str, str]) -> Index:
         indexes: dict[int, tuple[int, Index]] = self.__dict__.setdefault("_indexes", {})

@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.settings import PROJECT
+from tests.conversations.stock import hold_against_stock
 from trainer.rehearsal.customer import Customer
 from trainer.rehearsal.dialogues import Dialogue, read_dialogues
 from trainer.rehearsal.play import Played, play
+
+
+@pytest.fixture(autouse=True)
+def as_stock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is spared, every prediction, call and copy is stock Rasa's."""
+    hold_against_stock(monkeypatch)
 
 
 @pytest.mark.parametrize("dialogue", read_dialogues(PROJECT), ids=lambda dialogue: dialogue.title)
