@@ -129,6 +129,29 @@ def check_draft(text: str) -> list[Violation]:
     return found
 
 
+WITHOUT_FIGURES = ("数字是手写的", "写成占位，由系统填：{visit_hours}、{options}……，法律和承诺变了，这里跟着变。")
+REFUSED_WITH_A_WAY_ON = ("拒绝的答复里没有说还有办法", "点明还有别的办法：“……不过还有办法，我列给您。”")
+WITH_A_PROMISED_TIME = ("让顾客等却没有说多久", "时间写成占位：“{human_reply_minutes}分钟内回复您。”")
+_REFUSAL = re.compile(r"utter_verdict_(\w+_)?no")
+
+
+def check_reply(name: str, text: str, *, offers_choices: bool) -> list[Violation]:
+    """What a reply that the desk says by itself must not say; its times and figures come from the engine."""
+    found = [Violation(*_told(match, ADVICE[meaning])) for meaning, match in _matches(text)]
+    for pattern, advice in ((CUSTOMER_ADDRESSED_LOOSELY, POLITELY), (_WAIT, WITH_A_PROMISED_TIME)):
+        match = pattern.search(text)
+        if match and (pattern is not _WAIT or leaves_waiting(text)):
+            found.append(Violation(*_told(match, advice)))
+    figure = _FIGURE.search(_PLACEHOLDER.sub("…", text))
+    if figure:
+        found.append(Violation(*_told(figure, WITHOUT_FIGURES)))
+    if is_dead_end(text) and not offers_choices:
+        found.append(Violation(WITH_A_WAY_ON[0], "", WITH_A_WAY_ON[1]))
+    if _REFUSAL.fullmatch(name) and "办法" not in text:
+        found.append(Violation(REFUSED_WITH_A_WAY_ON[0], "", REFUSED_WITH_A_WAY_ON[1]))
+    return found
+
+
 def _matches(text: str) -> list[tuple[str, re.Match[str]]]:
     searched = ((meaning, pattern.search(text)) for meaning, pattern in NEVER_SAID.items())
     return [(meaning, match) for meaning, match in searched if match is not None]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from trainer.refusals import Finding
 from trainer.rehearsal.dialogues import FOLDER, dialogue_findings
+from trainer.replies.findings import reply_findings
+from trainer.replies.reading import FOLDER as RESPONSES
 from trainer.stories.conflicts import story_findings
 from trainer.teaching.dictionary import ENTITIES, dictionary_findings
 from trainer.teaching.message_findings import message_findings
@@ -24,6 +26,7 @@ CHECKS: list[tuple[str, Lint]] = [
     (MESSAGES, message_findings),
     (ENTITIES, dictionary_findings),
     ("data/", story_findings),
+    (RESPONSES, reply_findings),
 ]
 """Added to by the parts that know a folder; run only on texts that are well-formed."""
 

@@ -13,11 +13,12 @@ from bot.channels.web import PAGE_HEADERS
 from trainer import changes, inbox, login
 from trainer.refusals import RefusedError
 from trainer.rehearsal import routes as rehearsal
+from trainer.replies import routes as replies
 from trainer.stories import routes as stories
 from trainer.workbench import Workbench
 
 PAGE = Path(__file__).parent / "page"
-PARTS = (login, inbox, rehearsal, stories, changes)
+PARTS = (login, inbox, rehearsal, stories, replies, changes)
 
 
 def add_to(app: FastAPI, workbench: Workbench) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -56,3 +57,9 @@ def take_refusals(console: list[str]) -> list[str]:
     found = [match.group(1) for match in (re.search(r"status of (\d{3})", line) for line in console) if match]
     console.clear()
     return found
+
+
+def picture(bench: Bench, name: str) -> None:
+    """Kept in the folder that ANXIN_PICTURES names, for whoever wants to look."""
+    if folder := os.environ.get("ANXIN_PICTURES"):
+        bench.page.screenshot(path=f"{folder}/{name}.png")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +12,7 @@ from desk.clock import FixedClock
 from desk.lessons import Reason
 from desk.service import Desk
 from tests.browser import OpenPage, serving
-from tests.trainer.bench import LAPTOP, Bench, take_refusals
+from tests.trainer.bench import LAPTOP, Bench, picture, take_refusals
 from tests.trainer.conftest import git
 from tests.trainer.test_inbox import note
 from trainer.draft import Draft
@@ -43,12 +42,6 @@ def inbox(bench: Bench) -> Locator:
     panel = bench.page.get_by_role("tabpanel", name="收件箱")
     expect(panel.locator(".lesson-group")).to_have_count(3)
     return panel
-
-
-def picture(bench: Bench, name: str) -> None:
-    """Kept where ANXIN_PICTURES says, for whoever wants to look."""
-    if folder := os.environ.get("ANXIN_PICTURES"):
-        bench.page.screenshot(path=f"{folder}/{name}.png")
 
 
 def test_one_click_teaches_a_whole_group(bench: Bench, inbox: Locator, draft: Draft) -> None:

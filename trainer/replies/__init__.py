@@ -1,0 +1,1 @@
+"""The desk's replies: read with their places, previewed, held to the norms, edited where they stand."""
