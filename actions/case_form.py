@@ -26,7 +26,7 @@ from entitlement.rulebook import Rulebook
 CASE_FORM = "case_form"
 REQUESTED = "requested_slot"
 ASKED_OF_CUSTOMER = "customer"
-TELLING = frozenset({*FACTS, ACCEPTED_ROUGH, matters.NEXT_MATTER})
+TELLING = frozenset({*FACTS, "brand", ACCEPTED_ROUGH, matters.NEXT_MATTER})
 LONG_SILENCE = timedelta(minutes=30)
 
 

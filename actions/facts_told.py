@@ -18,7 +18,7 @@ SAME_DAY = "same_day"
 FOLLOWING = {SAME_DAY: 0, "next_day": 1}
 
 FACT_OF_ENTITY = {"fault_kind": "fault"}
-TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "repairs")
+TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "brand", "repairs")
 
 DAY_BEFORE = {"delivered_on": "bought_on", "installed_on": "delivered_on"}
 

@@ -26,6 +26,7 @@ OF_A_MATTER = (
     "refusals",
     "misfits",
     "passed_over",
+    "brand",
     "told",
 )
 

@@ -24,7 +24,7 @@ def warn_of_recall(scene: Scene, case: Case) -> None:
     if not (slots.get("hazard") or slots.get("fault") == PERFORMANCE or case.human_reason == INCIDENT):
         return
     model = _known(slots.get("model"))
-    check = scene.work.recalls.check(_known(slots.get("category")), model, _made_on(slots))
+    check = scene.work.recalls.check(_known(slots.get("category")), model, _made_on(slots), slots.get("brand"))
     if check is None or _told_already(scene, case, check.recall.id, certain=check.certain):
         return
     recall = check.recall

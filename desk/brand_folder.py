@@ -117,6 +117,7 @@ class RecallEntry(Entry):
     id: Text
     category: Category
     models: list[Text] = Field(min_length=1)
+    brands: list[Text] = []
     made_from: date
     made_to: date
     hazard: Text

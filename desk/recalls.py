@@ -1,6 +1,7 @@
 """Goods that are called back, and whether a customer's product is among them."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +31,7 @@ class Recalls:
         id_: str,
         category: str,
         models: list[str],
+        brands: Sequence[str] = (),
         made_from: date,
         made_to: date,
         hazard: str,
@@ -37,9 +39,10 @@ class Recalls:
         source: str,
         published_on: date,
     ) -> Recall:
-        """Add a recall, or replace the one with this id. Without models it covers the whole category."""
+        """Add a recall, or replace the one with this id. Without models it covers the whole category;
+        without brands, goods of any."""
         recall = self.get(id_) or Recall(id=id_)
-        recall.category, recall.models = category, models
+        recall.category, recall.models, recall.brands = category, models, list(brands)
         recall.made_from, recall.made_to = made_from, made_to
         recall.hazard, recall.remedy = hazard, remedy
         recall.source, recall.published_on = source, published_on
@@ -49,16 +52,19 @@ class Recalls:
     def get(self, id_: str) -> Recall | None:
         return next(iter(matching(self._session, Recall, id=id_)), None)
 
-    def check(self, category: str | None, model: str | None, made_on: tuple[date, date] | None) -> RecallCheck | None:
+    def check(
+        self, category: str | None, model: str | None, made_on: tuple[date, date] | None, brand: str | None = None
+    ) -> RecallCheck | None:
         """The newest recall that covers the product for certain, else the newest that may.
 
-        `made_on` are the first and the last day on which the product may have been made.
+        `made_on` are the first and the last day on which the product may have been made; `brand`, where
+        it is known, rules out what is called back of other brands.
         """
         if category is None:
             return None
         found = []
         for recall in matching(self._session, Recall, category=category):
-            certain = _fits(recall, model, made_on)
+            certain = _fits(recall, model, made_on) if _same_brand(recall, brand) else False
             if certain is not False:
                 found.append(RecallCheck(recall, certain is True))
         return max(found, key=lambda check: (check.certain, check.recall.published_on), default=None)
@@ -71,6 +77,10 @@ def _fits(recall: Recall, model: str | None, made_on: tuple[date, date] | None) 
     if False in (by_model, by_day):
         return False
     return None if None in (by_model, by_day) else True
+
+
+def _same_brand(recall: Recall, brand: str | None) -> bool:
+    return brand is None or not recall.brands or brand in recall.brands
 
 
 def _same_model(recall: Recall, model: str | None) -> bool | None:

@@ -77,6 +77,7 @@ class Recall(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     category: Mapped[str] = mapped_column(index=True)
     models: Mapped[list[str]]
+    brands: Mapped[list[str]] = mapped_column(server_default="[]")
     made_from: Mapped[date]
     made_to: Mapped[date]
     hazard: Mapped[str]

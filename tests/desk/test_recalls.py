@@ -12,11 +12,14 @@ from tests.desk.matters import NOW, open_case
 FIRST, LAST = date(2025, 1, 1), date(2025, 6, 30)
 
 
-def publish(work: Work, id_: str = "R1", models: tuple[str, ...] = ("SF-100", "SF-120")) -> None:
+def publish(
+    work: Work, id_: str = "R1", models: tuple[str, ...] = ("SF-100", "SF-120"), brands: tuple[str, ...] = ()
+) -> None:
     Recalls(work.session).publish(
         id_=id_,
         category="electric_fan",
         models=list(models),
+        brands=brands,
         made_from=FIRST,
         made_to=LAST,
         hazard="电机过热",
@@ -51,6 +54,18 @@ def test_whether_a_product_is_called_back(
         assert (found and found.certain) == certain
         assert work.recalls.check("television", model, made_on) is None
         assert work.recalls.check(None, model, made_on) is None
+
+
+@pytest.mark.parametrize(
+    ("brands", "brand", "may_be"),
+    [(("安心",), "小米", False), (("安心",), "安心", True), (("安心",), None, True), ((), "小米", True)],
+)
+def test_goods_of_another_brand_are_not_called_back(
+    desk: Desk, brands: tuple[str, ...], brand: str | None, may_be: bool
+) -> None:
+    with desk.work() as work:
+        publish(work, brands=brands)
+        assert (work.recalls.check("electric_fan", None, None, brand) is not None) is may_be
 
 
 def test_a_recall_without_models_covers_the_category(desk: Desk) -> None:
