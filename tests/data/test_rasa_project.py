@@ -17,8 +17,8 @@ from tests.data.trainers_files import domain, rules
 # Given with every decision, never told by the customer.
 NEVER_SLOTS = {"intent", "as_of"}
 
-# Read from messages beside the facts: what the customer came for, how they call things, whose make they are, which days stay rough, what
-# else they want, in which mood they are, which goods they speak of next.
+# Read from messages beside the facts: what the customer came for, how they call things, whose make they are, which days
+# stay rough, what else they want, in which mood they are, which goods they speak of next.
 CUSTOMERS_OWN = {
     "case_intent",
     "product_words",
