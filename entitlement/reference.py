@@ -104,7 +104,7 @@ def _parameter(parameter: Parameter) -> Iterator[str]:
 def _values(parameter: Parameter, goods: str, series: Series) -> Iterator[str]:
     texts = words("reference")
     for figure in series:
-        value = _value(figure.value) + (texts["placeholder"] if parameter.placeholder else "")
+        value = shown_value(figure.value) + (texts["placeholder"] if parameter.placeholder else "")
         source = texts["source"].format(regulation=figure.regulation, article=figure.article)
         checked = parameter.last_checked.isoformat()
         described = f"{parameter.description} `{parameter.name}`"
@@ -112,12 +112,13 @@ def _values(parameter: Parameter, goods: str, series: Series) -> Iterator[str]:
         yield _row(described, goods, value, unit, figure.since.isoformat(), source, figure.confidence, checked)
 
 
-def _value(value: Any) -> str:
+def shown_value(value: Any) -> str:
+    """A parameter's value in Chinese."""
     texts = words("reference")
     if isinstance(value, bool):
         return str(texts["yes"] if value else texts["no"])
     if isinstance(value, Mapping):
-        return str(texts["separator"].join(f"{key} {_value(one)}" for key, one in value.items()))
+        return str(texts["separator"].join(f"{key} {shown_value(one)}" for key, one in value.items()))
     return str(texts["separator"].join(sorted(value)) if isinstance(value, frozenset) else value)
 
 

@@ -46,15 +46,20 @@ class WorkedCase:
 
 def load_cases(folder: Path = FOLDER) -> Iterator[WorkedCase]:
     """Every case of a folder; raises UnknownWord for a word that the engine does not know."""
-    keys = words("cases")
     for path in sorted(folder.glob("*.yml")):
-        # Every value is read as text: 2399.00 stays exact and a date stays as it is written.
-        source = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-        shared = source.get(keys["shared"], {})
-        for entry in source[keys["cases"]]:
-            name = f"{path.stem}: {entry[keys['name']]}"
-            written = {**shared, **entry.get(keys["facts"], {})}
-            yield WorkedCase(name, _facts(name, written), entry[keys["result"]])
+        yield from cases_in(path.stem, path.read_text(encoding="utf-8"))
+
+
+def cases_in(stem: str, text: str) -> Iterator[WorkedCase]:
+    """The cases of one file's text, whose name without its ending is `stem`; raises as `load_cases` does."""
+    keys = words("cases")
+    # Every value is read as text: 2399.00 stays exact and a date stays as it is written.
+    source = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    shared = source.get(keys["shared"], {})
+    for entry in source[keys["cases"]]:
+        name = f"{stem}: {entry[keys['name']]}"
+        written = {**shared, **entry.get(keys["facts"], {})}
+        yield WorkedCase(name, facts_in_words(name, written), entry[keys["result"]])
 
 
 def describe(decision: Decision) -> dict[str, Any]:
@@ -80,7 +85,13 @@ def _remedy(remedy: Remedy) -> str:
     return f"{remedy.label}{amount}{fee}"
 
 
-def _facts(case: str, written: Mapping[str, Any]) -> dict[str, Any]:
+def facts_in_words(case: str, written: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON has them from what a trainer wrote, all of it text.
+
+    Raises:
+        UnknownWord: a fact's name, or a value, is none.
+        ValueError: a count is no number.
+    """
     names = {entry["label"]: name for name, entry in words("facts").items()}
     unknown = words("cases")["cannot_say"]
     facts: dict[str, Any] = {}

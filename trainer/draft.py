@@ -5,9 +5,10 @@ from __future__ import annotations
 import fcntl
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from trainer import files
 from trainer.files import File
@@ -16,8 +17,11 @@ from trainer.refusals import ConflictError, Finding, RefusedError
 
 BRANCH = "trainers"
 LONGEST_MESSAGE = 500
+TRIES = 3
 NEW = ""
 """What a change to a file that was not there yet starts from."""
+
+T = TypeVar("T")
 
 Check = Callable[[Mapping[str, str], Path], Sequence[Finding]]
 """What is wrong with these texts by path, read beside the other files below a folder."""
@@ -158,6 +162,17 @@ class Draft:
         with (self._folder.parent / "draft.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def again_on_conflict(attempt: Callable[[], T]) -> T:
+    """What `attempt` gives, which reads, changes and saves: where two have put something in one place, it is made anew.
+
+    Raises ConflictError when others come before it again and again.
+    """
+    for _ in range(TRIES - 1):
+        with suppress(ConflictError):
+            return attempt()
+    return attempt()
 
 
 @contextmanager

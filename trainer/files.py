@@ -11,7 +11,7 @@ from pathlib import Path
 from trainer.git import blob_hash
 from trainer.refusals import RefusedError
 
-WRITABLE = ("data/", "tests/conversations/", "entitlement/cases/")
+WRITABLE = ("data/", "tests/conversations/", "entitlement/cases/", "entitlement/proposals/")
 KINDS = (".yml", ".tsv", ".csv")
 LARGEST = 2_000_000
 # Names as the project's own files have them; nothing that a shell, git or a browser would read as anything else.

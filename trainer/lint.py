@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from trainer.entitlement_cases.findings import FOLDER as CASES
+from trainer.entitlement_cases.findings import case_findings
 from trainer.refusals import Finding
 from trainer.rehearsal.dialogues import FOLDER, dialogue_findings
 from trainer.replies.findings import reply_findings
@@ -27,6 +29,7 @@ CHECKS: list[tuple[str, Lint]] = [
     (ENTITIES, dictionary_findings),
     ("data/", story_findings),
     (RESPONSES, reply_findings),
+    (CASES, case_findings),
 ]
 """Added to by the parts that know a folder; run only on texts that are well-formed."""
 

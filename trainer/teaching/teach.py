@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.privacy import mask
-from trainer.draft import Change, Draft
+from trainer.draft import Change, Draft, again_on_conflict
 from trainer.git import Author
 from trainer.names import intent_names
-from trainer.refusals import ConflictError, Finding, RefusedError
+from trainer.refusals import Finding, RefusedError
 from trainer.teaching.dictionary import Word, with_word
 from trainer.teaching.message_findings import DOMAIN, domain_intents, stands_already
 from trainer.teaching.messages import distinct, home_of, standing, taught_intents, with_messages
@@ -18,7 +18,6 @@ from trainer.wrong_files import rather
 FOLDER_OF_MESSAGES = "data/nlu/*.yml"
 LONGEST_MESSAGE = 200
 MOST_QUOTED = 24
-TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,7 @@ class Wanted:
 
 def teach(draft: Draft, wanted: Wanted, author: Author) -> Taught:
     """Write it into the draft. Raises RefusedError with line, reason and remedy, nothing being changed then."""
-    for last in (*[False] * (TRIES - 1), True):
-        try:
-            return _teach(draft, wanted, author)
-        except ConflictError:
-            # Another trainer has put something in the very same place: read again, and put ours behind it.
-            if last:
-                raise
-    raise AssertionError("unreachable")
+    return again_on_conflict(lambda: _teach(draft, wanted, author))
 
 
 def _teach(draft: Draft, wanted: Wanted, author: Author) -> Taught:
