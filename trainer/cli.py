@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.cli import make_parser, run
+from trainer.commands.parser import add_to
 
 WORKER = (sys.executable, "-m", "trainer.cli", "worker")
 
@@ -16,6 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser, commands = make_parser()
     commands.choices["serve"].set_defaults(command=_serve)
     commands.choices["worker"].set_defaults(command=_worker)
+    add_to(commands)
     return run(parser.parse_args(argv))
 
 

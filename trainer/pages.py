@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from bot.channels.web import PAGE_HEADERS
-from trainer import changes, inbox, login
+from trainer import changes, inbox, live, login
 from trainer.entitlement_cases import routes as entitlement_cases
 from trainer.refusals import RefusedError
 from trainer.rehearsal import routes as rehearsal
@@ -19,7 +19,7 @@ from trainer.stories import routes as stories
 from trainer.workbench import Workbench
 
 PAGE = Path(__file__).parent / "page"
-PARTS = (login, inbox, rehearsal, stories, replies, entitlement_cases, changes)
+PARTS = (login, inbox, rehearsal, stories, replies, entitlement_cases, live, changes)
 
 
 def add_to(app: FastAPI, workbench: Workbench) -> None:

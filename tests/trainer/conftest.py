@@ -64,7 +64,10 @@ def project(first_commit: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def trainer_settings(project: Path, tmp_path: Path) -> Settings:
     return load_settings(
-        repository=project, trainer_folder=tmp_path / "trainer", database_url=f"sqlite:///{tmp_path}/desk.db"
+        repository=project,
+        trainer_folder=tmp_path / "trainer",
+        models=tmp_path / "models",
+        database_url=f"sqlite:///{tmp_path}/desk.db",
     )
 
 

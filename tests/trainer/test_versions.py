@@ -29,8 +29,8 @@ PATH = "data/canned_replies.yml"
 
 
 @pytest.fixture
-def settings(trainer_settings: Settings, tmp_path: Path) -> Settings:
-    return trainer_settings.model_copy(update={"models": tmp_path / "models"})
+def settings(trainer_settings: Settings) -> Settings:
+    return trainer_settings
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The trainers' tools on the command line: `anxin trainer …`."""

@@ -1,0 +1,60 @@
+"""How `anxin trainer …` is called; heavy libraries are imported only by the commands that need them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bot.cli import Subparsers
+
+
+def add_to(commands: Subparsers) -> None:
+    """Add `trainer` and its commands."""
+    trainer = commands.add_parser("trainer", help="check what the trainers have changed, and put it live or back")
+    does = trainer.add_subparsers(dest="does", required=True, metavar="WHAT")
+
+    check = does.add_parser("check", help="lint, train, conversation tests, evaluation and gates; 1 when one fails")
+    check.add_argument("--background", action="store_true", help="do not wait for the verdict")
+    check.set_defaults(command=_check)
+    compare = does.add_parser("compare", help="the last check beside the live version, message by message")
+    compare.add_argument("--json", action="store_true", help="everything, as JSON")
+    compare.set_defaults(command=_compare)
+
+    promote = does.add_parser("promote", help="put a checked version of the live branch live")
+    promote.add_argument("commit", nargs="?", help="(default: the newest one)")
+    back = does.add_parser("rollback", help="put the version before the live one live again")
+    back.add_argument("number", nargs="?", type=int, help="of the decision in the history (default: the one before)")
+    for command, run in ((promote, _promote), (back, _roll_back)):
+        command.add_argument("--why", default="", help="the reason, for the history")
+        command.set_defaults(command=run)
+    does.add_parser("history", help="every decision: who, what, why, when").set_defaults(command=_history)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from trainer.commands.checking import check
+
+    return check(sys.stdout, wait=not arguments.background)
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from trainer.commands.checking import compare
+
+    return compare(sys.stdout, as_json=arguments.json)
+
+
+def _promote(arguments: argparse.Namespace) -> int:
+    from trainer.commands.live import promote
+
+    return promote(arguments.commit, arguments.why, sys.stdout)
+
+
+def _roll_back(arguments: argparse.Namespace) -> int:
+    from trainer.commands.live import roll_back
+
+    return roll_back(arguments.number, arguments.why, sys.stdout)
+
+
+def _history(_arguments: argparse.Namespace) -> int:
+    from trainer.commands.live import history
+
+    return history(sys.stdout)
