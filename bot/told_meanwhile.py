@@ -8,7 +8,6 @@ from typing import Any
 
 from actions.facts_from_message import read_facts
 from actions.facts_from_slots import FACTS
-from desk.conversations import last_turn_at
 from desk.tables import Author
 from desk.turns import Turn
 
@@ -20,7 +19,7 @@ NOT_AGAIN = frozenset({"hazard"})
 def told_to_a_person(turn: Turn) -> list[str]:
     """The customer's last words to the person who has handed back since the dialogue moved on; else none."""
     handover = turn.handovers.last_handed_back(turn.sender_id)
-    moved_on = last_turn_at(turn.session, turn.sender_id)
+    moved_on = turn.last_turn_at
     if handover is None or handover.closed_at is None or (moved_on is not None and handover.closed_at < moved_on):
         return []
     since = handover.taken_at or handover.asked_at

@@ -43,11 +43,6 @@ def load_window(session: Session, sender_id: str) -> Window | None:
     return None if row is None else Window(row.version, row.window, tuple(row.offered), row.last_turn_at)
 
 
-def last_turn_at(session: Session, sender_id: str) -> datetime | None:
-    """When the dialogue last moved on; turns in which the desk kept silent do not count."""
-    return session.scalar(select(Conversation.last_turn_at).where(Conversation.sender_id == sender_id))
-
-
 def write_window(session: Session, sender_id: str, channel: str, window: Window, now: datetime) -> None:
     """Store the window under the next version. Raises StaleWindow unless its version is the stored one."""
     connection = session.connection()

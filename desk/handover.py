@@ -94,10 +94,8 @@ class Handovers:
 
     def last_handed_back(self, sender_id: str) -> Handover | None:
         """The conversation that a person gave back last."""
-        found = [
-            *matching(self._session, Handover, sender_id=sender_id, outcome=HANDED_BACK),
-            *matching(self._session, Handover, sender_id=sender_id, outcome=TALKED_IN_WECHAT),
-        ]
+        ended = (HANDED_BACK, TALKED_IN_WECHAT)
+        found = (one for one in matching(self._session, Handover, sender_id=sender_id) if one.outcome in ended)
         return max(found, key=lambda handover: handover.id, default=None)
 
     def queue(self) -> list[Handover]:

@@ -4,19 +4,77 @@ A turn writes nothing before it ends, or on SQLite it would hold the only write 
 search must count in what the session has added or changed meanwhile.
 """
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Result, Select, bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import Executable
 
 from desk.database import Base
 
 Row = TypeVar("Row", bound=Base)
+Sought = tuple[type[Base], tuple[tuple[str, Any], ...]]
+
+
+class DeskSession(Session):
+    """A session that can be told to look nothing up twice, as long as nothing is written through it."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._found: dict[Sought, list[Base]] | None = None
+
+    def remember(self) -> None:
+        """Keep what `matching` finds: what others store from now on is not seen."""
+        self._found = {}
+
+    def forget(self) -> None:
+        """Something is written: look everything up anew."""
+        if self._found:
+            self._found = {}
+
+    def stored(self, table: type[Row], values: dict[str, Any]) -> Sequence[Row]:
+        """The stored rows with these values, by key."""
+        if self._found is None:
+            return _stored(self, table, values)
+        sought: Sought = (table, tuple(sorted(values.items())))
+        if sought not in self._found:
+            self._found[sought] = list(_stored(self, table, values))
+        return cast(Sequence[Row], self._found[sought])
+
+    def execute(self, statement: Executable, *arguments: Any, **named: Any) -> Result[Any]:
+        if not statement.is_select:
+            self.forget()
+        return super().execute(statement, *arguments, **named)
+
+    def connection(self, *arguments: Any, **named: Any) -> Connection:
+        """For statements that go past the session's rows; they write."""
+        self.forget()
+        return super().connection(*arguments, **named)
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        self.forget()
+        super().flush(objects)
 
 
 def matching(session: Session, table: type[Row], **values: Any) -> list[Row]:
     """Rows whose columns have `values`: first the stored ones by key, then the session's new ones."""
-    stored = session.scalars(select(table).filter_by(**values).order_by(*table.__table__.primary_key))
+    stored = session.stored(table, values) if isinstance(session, DeskSession) else _stored(session, table, values)
     unwritten = [row for row in (*session.dirty, *session.new) if isinstance(row, table)]
     found = dict.fromkeys((*stored, *unwritten))
     return [row for row in found if all(getattr(row, column) == value for column, value in values.items())]
+
+
+def _stored(session: Session, table: type[Row], values: dict[str, Any]) -> Sequence[Row]:
+    given = {name: value for name, value in values.items() if value is not None}
+    search = _search(table, tuple(given), tuple(values.keys() - given.keys()))
+    return session.scalars(search, given).all()
+
+
+@cache
+def _search(table: type[Base], given: tuple[str, ...], missing: tuple[str, ...]) -> Select[Any]:
+    """Built once: most of a short query's time goes into putting it together."""
+    columns = table.__table__.columns
+    conditions = [columns[name] == bindparam(name) for name in given] + [columns[name].is_(None) for name in missing]
+    return select(table).where(*conditions).order_by(*table.__table__.primary_key)

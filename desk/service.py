@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Self
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
 from desk.database import connect, migrate
+from desk.lookup import DeskSession
 from desk.turns import Turn, current_turn, take_turn
 from desk.work import Work
 
@@ -19,7 +20,7 @@ class Desk:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         # Nothing is written before a unit of work ends: on SQLite the first write takes the only write lock.
-        self._sessions = sessionmaker(engine, class_=Session, autoflush=False, expire_on_commit=False)
+        self._sessions = sessionmaker(engine, class_=DeskSession, autoflush=False, expire_on_commit=False)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from desk.conversations import Window, load_window, write_events, write_window
 from desk.database import Json
+from desk.lookup import DeskSession
 from desk.messages import write_turn
 from desk.tables import AnsweredTurn
 from desk.work import Work
@@ -146,10 +147,11 @@ def current_turn() -> Turn:
 
 @contextmanager
 def take_turn(
-    sessions: sessionmaker[Session], turn_key: str, sender_id: str, channel: str, now: datetime
+    sessions: sessionmaker[DeskSession], turn_key: str, sender_id: str, channel: str, now: datetime
 ) -> Iterator[Turn]:
     """Run the body as the turn of this message; store everything at its end, or nothing when it raises."""
     with sessions() as session:
+        session.remember()
         turn = Turn(session, turn_key, sender_id, channel, now)
         token = _current.set(turn)
         try:

@@ -1,9 +1,11 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from sqlalchemy import delete, event, insert
 from sqlalchemy.orm import Session
 
-from desk.lookup import matching
+from desk.lookup import DeskSession, matching
 from desk.service import Desk
 from desk.tables import Handover
 from tests.desk.matters import NOW
@@ -48,3 +50,59 @@ def test_a_row_changed_away_is_not_found(session: Session) -> None:
     anna = handover_of(session, "anna")
     anna.state = "taken"
     assert waiting(session) == []
+
+
+def test_a_column_without_value_is_sought_as_such(session: Session) -> None:
+    assert [row.sender_id for row in matching(session, Handover, case_number=None, state="waiting")] == ["anna"]
+    assert matching(session, Handover, case_number="D-1") == []
+
+
+@pytest.fixture
+def searches(session: Session) -> Iterator[list[str]]:
+    """Every statement that reaches the database."""
+    seen: list[str] = []
+
+    def see(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", see)
+    yield seen
+    event.remove(engine, "before_cursor_execute", see)
+
+
+@pytest.fixture
+def turns_session(session: Session) -> DeskSession:
+    """The session as a turn has it."""
+    assert isinstance(session, DeskSession)
+    session.remember()
+    return session
+
+
+def test_a_turn_looks_nothing_up_twice(turns_session: DeskSession, searches: list[str]) -> None:
+    assert waiting(turns_session) == waiting(turns_session) == ["anna"]
+    assert len(searches) == 1
+    handover_of(turns_session, "boris").state = "waiting"
+    assert waiting(turns_session) == ["anna", "boris"]
+
+
+def test_other_work_looks_at_what_is_stored_now(session: Session, searches: list[str]) -> None:
+    assert waiting(session) == waiting(session)
+    assert len(searches) == 2
+
+
+@pytest.mark.parametrize("how", ["statement", "connection", "flush"])
+def test_what_is_written_is_seen_at_once(turns_session: DeskSession, how: str) -> None:
+    assert waiting(turns_session) == ["anna"]
+    row = {"sender_id": "clara", "reason": "asked", "state": "waiting", "asked_at": NOW}
+    row |= {"quiet": False, "urgent": False, "acknowledged": False}
+    if how == "statement":
+        turns_session.execute(delete(Handover).where(Handover.sender_id == "anna"))
+        assert waiting(turns_session) == []
+        return
+    if how == "connection":
+        turns_session.connection().execute(insert(Handover), row)
+    else:
+        turns_session.add(Handover(**row))
+        turns_session.flush()
+    assert waiting(turns_session) == ["anna", "clara"]
