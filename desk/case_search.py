@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
-from desk.case_numbers import read_number
+from desk.case_numbers import is_number, read_number
 from desk.lookup import matching
 from desk.tables import Case, CaseEvent, CaseState, Promise
 
@@ -101,11 +101,12 @@ class CaseSearch:
             column == value for column, value in given.items() if value is not None
         ]
         if number is not None:
-            conditions.append(Case.number.contains(read_number(number), autoescape=True))
+            spelled = read_number(number)
+            whole = is_number(spelled)
+            conditions.append(Case.number == spelled if whole else Case.number.contains(spelled, autoescape=True))
         last = self.get_case(after) if after is not None else None
         if last is not None:
-            older = Case.opened_at < last.opened_at
-            conditions.append(older | ((Case.opened_at == last.opened_at) & (Case.number < last.number)))
+            conditions.append(tuple_(Case.opened_at, Case.number) < (last.opened_at, last.number))
         order = (Case.opened_at.desc(), Case.number.desc())
         found = self._session.scalars(select(Case).where(*conditions).order_by(*order).limit(most + 1)).all()
         return CasePage(found[:most], found[most - 1].number if len(found) > most else None)

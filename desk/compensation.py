@@ -200,12 +200,8 @@ class Compensations:
 
     def untold(self) -> list[Compensation]:
         """Agents' decisions that the customer has not been told of yet."""
-        decided = select(Compensation).where(
-            Compensation.state.in_((CompensationState.GRANTED, CompensationState.REFUSED)),
-            Compensation.decided_by.is_not(None),
-            Compensation.decided_by != DESK,
-        )
-        return [one for one in self._session.scalars(decided.order_by(Compensation.id)) if not one.detail.get("told")]
+        decided = select(Compensation).where(Compensation.to_tell.is_(True)).order_by(Compensation.id)
+        return list(self._session.scalars(decided))
 
     def _granted_or_awaiting(
         self, case_number: str, kind: str, amount: Decimal, reason: str, now: datetime, rulebook: Rulebook | None
@@ -247,6 +243,7 @@ class Compensations:
             detail={},
             offered_at=now,
             decided_at=None if decided_by is None else now,
+            to_tell=_is_to_be_told(state, decided_by),
         )
         self._session.add(compensation)
         return compensation
@@ -270,6 +267,7 @@ class Compensations:
         if one.state != before:
             raise CompensationDecidedError(one.state)
         one.state, one.decided_by, one.decided_at = after, by, now
+        one.to_tell = _is_to_be_told(after, by)
 
     def _waiting(self, compensation_id: int) -> Compensation:
         found = self._session.get(Compensation, compensation_id)
@@ -281,6 +279,12 @@ class Compensations:
         for case in matching(self._session, Case, number=number):
             return case
         raise UnknownCaseError(number)
+
+
+def _is_to_be_told(state: CompensationState, decided_by: str | None) -> bool:
+    """What the desk decides is said in the same answer."""
+    decided = state in (CompensationState.GRANTED, CompensationState.REFUSED)
+    return decided and decided_by not in (None, DESK)
 
 
 def _means(rulebook: Rulebook | None) -> Means:

@@ -38,10 +38,10 @@ class GiftRound:
     def tell_decision(self, work: Work, compensation_id: int, now: datetime) -> None:
         """An agent has decided on what the customer hoped for."""
         one = work.session.get(Compensation, compensation_id)
-        if one is None or one.detail.get("told") or not self.letters.may_disturb(one.sender_id, one.case, now):
+        if one is None or not one.to_tell or not self.letters.may_disturb(one.sender_id, one.case, now):
             return
         rulebook = self.letters.rules(one.sender_id)
-        one.detail = {**one.detail, "told": True}
+        one.to_tell = False
         work.promises.keep(one.case_number, PromiseKind.DECISION, now)
         key = f"compensation:{one.id}:decided"
         if one.state == CompensationState.REFUSED:

@@ -26,12 +26,22 @@ class Case(Base):
     """
 
     __tablename__ = "cases"
+    __table_args__ = (
+        # Lists are read newest first, a page at a time, whatever they are narrowed to.
+        Index(None, "state", "opened_at", "number"),
+        Index(None, "level", "opened_at", "number"),
+        Index(None, "owner", "opened_at", "number"),
+        Index(None, "needs_human", "opened_at", "number"),
+        Index("ix_cases_waiting", "needs_human", "state", "updated_at"),
+        # All that the managers' counts look at.
+        Index("ix_cases_counts", "opened_at", "number", "cause", "category", "state", "repeats", "reopened"),
+    )
 
     number: Mapped[str] = mapped_column(primary_key=True)
     sender_id: Mapped[str] = mapped_column(index=True)
     turn_key: Mapped[str] = mapped_column(unique=True)
     channel: Mapped[str] = mapped_column(default="")
-    state: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
     intent: Mapped[str]
     scenario: Mapped[str]
     category: Mapped[str | None]
@@ -46,13 +56,13 @@ class Case(Base):
     cause: Mapped[str | None]
     origin: Mapped[str | None]
     cause_confirmed: Mapped[bool] = mapped_column(default=False)
-    repeats: Mapped[str | None] = mapped_column(ForeignKey("cases.number"))
+    repeats: Mapped[str | None] = mapped_column(ForeignKey("cases.number"), index=True)
     reopened: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str | None] = mapped_column(ForeignKey("agents.number"))
     outcome: Mapped[str | None]
-    opened_at: Mapped[datetime] = mapped_column(index=True)
+    opened_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class CaseEvent(Base):

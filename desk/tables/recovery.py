@@ -30,7 +30,10 @@ class Promise(Base):
 
 
 class Compensation(Base):
-    """Something given for the trouble. `level` is the authority that may grant it; `kind` one of the brand's."""
+    """Something given for the trouble. `level` is the authority that may grant it; `kind` one of the brand's.
+
+    `to_tell` while an agent has decided and the customer has not been told.
+    """
 
     __tablename__ = "compensations"
 
@@ -47,6 +50,7 @@ class Compensation(Base):
     detail: Mapped[Json]
     offered_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+    to_tell: Mapped[bool] = mapped_column(default=False, index=True)
 
     case: Mapped[Case] = relationship()
 

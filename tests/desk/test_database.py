@@ -84,6 +84,32 @@ def test_what_the_first_tables_held_is_carried_over(engine: Engine) -> None:
         assert not waiting.quiet
 
 
+def test_decisions_that_customers_were_not_told_of_are_still_to_be_told(engine: Engine) -> None:
+    with migrations(engine) as config:
+        command.upgrade(config, "0005")
+    given = [("granted", "007", "{}"), ("refused", "007", '{"told": true}'), ("granted", "desk", "{}")]
+    given += [("awaiting", "007", "{}"), ("refused", "008", "{}")]
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO cases (number, sender_id, turn_key, channel, state, intent, scenario, reported_on, facts,"
+            " decision, needs_human, level, cause_confirmed, reopened, opened_at, updated_at) VALUES ('AX1', 'anna',"
+            " 'web:1', 'web', 'open', 'request_refund', 'E1', '2026-11-01', '{}', '{}', FALSE, 'desk', FALSE, 0,"
+            " '2026-11-01', '2026-11-01')"
+        )
+        for state, by, detail in given:
+            connection.exec_driver_sql(
+                "INSERT INTO compensations (case_number, sender_id, kind, level, reason, state, proposed_by, decided_by,"
+                f" detail, offered_at) VALUES ('AX1', 'anna', 'voucher', 'desk', 'asked', '{state}', 'desk', '{by}',"
+                f" '{detail}', '2026-11-01')"
+            )
+    migrate(engine)
+    with Desk(engine).work() as work:
+        assert [(one.state, one.decided_by) for one in work.compensation.untold()] == [
+            ("granted", "007"),
+            ("refused", "008"),
+        ]
+
+
 def test_a_migration_that_breaks_off_leaves_nothing(engine: Engine) -> None:
     def upgrade_and_fail() -> None:
         with migrations(engine) as config:
