@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from desk.database import Base, connect, migrate, migrations, utc
@@ -96,12 +96,14 @@ def test_decisions_that_customers_were_not_told_of_are_still_to_be_told(engine: 
             " 'web:1', 'web', 'open', 'request_refund', 'E1', '2026-11-01', '{}', '{}', FALSE, 'desk', FALSE, 0,"
             " '2026-11-01', '2026-11-01')"
         )
-        for state, by, detail in given:
-            connection.exec_driver_sql(
-                "INSERT INTO compensations (case_number, sender_id, kind, level, reason, state, proposed_by, decided_by,"
-                f" detail, offered_at) VALUES ('AX1', 'anna', 'voucher', 'desk', 'asked', '{state}', 'desk', '{by}',"
-                f" '{detail}', '2026-11-01')"
-            )
+        connection.execute(
+            text(
+                "INSERT INTO compensations"
+                " (case_number, sender_id, kind, level, reason, state, proposed_by, decided_by, detail, offered_at)"
+                " VALUES ('AX1', 'anna', 'voucher', 'desk', 'asked', :state, 'desk', :by, :detail, '2026-11-01')"
+            ),
+            [{"state": state, "by": by, "detail": detail} for state, by, detail in given],
+        )
     migrate(engine)
     with Desk(engine).work() as work:
         assert [(one.state, one.decided_by) for one in work.compensation.untold()] == [
