@@ -4,7 +4,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -83,11 +83,13 @@ def router(workbench: Workbench, who: SignedIn) -> APIRouter:
         return {"groups": groups, "more": len(found) > PAGE}
 
     @routes.get("/choices")
-    def choices(state: LessonState = LessonState.OPEN) -> Json:
+    def choices(afterwards: BackgroundTasks, state: LessonState = LessonState.OPEN) -> Json:
         with workbench.desk().work() as work:
             tallies = work.lessons.tallies(state)
         called = names.intent_names(draft.root)
-        taught = messages.taught_intents(messages.texts_below(draft.root))
+        texts = messages.texts_below(draft.root)
+        taught = messages.taught_intents(texts)
+        afterwards.add_task(messages.read_ahead, texts)
         return {
             **counts(tallies, called),
             "intents": [{"code": code, "name": called.get(code, code)} for code in taught],

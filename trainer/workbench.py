@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from bot.agents.office import Office
@@ -51,14 +52,18 @@ def author(me: Me) -> Author:
 
 
 def whole(draft: Draft) -> Gate:
-    """A gate that has everything read once more which the draft changes."""
+    """A gate that has everything read once more which the draft changes; once for each state of both branches."""
 
-    def why_not(_commit: str) -> str | None:
+    @lru_cache(maxsize=8)
+    def reason(_draft: str, _live: str) -> str | None:
         changed = draft.git.run(
             "diff", "--name-only", "--no-renames", "--diff-filter=d", f"refs/heads/{draft.live_branch}...HEAD"
         ).splitlines()
         texts = {path: draft.read(path).text for path in changed if path.startswith(WRITABLE) and path.endswith(KINDS)}
         found = findings(texts, draft.root)
         return f"草稿里有 {len(found)} 处要先改好，第一处：{found[0]}" if found else None
+
+    def why_not(commit: str) -> str | None:
+        return reason(commit, draft.git.run("rev-parse", f"refs/heads/{draft.live_branch}").strip())
 
     return why_not

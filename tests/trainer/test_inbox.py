@@ -14,7 +14,10 @@ from desk.clock import FixedClock
 from desk.lessons import Reason, Understood
 from desk.service import Desk
 from tests.trainer.conftest import TrainersPage, git
-from trainer.draft import Draft
+from trainer.draft import Change, Draft
+from trainer.git import Author
+from trainer.refusals import RefusedError
+from trainer.teaching.message_findings import message_findings
 
 RANKING = [
     {"name": "ask_fee", "confidence": 0.41},
@@ -265,3 +268,32 @@ def test_two_trainers_who_teach_the_same_intent_keep_both(zhi: TrainersPage, oth
     other.post("/inbox/teach", messages=["量子加急费几多钱"], intent="ask_fee")
     text = draft.read(FEES).text
     assert "    - 量子拆机费咋个算\n    - 量子加急费几多钱\n" in text
+
+
+HEAD = "- intent: ask_fee\n  examples: |\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "behind", "reason"),
+    [
+        ("- intent: ask_fees\n  examples: |\n", 3, "没有“ask_fees”这个意图"),
+        (f"{HEAD}   - 歪了\n", 3, "不是例句文件的写法"),
+        (f"{HEAD}    - 查查进度 量子\n    - 查查进度量子\n", 4, "已经有了"),
+    ],
+)
+def test_a_file_of_messages_is_refused_with_its_line(draft: Draft, new: str, behind: int, reason: str) -> None:
+    file = draft.read(FEES)
+    begin = file.text[: file.text.index(HEAD)].count("\n")
+    with pytest.raises(RefusedError) as told:
+        draft.save([Change(FEES, file.text.replace(HEAD, new, 1), file.hash)], Author("2001", "示范培训师"), "x")
+    first = told.value.findings[0]
+    assert (first.path, first.line) == (FEES, begin + behind)
+    assert reason in first.reason
+
+
+def test_what_two_branches_brought_together_is_found_before_it_is_taken_over(draft: Draft) -> None:
+    outside = next(line for line in draft.read(OUT).text.splitlines() if line.startswith("    - "))
+    text = draft.read(FEES).text.replace(HEAD, f"{HEAD}{outside}\n")
+    (draft.root / FEES).write_text(text, encoding="utf-8")
+    [finding] = message_findings({FEES: text}, draft.root)
+    assert "out_of_scope" in finding.reason

@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+import yaml
+
 from bot.logs import quiet_libraries
 from trainer.refusals import Finding
 from trainer.stories.domain_names import RESPONSES, read_domain_names, response_texts
@@ -82,9 +84,16 @@ def _as_they_are(project: Path, instead: Mapping[str, str]) -> _Texts:
         digest.update((project / name).read_bytes() + b"\0")
     for path, text in story_texts(project, instead):
         digest.update(f"{path}\0".encode() + ((project / path).read_bytes() if text is None else text.encode()) + b"\0")
+    # Which replies there are counts, not what they say.
     for text in response_texts(project, instead):
-        digest.update(text.encode() + b"\0")
+        digest.update(" ".join(_reply_names(text)).encode() + b"\0")
     return _Texts(project, instead, digest.hexdigest())
+
+
+@lru_cache(maxsize=256)
+def _reply_names(text: str) -> tuple[str, ...]:
+    content = yaml.load(text, yaml.CSafeLoader) or {}
+    return tuple(content.get("responses") or ())
 
 
 @lru_cache(maxsize=8)

@@ -31,24 +31,21 @@ _MARKED = re.compile(r"\[[^\]]+\](\(|\{)")
 def message_findings(texts: Mapping[str, str], root: Path) -> Iterator[Finding]:
     """Everything that is wrong with the new lines of these texts, read beside the other files below `root`.
 
-    A text that is there already is read as a whole: it may have been merged from two.
+    A text that is there already may have been merged from two, each of which was right: then its messages are held
+    against each other and the intents.
     """
     before = texts_below(root)
-    after = {**before, **texts}
-    older = {path: text for path, text in before.items() if texts.get(path) != text}
-    known = {(message.file, message.intent, message.text) for message in all_messages(older)}
     for path, text in texts.items():
         yield from _wrong_lines(path, text)
-    new = [
-        message
-        for path, text in texts.items()
-        for message in messages_in(path, text)
-        if (path, message.intent, message.text) not in known
-    ]
+    older = {path: text for path, text in before.items() if path in texts}
+    known = {(message.file, message.intent, message.text) for message in all_messages(older)}
+    mine = [message for path, text in texts.items() for message in messages_in(path, text)]
+    new = [message for message in mine if (message.file, message.intent, message.text) not in known]
+    merged = [message for message in mine if before.get(message.file) == texts[message.file]]
+    yield from _unknown_intents([*new, *merged], root)
+    yield from _repeated([*new, *merged], all_messages({**before, **texts}))
     if new:
-        yield from _unknown_intents(new, root)
         yield from _unreadable(new)
-        yield from _repeated(new, all_messages(after))
         yield from _settled_otherwise(new, root)
         yield from _evaluated(new, root)
 
@@ -79,6 +76,7 @@ def _unreadable(new: list[Example]) -> Iterator[Finding]:
 
 def _repeated(new: list[Example], everything: list[Example]) -> Iterator[Finding]:
     at: dict[str, list[Example]] = {}
+    fresh = {(message.file, message.line) for message in new}
     wanted = {key_of(message.text) for message in new}
     for message in everything:
         if (key := key_of(message.text)) in wanted:
@@ -86,8 +84,12 @@ def _repeated(new: list[Example], everything: list[Example]) -> Iterator[Finding
     for message in new:
         others = [other for other in at[key_of(message.text)] if other != message]
         # Of several new ones the first may stay.
-        if others and (others[0] not in new or (others[0].file, others[0].line) < (message.file, message.line)):
-            yield stands_already(message.text, message.intent, others[0], (message.file, message.line))
+        if others and (_place(others[0]) not in fresh or _place(others[0]) < _place(message)):
+            yield stands_already(message.text, message.intent, others[0], _place(message))
+
+
+def _place(message: Example) -> tuple[str, int]:
+    return message.file, message.line
 
 
 def stands_already(text: str, intent: str, other: Example, place: tuple[str, int]) -> Finding:

@@ -48,6 +48,12 @@ def standing(texts: Mapping[str, str], message: str) -> Example | None:
     return next((example for example in found if example is not None), None)
 
 
+def read_ahead(texts: Mapping[str, str]) -> None:
+    """What the first lesson would wait for: all messages by what they have in common with others."""
+    for path, text in texts.items():
+        _keys_in(path, text)
+
+
 def taught_intents(texts: Mapping[str, str]) -> list[str]:
     """The intents that have messages, in the order of the files."""
     return list(dict.fromkeys(message.intent for message in all_messages(texts)))
