@@ -52,8 +52,9 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         secure=settings.env == "production",
         clock=clock or Clock(),
         rulebooks=load_rulebooks(settings.brands, settings.brand.name),
+        uploads=settings.uploads,
     )
-    inbox = Inbox(make_brain, office.live.turn_done)
+    inbox = Inbox(make_brain, office.turn_done)
     wechat = open_wechat(settings, inbox)
     scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds)
 
@@ -82,6 +83,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         office.clock,
         office.live,
         office.typing,
+        office.customer_types,
         office.rulebooks,
         access,
         settings.uploads,

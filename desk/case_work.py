@@ -28,6 +28,12 @@ class CaseWork:
             self._add(case, "taken", agent_number, now)
         return case
 
+    def passed_on(self, number: str, agent_number: str, to: str, note: str, now: datetime) -> None:
+        """Another agent goes on with the case. `note` is masked; the customer never sees it."""
+        case = self._known(number)
+        case.owner = to
+        self._add(case, "passed_on", agent_number, now, to=to, text=note)
+
     def note(self, number: str, agent_number: str, text: str, now: datetime) -> CaseEvent:
         """A remark for the colleagues; the customer never sees it. `text` is masked."""
         return self._add(self._known(number), NOTE, agent_number, now, text=text)
@@ -66,6 +72,14 @@ class CaseWork:
         case.cause_confirmed = case.cause is not None
         case.needs_human = False
         self._add(case, "closed", agent_number, now, outcome=outcome, cause=case.cause, origin=case.origin)
+        return case
+
+    def done_by_customers_word(self, number: str, outcome: str, now: datetime) -> Case:
+        """The customer says that it is done. `outcome` is a code; cause and origin stay what the desk proposed."""
+        case = self._known(number)
+        case.state, case.outcome, case.closed_at = CaseState.CLOSED, outcome, now
+        case.needs_human, case.human_reason = False, None
+        self._add(case, "closed_by_customer", DESK, now, outcome=outcome)
         return case
 
     def _known(self, number: str) -> Case:

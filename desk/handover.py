@@ -137,6 +137,12 @@ class Handovers:
         _end(handover, outcome, now)
         return handover
 
+    def pass_on(self, handover_id: int, agent_number: str, to: str, now: datetime) -> Handover:
+        """Another agent has the conversation from now on. Raises NotTheirsError when the agent does not have it."""
+        handover = self.of_agent(handover_id, agent_number)
+        handover.taken_by, handover.taken_at = to, now
+        return handover
+
     def of_agent(self, handover_id: int, agent_number: str) -> Handover:
         """The conversation that this agent has now. Raises NotTheirsError when it is not."""
         handover = self.get(handover_id)

@@ -51,6 +51,7 @@ class RunningDesk:
     url: str
     key: str
     remembers: Desk
+    uploads: Path
 
 
 @pytest.fixture(scope="session")
@@ -94,18 +95,20 @@ def running_desk(model: Path, clock: FixedClock, tmp_path_factory: pytest.TempPa
     from bot.wiring import make_brain
     from trainer.app import create_app
 
-    database = f"sqlite:///{tmp_path_factory.mktemp('service') / 'desk.db'}"
+    folder = tmp_path_factory.mktemp("service")
+    database = f"sqlite:///{folder / 'desk.db'}"
     settings = load_settings(
         models=model.parent,
         database_url=database,
         rest_key=KEY,
         session_key=KEY,
+        uploads=folder / "uploads",
         trainer_folder=tmp_path_factory.mktemp("trainer"),
     )
     with serving(create_app(settings, lambda: make_brain(settings, clock), clock)) as url:
         wait_until_ready(url)
         desk = Desk.open(database)
-        yield RunningDesk(url, KEY, desk)
+        yield RunningDesk(url, KEY, desk, settings.uploads)
         desk.close()
 
 

@@ -29,6 +29,13 @@ class HandBack(BaseModel):
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
 
 
+class PassOn(BaseModel):
+    """`to` is a colleague's number; `note` is for the colleague alone."""
+
+    to: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+
+
 def router(office: Office, who: SignedIn) -> APIRouter:
     """The routes of one conversation, named by its handover."""
     routes = APIRouter(prefix="/agents/api/conversations/{handover_id}", tags=["agents"])
@@ -48,6 +55,10 @@ def router(office: Office, who: SignedIn) -> APIRouter:
     @routes.post("/typing", status_code=204)
     def typing(handover_id: int, me: Annotated[Me, Depends(who)]) -> None:
         deeds.typing(office, handover_id, me)
+
+    @routes.post("/pass_on")
+    def pass_on(handover_id: int, given: PassOn, me: Annotated[Me, Depends(who)]) -> dict[str, Any]:
+        return deeds.pass_on(office, handover_id, me, given.to, given.note)
 
     @routes.post("/hand_back", response_model=None)
     def hand_back(handover_id: int, given: HandBack, me: Annotated[Me, Depends(who)]) -> dict[str, Any] | JSONResponse:

@@ -17,6 +17,9 @@ from desk.work import Work
 
 Json = dict[str, Any]
 
+PASSED_ON = "passed_on"
+"""Under this the summary keeps who passed the conversation on, and with which note."""
+
 NOT_THEIRS = "这个会话不在您手上，可能已经交还或由同事接手"
 
 
@@ -59,6 +62,24 @@ def typing(office: Office, handover_id: int, me: Me) -> None:
     office.typing.writes(handover.sender_id)
     if is_news:
         office.live.wake(handover.sender_id)
+
+
+def pass_on(office: Office, handover_id: int, me: Me, to: str, note: str) -> Json:
+    """A colleague on duty goes on, and reads the note; the customer is told who it is."""
+    now = office.clock.now()
+    with office.desk().work() as work:
+        handover = _of(work, handover_id, me)
+        if to == me.number or to not in {agent.number for agent in work.agents.on_duty(now)}:
+            raise HTTPException(409, f"工号{to}现在不在岗，请换一位同事")
+        note = masked(work, handover.sender_id, note, now)
+        work.handovers.pass_on(handover_id, me.number, to, now)
+        told = {**(handover.summary or {}), PASSED_ON: {"by": me.number, "note": note}}
+        work.handovers.tell(handover, told)
+        if handover.case_number is not None:
+            work.case_work.passed_on(handover.case_number, me.number, to, note, now)
+        words = said("utter_passed_on", handover.id, agent_number=to)
+        post(work, handover, f"passed_on:{to}:{now.timestamp():.0f}", words, me.number, now)
+    return _told(office, handover, me)
 
 
 def hand_back(office: Office, handover_id: int, me: Me, note: str) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.live import AGENTS, Live
 from bot.typing_signs import TypingSigns
@@ -26,6 +27,21 @@ class Office:
     clock: Clock = field(default_factory=Clock)
     rulebooks: Rulebooks = field(default_factory=Rulebooks)
     typing: TypingSigns = field(default_factory=TypingSigns)
+    customers_typing: TypingSigns = field(default_factory=TypingSigns)
+    uploads: Path = Path("var/uploads")
+    """Where customers' photos are kept."""
+
+    def customer_types(self, conversation_id: str) -> None:
+        """A customer is writing: the agents see it, until nothing more is heard of it."""
+        is_news = not self.customers_typing.is_typing(conversation_id)
+        self.customers_typing.writes(conversation_id)
+        if is_news:
+            self.live.wake(AGENTS)
+
+    def turn_done(self, conversation_id: str) -> None:
+        """A customer has written and has been answered."""
+        self.customers_typing.stops(conversation_id)
+        self.live.turn_done(conversation_id)
 
     def tell(self, conversation_id: str) -> None:
         """Something about this conversation has changed."""

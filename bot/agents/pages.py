@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from bot.agents import answers, board, cases, compensation, conversation, counts, ending, login, queue
+from bot.agents import answers, board, cases, compensation, conversation, counts, ending, login, photos, queue
 from bot.agents.office import Office
 from bot.channels.web import PAGE_HEADERS
 
@@ -18,7 +18,7 @@ PAGE = Path(__file__).parent / "page"
 def add_to(app: FastAPI, office: Office) -> None:
     """Serve the agents' page and what it asks for."""
     who = login.signed_in(office)
-    for part in (login, queue, conversation, cases, ending, board, answers, compensation, counts):
+    for part in (login, queue, conversation, cases, ending, board, answers, compensation, counts, photos):
         app.include_router(part.router(office, who))
 
     @app.get("/agents", include_in_schema=False)

@@ -10,9 +10,12 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot.agents import board, views
 from bot.agents.office import Office
+from bot.agents.wordings import label
 from bot.live import AGENTS
 from bot.sign_in import Me, SignedIn
-from desk.tables import Agent
+from bot.typing_signs import SECONDS as TYPING_SECONDS
+from desk.tables import Agent, Handover
+from desk.work import Work
 
 SECONDS_BETWEEN_LOOKS = 20.0
 
@@ -39,7 +42,8 @@ def router(office: Office, who: SignedIn) -> APIRouter:
                     if shown.get(name) != news:
                         yield ServerSentEvent(event=name, data=news)
                 shown = state
-                await listener.wait(SECONDS_BETWEEN_LOOKS)
+                somebody_types = any(entry["typing"] for entry in state["queue"]["mine"])
+                await listener.wait(TYPING_SECONDS if somebody_types else SECONDS_BETWEEN_LOOKS)
 
     return routes
 
@@ -62,11 +66,12 @@ def _state(office: Office, me: Me) -> dict[str, Any] | None:
             return None
         work.agents.seen(me.number, now)
         present = {colleague.number for colleague in work.agents.on_duty(now)}
-        waiting = [views.queue_entry(work, handover) for handover in work.handovers.queue()]
-        taken = [views.queue_entry(work, handover) for handover in work.handovers.all_taken()]
+        waiting = [_entry(office, work, handover) for handover in work.handovers.queue()]
+        taken = [_entry(office, work, handover) for handover in work.handovers.all_taken()]
         return {
             "me": _me(agent),
             "on_duty": sorted(present),
+            "colleagues": [_colleague(one) for one in work.agents.on_duty(now) if one.number != me.number],
             "waiting": waiting,
             "mine": [entry for entry in taken if entry["taken_by"] == me.number],
             "others": [
@@ -75,6 +80,18 @@ def _state(office: Office, me: Me) -> dict[str, Any] | None:
                 if entry["taken_by"] != me.number
             ],
         }
+
+
+def _entry(office: Office, work: Work, handover: Handover) -> dict[str, Any]:
+    return {
+        **views.queue_entry(work, handover),
+        "typing": office.customers_typing.is_typing(handover.sender_id),
+    }
+
+
+def _colleague(agent: Agent) -> dict[str, Any]:
+    """One to whom a conversation can be passed on."""
+    return {"number": agent.number, "name": agent.name, "role": label("roles", agent.role)}
 
 
 def _me(agent: Agent) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from actions.summary import step_in_words
 from bot.agents.wordings import label, labels
 from desk.tables import CaseEvent
 
-WITH_A_REMARK = frozenset({"request_done", "compensation_refused"})
+WITH_A_REMARK = frozenset({"request_done", "compensation_refused", "passed_on"})
 """Steps that may end in what the agent remarked."""
 
 

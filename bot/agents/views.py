@@ -8,7 +8,7 @@ from typing import Any
 from actions import wording
 from actions.pieces import pieces
 from actions.summary import decided, facts_told, matter_in_words, summarise
-from bot.agents import gifts
+from bot.agents import gifts, photos
 from bot.agents.offers import deed, field
 from bot.agents.steps import reason_in_words, step
 from bot.agents.wordings import closing
@@ -46,6 +46,7 @@ def queue_entry(work: Work, handover: Handover) -> Json:
         "asked_at": handover.asked_at.isoformat(),
         "taken_by": handover.taken_by,
         "call_back": summary.get("call_back"),
+        "passed_on_by": (summary.get("passed_on") or {}).get("by"),
         "case_number": handover.case_number,
         "goods": wording.goods(case.facts) if case and case.category else "",
         "matter": summary.get("matter") or "",
@@ -152,6 +153,7 @@ def _bubble(message: Message, titles: Json) -> Json:
         "author": message.author,
         "agent_number": message.agent_number,
         "text": text,
+        "photo": photos.address(str(bubble.get("image") or "")),
         "pressed": payload is not None,
         "buttons": [button["title"] for button in bubble.get("buttons") or []],
         "said_at": message.said_at.isoformat(),

@@ -42,6 +42,22 @@ export function handBack(dialog, conversation, onDone) {
   });
 }
 
+/** `colleagues` are those on duty: `{number, name, role}`. */
+export function passOn(dialog, conversation, colleagues, onDone) {
+  const { to } = dialog.querySelector("form").elements;
+  choices(to, colleagues.map(({ number, name, role }) => ({ value: number, label: `${number} ${name}（${role}）` })), "请选择");
+  ask(dialog, async ({ elements }) => {
+    const values = { to: elements.to.value, note: elements.note.value.trim() };
+    onDone(await post(`/conversations/${conversation.id}/pass_on`, values));
+  });
+}
+
+/** Shows a photo as large as the screen allows. */
+export function showPhoto(dialog, { address, alt }) {
+  Object.assign(dialog.querySelector("img"), { src: address, alt });
+  dialog.showModal();
+}
+
 export function close(dialog, conversation, lists, onDone) {
   const { outcome, cause, origin } = dialog.querySelector("form").elements;
   const proposed = conversation.case?.proposed ?? {};

@@ -5,7 +5,7 @@ import { get, post } from "./api.js";
 import { Board } from "./board.js";
 import { drawCanned } from "./canned.js";
 import { drawCounts } from "./counts.js";
-import { close, findCase, handBack, openByHand } from "./dialogs.js";
+import { close, findCase, handBack, openByHand, passOn, showPhoto } from "./dialogs.js";
 import { Draft } from "./draft.js";
 import { Login } from "./login.js";
 import { drawPanel } from "./panel.js";
@@ -24,12 +24,13 @@ const sound = new Sound(byId("sound"));
 const queue = new Queue(look, take);
 const answers = { onDone: done, onRefused: refused };
 const board = new Board(answers, openCase, (place) => drawCounts(place).catch(refused));
-const transcript = new Transcript(byId("transcript"));
+const transcript = new Transcript(byId("transcript"), (photo) => showPhoto(byId("photo-dialog"), photo));
 const draft = new Draft(byId("composer"), { conversation: () => open?.id, onSent: show, onRefused: refused });
 
 let me = null;
 let lists = null;
 let open = null;
+let colleagues = [];
 let shownCase = null;
 let stream = null;
 let toastTimer = 0;
@@ -61,14 +62,17 @@ function leave() {
 
 function showQueue(state) {
   me = state.me;
-  const { fresh, danger } = queue.show(state);
+  colleagues = state.colleagues;
+  const { fresh, danger, passed } = queue.show(state);
   if (fresh) sound.play(danger);
+  if (passed.length) toast(`同事转来一个会话：${passed[0].customer}`);
   document.title = state.waiting.length ? `(${state.waiting.length}) ${TITLE}` : TITLE;
   byId("my-number").textContent = me.number;
   byId("my-name").textContent = me.name;
   byId("duty").checked = me.on_duty;
   byId("colleagues").textContent = state.on_duty.length ? `在岗：${state.on_duty.join("、")}` : "没有人在岗";
   const entry = open && queue.find(open.id);
+  byId("customer-typing").hidden = !entry?.typing;
   if (open && (!entry ? open.state !== "closed" : isNews(entry))) look(open.id);
 }
 
@@ -111,7 +115,8 @@ function show(conversation) {
   field(place, "since").textContent = conversation.state === "closed" ? " · 已结束" : ` · ${waited(conversation.asked_at)}`;
   byId("danger").hidden = !conversation.urgent;
   byId("take").hidden = conversation.state === "closed" || (conversation.state === "taken" && !queue.find(conversation.id)?.left_alone);
-  for (const id of ["hand-back", "close", "composer"]) byId(id).hidden = !mine;
+  for (const id of ["pass-on", "hand-back", "close", "composer"]) byId(id).hidden = !mine;
+  byId("customer-typing").hidden = !queue.find(conversation.id)?.typing;
   byId("not-mine").hidden = mine;
   byId("not-mine").textContent = whoseTurn(conversation);
   transcript.draw(conversation.messages, anew);
@@ -189,6 +194,10 @@ function toast(text) {
 
 byId("take").addEventListener("click", () => take(open.id));
 byId("hand-back").addEventListener("click", () => handBack(byId("hand-back-dialog"), open, show));
+byId("pass-on").addEventListener("click", () => {
+  if (colleagues.length) passOn(byId("pass-on-dialog"), open, colleagues, show);
+  else toast("现在没有别的同事在岗。");
+});
 byId("close").addEventListener("click", () => close(byId("close-dialog"), open, lists, show));
 byId("by-hand").addEventListener("click", () => openByHand(byId("by-hand-dialog"), lists, showCase));
 byId("back").addEventListener("click", () => (byId("desk").dataset.view = "lists"));

@@ -24,6 +24,8 @@ export function drawPanel(place, { summary, case: matter }, onNote, answers) {
 
 function drawSummary(node, summary) {
   if (!summary) return node.remove();
+  const { by, note } = summary.passed_on ?? {};
+  fill(node, "passed_on", by ? `工号${by}转来${note ? `：${note}` : ""}` : "");
   fill(node, "reason", summary.reason);
   fill(node, "contacts", (summary.contacts ?? []).join(LIST));
   fill(node, "matter", [summary.goods, summary.matter].filter(Boolean).join(" · "));

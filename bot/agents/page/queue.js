@@ -20,14 +20,20 @@ export class Queue {
     setInterval(() => this.#state && this.draw(), TICK_MS);
   }
 
-  /** Shows `state` as the desk tells it; says who has begun to wait since, and whether one of them is in danger. */
+  /**
+   * Shows `state` as the desk tells it; says how many have begun to wait or were passed on since, whether one of them is
+   * in danger, and which were `passed` on.
+   */
   show(state) {
     const known = new Map((this.#state?.waiting ?? []).map((entry) => [entry.id, entry]));
     const fresh = state.waiting.filter((entry) => !known.has(entry.id) || (entry.urgent && !known.get(entry.id).urgent));
     const first = this.#state === null;
+    const colleagues = new Set((this.#state?.others ?? []).map(({ id }) => id));
+    const passed = state.mine.filter(({ id, passed_on_by }) => passed_on_by && colleagues.has(id));
     this.#state = state;
     this.draw();
-    return { fresh: first ? state.waiting.length : fresh.length, danger: fresh.some((entry) => entry.urgent) };
+    const danger = [...fresh, ...passed].some((entry) => entry.urgent);
+    return { fresh: (first ? state.waiting : fresh).length + passed.length, danger, passed };
   }
 
   /** The conversation `id` is the one in the middle; what it says has been seen. */
@@ -76,6 +82,7 @@ export class Queue {
     fill(node, "mood", entry.mood);
     fill(node, "call_back", entry.call_back ? `${moment(entry.call_back)}前回电` : "");
     fill(node, "taken_by", byWhom(entry));
+    fill(node, "typing", entry.typing ? "正在输入…" : "");
     node.querySelector(".entry-open").addEventListener("click", () => this.#onOpen(entry.id));
     const take = node.querySelector(".entry-take");
     if (free || entry.left_alone) take.addEventListener("click", () => this.#onTake(entry.id));

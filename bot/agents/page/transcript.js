@@ -8,10 +8,13 @@ const AT_THE_END_PX = 80;
 
 export class Transcript {
   #place;
+  #onPhoto;
   #atTheEnd = true;
 
-  constructor(place) {
+  /** `onPhoto(photo)` is called with `{address, alt}` of a photo that the agent wants to see large. */
+  constructor(place, onPhoto) {
     this.#place = place;
+    this.#onPhoto = onPhoto;
     place.addEventListener("scroll", () => (this.#atTheEnd = isAtTheEnd(place)));
     // What opens below must not push the last words out of sight.
     new ResizeObserver(() => this.#atTheEnd && this.#toTheEnd()).observe(place);
@@ -23,7 +26,7 @@ export class Transcript {
     const follow = anew || this.#atTheEnd;
     const shown = new Map(Array.from(this.#place.children, (node) => [node.dataset.id, node]));
     for (const message of messages) {
-      const node = shown.get(String(message.id)) ?? this.#place.appendChild(messageItem(message));
+      const node = shown.get(String(message.id)) ?? this.#place.appendChild(messageItem(message, this.#onPhoto));
       node.querySelector(".undelivered").hidden = message.delivery === "delivered";
     }
     if (follow) this.#toTheEnd();
@@ -35,11 +38,18 @@ export class Transcript {
   }
 }
 
+function showPhoto(button, { photo, said_at }, onPhoto) {
+  if (!photo) return button.remove();
+  const alt = `顾客发来的照片，${moment(said_at)}`;
+  Object.assign(button.querySelector("img"), { src: photo, alt });
+  button.addEventListener("click", () => onPhoto({ address: photo, alt }));
+}
+
 function isAtTheEnd({ scrollHeight, scrollTop, clientHeight }) {
   return scrollHeight - scrollTop - clientHeight < AT_THE_END_PX;
 }
 
-function messageItem(message) {
+function messageItem(message, onPhoto) {
   const node = clone("message-template");
   node.dataset.id = message.id;
   node.classList.add(`by-${message.author}`);
@@ -47,6 +57,7 @@ function messageItem(message) {
   fill(node, "from", message.author === "agent" ? `工号${message.agent_number}` : FROM[message.author]);
   field(node, "time").textContent = moment(message.said_at);
   fill(node, "text", message.text);
+  showPhoto(node.querySelector(".photo"), message, onPhoto);
   fill(node, "buttons", message.buttons.length ? `给了按钮：${message.buttons.join("、")}` : "");
   return node;
 }

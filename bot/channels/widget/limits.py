@@ -27,6 +27,7 @@ class Rates:
 
     messages: Rate = Rate(20, 60)
     messages_of_address: Rate = Rate(240, 60)
+    typing: Rate = Rate(40, 60)
     photos: Rate = Rate(20, 600)
     photos_of_address: Rate = Rate(120, 600)
     sessions_of_address: Rate = Rate(60, 600)

@@ -32,6 +32,7 @@ class Tools:
     clock: Clock
     live: Live
     typing: TypingSigns
+    customer_types: Callable[[str], None]
     rulebooks: Rulebooks
     access: Access
     uploads: Path

@@ -34,6 +34,11 @@ export class Api {
     return this.#json("/restarts", { method: "POST", body: JSON.stringify({ id }), type: "application/json", token });
   }
 
+  /** The customer is writing. */
+  async types(token) {
+    await this.#fetch("/typing", { method: "POST", token });
+  }
+
   sendPhoto(token, id, photo) {
     const type = "application/octet-stream";
     return this.#json(`/photos?id=${id}`, { method: "POST", body: photo, type, token, patience: PHOTO_PATIENCE_MS });

@@ -29,6 +29,10 @@ export function Composer({ desk, input, menuShown, onMenu, onSent }) {
     const composing = event.isComposing || event.keyCode === COMPOSING_KEY_CODE;
     if (event.key === "Enter" && !event.shiftKey && !composing) send(event);
   };
+  const type = (event) => {
+    setText(event.currentTarget.value);
+    desk.types();
+  };
   const paste = (event) => {
     if (!event.clipboardData?.files.length) return;
     event.preventDefault();
@@ -47,7 +51,7 @@ export function Composer({ desk, input, menuShown, onMenu, onSent }) {
       <input ref={files} type="file" accept="image/*" multiple hidden onChange={chosen} />
       <textarea ref={input} rows="1" aria-label="您想说的话" placeholder="说说您的问题" enterkeyhint="send" value={text}
         aria-describedby={tooLong ? "too-long" : undefined} aria-invalid={tooLong}
-        onInput={(event) => setText(event.currentTarget.value)} onKeyDown={key} onPaste={paste} />
+        onInput={type} onKeyDown={key} onPaste={paste} />
       {/* Pressed, it leaves the focus where it is: a phone's keyboard stays for the next message. */}
       <button type="submit" class="tool send" aria-label="发送" disabled={!canSend} onMouseDown={(event) => event.preventDefault()}><SendIcon /></button>
       {tooLong && <p class="too-long" id="too-long" role="alert">这条消息超过{MOST_CHARACTERS}字了（现在{text.length}字），请您分成几条发给我。</p>}

@@ -8,6 +8,7 @@ import { Session } from "./session.js";
 import { Stream } from "./stream.js";
 
 const MOST_PHOTOS = 6;
+const TYPING_MS = 3000;
 const MOST_BYTES = 10 * 1024 * 1024;
 const PHOTO = /^image\/(jpeg|png|gif|webp|bmp)$/;
 export const NOBODY = { state: "none" };
@@ -17,6 +18,7 @@ export class Desk {
   #stream;
   #listeners = new Set();
   #logo;
+  #typed = 0;
   handover = NOBODY;
   /** Why nothing goes out just now, and what was wrong with the files that were chosen. */
   trouble = "";
@@ -72,6 +74,14 @@ export class Desk {
     this.notice = "";
     this.kept.change((value) => ({ pending: [...value.pending, one], titles: { ...value.titles, ...titles } }));
     this.#outbox.pump();
+  }
+
+  /** The person who has the conversation sees that the customer is writing; a sign that is lost is nobody's trouble. */
+  types() {
+    const token = this.handover.state === "taken" && this.session.token;
+    if (!token || Date.now() - this.#typed < TYPING_MS) return;
+    this.#typed = Date.now();
+    this.api.types(token).catch(() => {});
   }
 
   /** Sends those of the files that are photos; says what is wrong with the others. */

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from actions.cases import INCIDENT
+from bot.agents.office import Office
 from desk.agents import PRESENT_FOR
 from desk.clock import FixedClock
 from desk.service import Desk
@@ -167,3 +168,53 @@ def test_nobody_leaves_with_a_conversation_in_hand(an: AgentsPage, customers: Cu
 def test_what_does_not_exist_is_not_found(an: AgentsPage) -> None:
     assert an.get("/conversations/99").status_code == 404
     assert an.post("/conversations/99/take").status_code == 404
+
+
+def test_a_conversation_is_passed_on_to_a_colleague_with_a_note(
+    an: AgentsPage, xin: AgentsPage, customers: Customers, desk: Desk
+) -> None:
+    handover = customers.waits("li")
+    an.post(f"/conversations/{handover}/take")
+    assert an.get("/queue").json()["colleagues"] == [{"number": "1002", "name": "示范主管", "role": "主管"}]
+    passed = an.post(f"/conversations/{handover}/pass_on", to="1002", note="只认换货，电话13900000009")
+    assert passed.json()["taken_by"] == "1002"
+    said = customers.reads("li")[-1]
+    assert "工号1002" in said
+    assert "换货" not in said
+    mine = xin.get("/queue").json()["mine"]
+    assert [(entry["id"], entry["passed_on_by"]) for entry in mine] == [(handover, "1001")]
+    shown = xin.get(f"/conversations/{handover}").json()
+    assert shown["summary"]["passed_on"] == {"by": "1001", "note": "只认换货，电话13900000009"}
+    assert any(step["text"].startswith("转给工号1002") for step in shown["case"]["history"])
+    assert xin.post(f"/conversations/{handover}/answer", id="answer-1", text="您好").status_code == 200
+    assert an.post(f"/conversations/{handover}/answer", id="answer-2", text="您好").status_code == 409
+    with desk.work() as work:
+        case = work.cases.open_case_of("web:li")
+        assert case is not None
+        assert case.owner == "1002"
+        kept = work.handovers.get(handover)
+        assert kept is not None
+        assert "13900000009" not in repr(kept.summary)
+
+
+def test_a_conversation_is_passed_on_only_by_whoever_has_it_and_only_to_who_is_there(
+    an: AgentsPage, xin: AgentsPage, customers: Customers
+) -> None:
+    handover = customers.waits("li")
+    an.post(f"/conversations/{handover}/take")
+    assert xin.post(f"/conversations/{handover}/pass_on", to="1001").status_code == 409
+    assert an.post(f"/conversations/{handover}/pass_on", to="1001").status_code == 409
+    assert an.post(f"/conversations/{handover}/pass_on", to="9999").status_code == 409
+    xin.post("/duty", on_duty=False)
+    refused = an.post(f"/conversations/{handover}/pass_on", to="1002")
+    assert (refused.status_code, refused.json()["error"]) == (409, "工号1002现在不在岗，请换一位同事")
+    assert len(customers.reads("li")) == 1
+
+
+def test_the_agents_see_that_a_customer_is_writing(an: AgentsPage, customers: Customers, office: Office) -> None:
+    handover = customers.waits("li")
+    an.post(f"/conversations/{handover}/take")
+    office.customer_types("web:li")
+    assert an.get("/queue").json()["mine"][0]["typing"] is True
+    office.turn_done("web:li")
+    assert an.get("/queue").json()["mine"][0]["typing"] is False

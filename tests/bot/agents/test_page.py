@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from bot.uploads import keep_photo
 from desk.clock import FixedClock
+from desk.wechat.transcript import note
 from tests.bot.agents.conftest import PASSWORD
 from tests.bot.channels.widget.window import Window
 from tests.browser import OpenPage
 from tests.conftest import RunningDesk
 
+PHOTO = (640, 480)
 CASE_NUMBER = re.compile(r"AX\d{6}[A-Z0-9]{5}")
 
 
@@ -185,6 +191,71 @@ def test_two_agents_serve_three_customers_at_once(
     winner.button("交还智能助手").click()
     winner.button("交还").click()
     expect(zhao.heard.last).to_contain_text(re.compile("同事已处理完|同事那边办好了"))
+
+
+def test_a_conversation_is_passed_on_while_the_customer_writes(
+    workplace: Workplace, second_workplace: Workplace, customers: list[Window], staffed_desk: RunningDesk
+) -> None:
+    an, xin = workplace, second_workplace
+    li = customers[0]
+    an.log_in("1001")
+    an.come_on_duty()
+    xin.log_in("1002")
+    xin.come_on_duty()
+    li.say("转人工")
+    an.waiting.first.get_by_role("button", name="接手").click()
+    expect(li.page.locator("#person")).to_contain_text("1001")
+
+    # The customer writes: the agent sees it, until the message has come.
+    li.input.press_sequentially("我发一张")
+    expect(an.page.locator("#customer-typing")).to_be_visible()
+    expect(an.mine.first).to_contain_text("正在输入")
+    li.input.press("Enter")
+    expect(an.transcript).to_contain_text("我发一张")
+    expect(an.page.locator("#customer-typing")).to_be_hidden()
+
+    # A photo is shown small, with words for who cannot see it, and large when it is wanted.
+    send_photo(staffed_desk)
+    small = an.transcript.get_by_role("button", name=re.compile("顾客发来的照片"))
+    expect(small.get_by_role("img")).to_be_visible()
+    assert small.get_by_role("img").evaluate("image => image.naturalWidth") == PHOTO[0]
+    small.click()
+    large = an.page.get_by_role("dialog", name="照片")
+    expect(large.get_by_role("img")).to_be_visible()
+    large.get_by_role("button", name="关闭").click()
+    expect(large).to_be_hidden()
+
+    # Passed on to the colleague who is there, with a note that the customer does not see.
+    an.button("转给同事").click()
+    dialog = an.page.get_by_role("dialog")
+    dialog.get_by_label("哪位同事").select_option("1002 示范主管（主管）")
+    dialog.get_by_label("交代一句").fill("只认换货")
+    dialog.get_by_role("button", name="转过去").click()
+    expect(xin.mine).to_have_count(1)
+    expect(xin.page.locator("#toast")).to_contain_text("转来一个会话")
+    expect(an.mine).to_have_count(0)
+    expect(an.draft).to_be_hidden()
+    expect(li.heard.last).to_contain_text("工号1002")
+    expect(li.page.locator("#person")).to_contain_text("1002")
+    expect(li.log).not_to_contain_text("只认换货")
+    xin.mine.first.locator(".entry-open").click()
+    expect(xin.panel).to_contain_text("工号1001转来：只认换货")
+    xin.answer("您好，换货我接着帮您办，10分钟内回复您")
+    expect(li.heard.last).to_contain_text("换货我接着帮您办")
+    xin.button("交还智能助手").click()
+    xin.button("交还").click()
+    expect(li.page.locator("#person")).to_be_hidden()
+
+
+def send_photo(desk: RunningDesk) -> None:
+    """A photo from the customer whom agent 1001 has, as a channel that takes photos keeps it."""
+    content = io.BytesIO()
+    Image.new("RGB", PHOTO, "teal").save(content, "PNG")
+    name = keep_photo(content.getvalue(), desk.uploads)
+    with desk.remembers.work() as work:
+        [handover] = [one for one in work.handovers.all_taken() if one.taken_by == "1001"]
+        key = f"{handover.sender_id}/photo"
+        note(work.session, key, handover.sender_id, "web", {"image": f"upload:{name}"}, [], datetime.now(UTC))
 
 
 def test_a_wrong_password_is_said_and_a_right_one_opens_the_desk(workplace: Workplace, console: list[str]) -> None:

@@ -93,6 +93,7 @@ class Shop:
     def __init__(self, folder: Path, origins: Sequence[str] = (), rates: Rates | None = None) -> None:
         self.folder = folder
         self.clock, self.live, self.typing = Clock(), Live(), TypingSigns()
+        self.customers_typed: list[str] = []
         self.desk = Desk.open(f"sqlite:///{folder}/desk.db")
         self.brain = Brain(self.desk, self.clock, self.live)
         self.access = Access(KEY)
@@ -107,6 +108,7 @@ class Shop:
             self.clock,
             self.live,
             self.typing,
+            self.customers_typed.append,
             rulebooks,
             self.access,
             folder / "uploads",

@@ -92,6 +92,12 @@ def test_an_answer_comes_with_its_numbers(client: httpx.Client, shop: Shop) -> N
     assert [one["id"] for one in answer["messages"]] == sorted(one["id"] for one in answer["messages"])
 
 
+def test_that_the_customer_is_writing_is_told(client: httpx.Client, shop: Shop) -> None:
+    assert client.post("/api/widget/demo/typing", headers=shop.headers()).status_code == 204
+    assert client.post("/api/widget/demo/typing").status_code == 401
+    assert shop.customers_typed == ["web:demo/li"]
+
+
 def test_the_same_message_again_gets_the_same_answer(client: httpx.Client, shop: Shop) -> None:
     first = say(client, shop.headers(), "在吗").json()
     assert say(client, shop.headers(), "在吗").json() == first
