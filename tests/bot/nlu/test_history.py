@@ -26,6 +26,8 @@ READER = HistoryReader()
         ("修好十天，同样的毛病又犯了", {"same_fault_again": True}),
         ("老毛病又来了", {"same_fault_again": True}),
         ("又出同样的问题", {"same_fault_again": True}),
+        ("修过一次，现在又是同样的毛病", {"same_fault_again": True}),
+        ("才修好，还是老毛病", {"same_fault_again": True}),
         ("又坏了", {}),
         ("邻居家也是同样的毛病", {}),
         ("等配件等了100天了", {"waiting_for_parts_days": 100}),
