@@ -8,7 +8,7 @@ from actions.cases import open_case
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
 from actions.other_wishes import offer_other_wish
-from actions.recovery import agreed
+from actions.promised_times import agreed
 from actions.tools import Event, Scene, Tools
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.pieces import pieces
-from actions.service_requests import REQUEST
 from desk.clock import CHINA
 from desk.outlets import Place
-from desk.service_requests import note_request
+from desk.service_requests import REQUEST, note_request
 from desk.tables import Outlet, WishedGoods
 from desk.wished_goods import WishState
 from desk.work import Work

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from actions import wording
 from actions.days import day
 from actions.enquiry import MORE, Enquiry, yes_or_no
 from actions.enquiry_asking import ask, in_form
@@ -63,15 +63,9 @@ def _received_answered(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Eve
 
 
 def _register(
-    scene: Scene, tools: Tools, enquiry: Enquiry, found: Purchase, request: str, **detail: str
+    scene: Scene, tools: Tools, enquiry: Enquiry, found: Purchase, request: str, **detail: Any
 ) -> list[Event]:
-    case = record_request(scene, enquiry, request, None, **detail)
+    told = record_request(scene, tools, enquiry, request, **detail)
     late = {"expected": day(found.expected_on)} if found.expected_on else {"expected": pieces()["soon"]}
-    scene.say(
-        f"utter_delivery_{request}",
-        case_number=case.number,
-        **late,
-        **in_words(found),
-        **wording.promises(tools.rulebook),
-    )
+    scene.say(f"utter_delivery_{request}", **told, **late, **in_words(found))
     return []

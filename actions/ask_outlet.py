@@ -124,8 +124,8 @@ def _visit_answered(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]
         scene.say("utter_enquiry_dropped")
         return []
     way = str(enquiry.told["way"])
-    case = record_request(scene, enquiry, way, open_case(scene) if enquiry.told.get("none_near") else None)
-    scene.say(f"utter_{way}_registered", case_number=case.number, **wording.promises(tools.rulebook))
+    case = open_case(scene) if enquiry.told.get("none_near") else None
+    scene.say(f"utter_{way}_registered", **record_request(scene, tools, enquiry, way, case))
     return []
 
 

@@ -38,6 +38,6 @@ def _help_chosen(scene: Scene, tools: Tools, enquiry: Enquiry, text: str) -> lis
     if request == "usage_help" and yes_or_no(said, text) is False:
         scene.say("utter_enquiry_dropped")
         return []
-    case = record_request(scene, enquiry, request, question=str(enquiry.told.get("question") or ""))
-    scene.say(f"utter_{request}_registered", case_number=case.number, **wording.promises(tools.rulebook))
+    told = record_request(scene, tools, enquiry, request, question=str(enquiry.told.get("question") or ""))
+    scene.say(f"utter_{request}_registered", **told)
     return []

@@ -19,6 +19,8 @@ from entitlement.rulebook import Rulebook
 COMPLAINT = "complaint"
 INCIDENT = "H1"
 REPEATED = "repeated"
+NOT_UNDERSTOOD = "not_understood"
+"""A person was brought since the desk did not understand: that person asks on, not the desk."""
 # Goods of which one of these is known to differ are other goods of the same kind.
 TELLS_GOODS_APART = ("model", "bought_on", "delivered_on")
 
@@ -28,6 +30,12 @@ def open_case(scene: Scene) -> Case | None:
     number = scene.slot("case_number")
     case = scene.work.cases.get_case(number) if number else None
     return case if case is not None and case.state not in ENDED else None
+
+
+def is_for_a_person(scene: Scene, case: Case) -> bool:
+    """Whether what is told belongs to a matter that a person looks into, and to no claim that the desk decides on."""
+    asked_in_vain = case.human_reason == NOT_UNDERSTOOD
+    return not case.decision and (asked_in_vain or scene.slot("case_intent") is None)
 
 
 def record_decision(scene: Scene, matter: Matter, decision: Decision) -> Case:

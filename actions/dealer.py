@@ -18,8 +18,9 @@ _KINDS = (
     (Kind.PAPERS, "资料|手册|图纸|证书|检测报告|说明书|参数表"),
     (Kind.PARTS, "配件|零件|备件|部件"),
     (Kind.TRAINING, "培训|教学|讲解|学习"),
-    (Kind.SETTLEMENT, "结算|返利|对账|货款|账期|打款|扣点"),
+    (Kind.SETTLEMENT, "结算|返利|返点|政策|对账|货款|账期|打款|扣点"),
     (Kind.VISIT, "回访|拜访|来看看|业务员|对接人"),
+    (Kind.OTHER, "压货|滞销|退(货|给你们|回)|调换|换货"),
     (Kind.SUPPLY, "供货|进货|进一批|补货|拿货|订货|批发|发货|要货|缺货|货源|采购"),
 )
 _NUMBER = re.compile(r"JX\s?\d{4,8}", re.IGNORECASE)
@@ -28,12 +29,12 @@ _NUMBER = re.compile(r"JX\s?\d{4,8}", re.IGNORECASE)
 def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     """Learn what is wanted and who asks, then record it; nothing is told that a stranger must not hear."""
     text = text_of(scene)
-    kind = _kind_in(text) or enquiry.told.get("kind")
+    kind = enquiry.told.get("kind") or _kind_in(text)
     dealer = scene.work.dealers.named_in(text)
     if dealer is not None:
         enquiry.told["dealer_id"] = dealer.id
-    if enquiry.asks in (None, "dealer_kind") and text:
-        enquiry.told["words"] = text
+    if text and not _is_an_answer(scene, enquiry):
+        enquiry.told["words"] = "；".join(filter(None, (enquiry.told.get("words"), text)))
     if kind is None and enquiry.asks == "dealer_kind":
         kind = Kind.OTHER
     if kind is None:
@@ -81,6 +82,13 @@ def _record(scene: Scene, tools: Tools, enquiry: Enquiry, kind: Kind) -> list[Ev
         service_hours=tools.rulebook.number("service_hours"),
     )
     return []
+
+
+def _is_an_answer(scene: Scene, enquiry: Enquiry) -> bool:
+    """Whether the message only gives the number or telephone that was asked for."""
+    text = text_of(scene)
+    contact = any(entity["entity"] == "phone_number" for entity in scene.tracker.latest_message.get("entities") or [])
+    return contact or cannot_say(scene) or (enquiry.asks == "dealer_id" and _kind_in(text) is None)
 
 
 def _kind_in(text: str) -> Kind | None:

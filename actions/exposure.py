@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
-from actions import wording
 from actions.cases import COMPLAINT, record_matter
 from actions.mood import MOOD
+from actions.promised_times import person_answers
 from actions.tools import Event, Scene, Tools
 
 EXPOSING = "exposing"
@@ -17,5 +17,5 @@ def call_a_person(scene: Scene, tools: Tools) -> list[Event]:
     if scene.slot(MOOD) != EXPOSING or scene.work.handovers.waiting(scene.sender_id) is not None:
         return []
     case = record_matter(scene, COMPLAINT, EXPOSING)
-    scene.say("utter_person_called", case_number=case.number, **wording.promises(tools.rulebook))
+    scene.say("utter_person_called", case_number=case.number, **person_answers(scene, tools, case))
     return [SlotSet("case_number", case.number)]

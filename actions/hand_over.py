@@ -7,9 +7,9 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from actions import wording
 from actions.atonement import atone
 from actions.case_form import CASE_FORM, REQUESTED
-from actions.cases import COMPLAINT, INCIDENT, put_before_a_person, record_matter
+from actions.cases import COMPLAINT, INCIDENT, NOT_UNDERSTOOD, put_before_a_person, record_matter
 from actions.facts_from_slots import Matter
-from actions.making_good import promise
+from actions.making_good import made_promise, promise
 from actions.moments import spoken
 from actions.recalls import warn_of_recall
 from actions.staffing import is_staffed
@@ -20,7 +20,7 @@ from desk.tables import Case, Handover
 ASKED_FOR = "utter_handed_over"
 HAZARD_REPLY = "utter_hazard"
 EXPOSURE = "threaten_escalation"
-WITH_AN_OPENING_OF_ITS_OWN = frozenset({EXPOSURE, "not_understood"})
+WITH_AN_OPENING_OF_ITS_OWN = frozenset({EXPOSURE, NOT_UNDERSTOOD})
 CALL_BACK = "call_back"
 
 
@@ -46,7 +46,7 @@ def hand_over(
 
 def promise_call_back(scene: Scene, tools: Tools, case: Case, handover: Handover) -> None:
     """Nobody is there: a call by a time, kept where the agents see it, and a number to call."""
-    call = scene.work.promises.make(case.number, PromiseKind.CALL_BACK, scene.now, tools.rulebook)
+    call = made_promise(scene, tools, case, PromiseKind.CALL_BACK)
     scene.work.handovers.tell(handover, {**(handover.summary or {}), CALL_BACK: call.due_at.isoformat()})
     scene.say("utter_call_back", case_number=case.number, moment=spoken(call.due_at, scene.now))
     if not scene.work.personal.references(scene.sender_id, ("phone",)):

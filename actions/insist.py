@@ -33,7 +33,7 @@ class Insist(DeskAction):
             return [*events, SlotSet("refusals", refusals)]
         matter = Matter.told(scene.tracker.slots, scene.today)
         decision = Matter({**_implied(scene), **matter.facts, "intent": INSISTING}, {}).decide(self.tools.rulebook)
-        offered = choices(decision)
+        offered = choices(decision, scene.slot("wish"))
         if decision.requested is None or not offered:
             return hand_over(scene, self.tools, INSISTING, case, "utter_refused_to_person")
         scene.say("utter_insist_first", reason=decision.requested.reason, remedy=offered[0].label)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from actions import wording
 from actions.enquiry import Enquiry
 from actions.enquiry_asking import ask
-from actions.enquiry_reading import cannot_say, phone_of, place_told, text_of
+from actions.enquiry_reading import ON, cannot_say, phone_of, place_told, text_of
 from actions.facts_told import CANNOT_SAY
 from actions.pieces import pieces
 from actions.service_requests import record_request
@@ -36,16 +38,21 @@ def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
 
 def _register(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     enquiry.asks = None
-    case = record_request(scene, enquiry, "installation")
     scene.say(
         "utter_installation_registered",
-        case_number=case.number,
         goods=wording.goods(enquiry.told),
         day=str(enquiry.told.get("day") or pieces()["any_day"]),
-        **wording.promises(tools.rulebook),
+        **record_request(scene, tools, enquiry, "installation", on=_booked_for(scene, enquiry)),
     )
     say_who_pays(scene, tools, enquiry.told.get("category"))
     return []
+
+
+def _booked_for(scene: Scene, enquiry: Enquiry) -> date | None:
+    """The day that the customer has named, where it is a single one that is still to come."""
+    told = enquiry.told.get(ON)
+    day = date.fromisoformat(told) if told else None
+    return day if day is not None and day >= scene.today else None
 
 
 def say_who_pays(scene: Scene, tools: Tools, category: str | None) -> None:

@@ -32,13 +32,8 @@ def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     if title == "company" and enquiry.may_ask("title", 2):
         return ask(scene, enquiry, "title", "utter_ask_invoice_company")
     enquiry.asks = None
-    case = record_request(scene, enquiry, "invoice")
-    scene.say(
-        "utter_invoice_registered",
-        case_number=case.number,
-        invoice_hours=tools.rulebook.number("invoice_hours"),
-        **in_words(found),
-    )
+    told = record_request(scene, tools, enquiry, "invoice")
+    scene.say("utter_invoice_registered", **told, **in_words(found))
     return []
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from actions.moments import spoken
 from actions.pieces import pieces
 from actions.tools import Scene, Tools
+from desk.promise_terms import PromiseKind
 from desk.satisfaction import MOST_STARS
 from desk.tables import Case, Compensation, Promise
 from entitlement.money import to_cents
@@ -30,10 +31,36 @@ def plain(amount: str) -> str:
     return str(cents.to_integral_value() if cents == cents.to_integral_value() else cents)
 
 
-def promise(scene: Scene, tools: Tools, case: Case, *kinds: str) -> dict[str, str]:
-    """Promise these kinds for the case; when each has to be kept, as a reply says it: `{"decision_by": "…"}`."""
-    made = {kind: scene.work.promises.make(case.number, kind, scene.now, tools.rulebook) for kind in kinds}
+# Told again, these stand: nobody waits longer for having written once more.
+STANDING = frozenset(
+    {
+        PromiseKind.HUMAN_REPLY,
+        PromiseKind.CALL_BACK,
+        PromiseKind.DECISION,
+        PromiseKind.SOLUTION_TODAY,
+        PromiseKind.PARTS_SEARCH,
+    }
+)
+
+
+def promise(
+    scene: Scene, tools: Tools, case: Case, *kinds: PromiseKind, due_at: datetime | None = None
+) -> dict[str, str]:
+    """Promise these kinds for the case, in the brand's time unless `due_at` is given.
+
+    When each has to be kept, as a reply says it: `{"decision_by": "…"}`.
+    """
+    made = {kind: made_promise(scene, tools, case, kind, due_at) for kind in kinds}
     return {f"{kind}_by": spoken(one.due_at, scene.now) for kind, one in made.items()}
+
+
+def made_promise(scene: Scene, tools: Tools, case: Case, kind: PromiseKind, due_at: datetime | None = None) -> Promise:
+    """The promise of this kind that stands already, or a new one."""
+    if kind in STANDING:
+        for one in scene.work.promises.open_of(case.number, kind):
+            if one.due_at > scene.now:
+                return one
+    return scene.work.promises.make(case.number, kind, scene.now, tools.rulebook, due_at=due_at)
 
 
 def promised(one: Promise, now: datetime) -> dict[str, str]:

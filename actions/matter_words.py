@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from actions import wording
+from actions.moments import spoken
 from actions.offers import HUMAN
 from actions.pieces import pieces
 from actions.tools import Scene
-from desk.clock import CHINA
 from desk.tables import Case, CaseState
 from entitlement.rulebook import Rulebook
 
@@ -38,7 +37,7 @@ def following(scene: Scene, case: Case, rulebook: Rulebook) -> str:
     phrases = pieces("what_follows")
     promised = scene.work.cases.times_promised(case.number)
     if promised:
-        return phrases["follow_promised"].format(due=_moment(promised[0].due_at))
+        return phrases["follow_promised"].format(due=spoken(promised[0].due_at, scene.now))
     if case.needs_human:
         return phrases["follow_needs_human"].format(**wording.promises(rulebook))
     expected = {CaseState.OPEN: _offers(case), CaseState.REMEDY_CHOSEN: ""}.get(CaseState(case.state))
@@ -55,8 +54,3 @@ def _chosen(case: Case) -> str:
 def _offers(case: Case) -> str | None:
     labels = [remedy["label"] for remedy in case.decision.get("remedies", ()) if remedy["remedy"] != HUMAN]
     return wording.listed(labels) if labels else None
-
-
-def _moment(due: datetime) -> str:
-    local = due.astimezone(CHINA)
-    return pieces()["moment"].format(month=local.month, day=local.day, hour=local.hour, minute=f"{local.minute:02}")

@@ -9,7 +9,7 @@ from actions.cases import open_case, put_before_a_person, same_goods_before
 from actions.facts_from_message import CLAIMS, WEAK_CLAIMS
 from actions.facts_told import CANNOT_SAY
 from actions.matter_words import standing
-from actions.offers import HUMAN
+from actions.offers import FULL, HUMAN, answers_wish
 from actions.pieces import pieces
 from actions.tools import Scene, Tools
 from desk.case_search import ENDED
@@ -130,6 +130,8 @@ def _all_of(case: Case | None) -> dict[str, Any]:
     known: dict[str, Any] = {**_facts(case), "case_number": case.number}
     if case.decision:
         remedies = [remedy["remedy"] for remedy in case.decision["remedies"] if remedy["remedy"] != HUMAN]
+        if (case.decision["requested"] or {}).get("granted") == FULL:
+            remedies.sort(key=lambda code: not answers_wish(code, case.facts.get("wish")))
         known |= {"case_intent": case.intent, "offered_remedies": remedies}
     return known
 

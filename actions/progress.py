@@ -9,11 +9,13 @@ from rasa_sdk.events import SlotSet
 
 from actions.hand_over import hand_over
 from actions.matter_words import following, standing
+from actions.moments import spoken
+from actions.pieces import pieces
 from actions.recover import Reconsider
 from actions.tools import DeskAction, Event, Scene
 from desk.case_numbers import read_number
 from desk.personal import phone_digits
-from desk.tables import Case
+from desk.tables import Case, DealerRequest
 
 ASKED = "progress_asked"
 """The slot that holds what was told of a case asked for: its number, or nothing yet."""
@@ -39,6 +41,10 @@ class Progress(DeskAction):
             for case in own[:MOST_TOLD]:
                 self._tell(scene, case)
             return [SlotSet(ASKED, None)]
+        asked = scene.work.dealers.waiting_of(scene.sender_id)
+        if asked is not None and not told:
+            self._tell_dealer(scene, asked)
+            return []
         return _ask(scene, told)
 
     def _not_asked_for(self, scene: Scene) -> list[Event]:
@@ -69,6 +75,11 @@ class Progress(DeskAction):
             return self._to_a_person(scene)
         scene.say("utter_case_no_match")
         return [SlotSet(ASKED, {})]
+
+    def _tell_dealer(self, scene: Scene, asked: DealerRequest) -> None:
+        hours = timedelta(hours=self.tools.rulebook.number("dealer_answer_hours"))
+        what = pieces("dealer_kinds")[asked.kind]
+        scene.say("utter_dealer_progress", what=what, answer_by=spoken(asked.made_at + hours, scene.now))
 
     def _tell(self, scene: Scene, case: Case) -> None:
         next_step = following(scene, case, self.tools.rulebook)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -13,43 +12,30 @@ from actions.cases import put_before_a_person
 from actions.making_good import promise, star_buttons
 from actions.other_wishes import offer_other_wish
 from actions.pieces import pieces
-from actions.staffing import is_staffed
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.follow_ups import FollowUpKind
 from desk.promise_terms import PromiseKind
+from desk.service_requests import REQUEST
 from desk.tables import Case, CaseState
 
-SUGGESTION = "give_suggestion"
 NOT_SOLVED, LOW_STARS = "not_solved", "low_stars"
 ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
-
-
-def agreed(scene: Scene, tools: Tools, case: Case) -> dict[str, str]:
-    """A solution was agreed: somebody calls by a time, and days later the desk asks whether it holds.
-
-    What the reply needs to say the time.
-    """
-    by = promise(scene, tools, case, PromiseKind.VISIT_BOOKED)
-    days = timedelta(days=tools.rulebook.number("follow_up_days"))
-    scene.work.follow_ups.plan(
-        key=f"case:{case.number}:held:{case.reopened}",
-        sender_id=case.sender_id,
-        kind=FollowUpKind.SOLUTION_HELD,
-        due_at=scene.now + days,
-        case_number=case.number,
-    )
-    return by
-
-
-def registered(scene: Scene, tools: Tools, case: Case) -> dict[str, str]:
-    """A grievance was registered: a person answers soon, and a result is promised for the end of the day.
-
-    What the reply says of both times; a suggestion has its answer for a result, some days later.
-    """
-    result = PromiseKind.ANSWER_TO_SUGGESTION if scene.intent == SUGGESTION else PromiseKind.SOLUTION_TODAY
-    reply = PromiseKind.HUMAN_REPLY if is_staffed(scene.work, tools.rulebook, scene.now) else PromiseKind.CALL_BACK
-    by = promise(scene, tools, case, reply, result)
-    return {"human_reply_by": by[f"{reply}_by"], "result_by": by[f"{result}_by"]}
+# A danger, a suspected fraud and a damage are looked into to their end, whatever the customer is content with.
+LEFT_TO_A_PERSON = frozenset({"H1", "H2", "H4"})
+KEPT_BY_THE_CUSTOMERS_WORD = (PromiseKind.VISIT_BOOKED, PromiseKind.SOLUTION_TODAY, PromiseKind.DECISION)
+DONE_AS_ASKED, SOLVED = "done_as_asked", "solved"
+OUTCOMES = {
+    "refund": "returned",
+    "refund_less_depreciation": "returned",
+    "exchange_same_model": "exchanged",
+    "exchange_other_model": "exchanged",
+    "trade_in": "exchanged",
+    "free_repair": "repaired",
+    "paid_repair": "repaired",
+    "compensation": "compensated",
+    "price_difference": "compensated",
+    "reissue_invoice": DONE_AS_ASKED,
+}
 
 
 def comes_back(scene: Scene, tools: Tools, case: Case, reason: str) -> dict[str, str]:
@@ -83,8 +69,11 @@ class MakeGood(DeskAction):
 
     def _held(self, scene: Scene, case: Case) -> list[Event]:
         _answered(scene, case, FollowUpKind.SOLUTION_HELD)
-        for kind in (PromiseKind.VISIT_BOOKED, PromiseKind.SOLUTION_TODAY, PromiseKind.DECISION):
-            scene.work.promises.keep(case.number, kind, scene.now)
+        if case.scenario in LEFT_TO_A_PERSON:
+            for kind in KEPT_BY_THE_CUSTOMERS_WORD:
+                scene.work.promises.keep(case.number, kind, scene.now)
+        elif case.state not in ENDED:
+            _close(scene, case)
         if scene.work.satisfaction.of_case(case.number) is not None:
             scene.say("utter_solution_held_rated", case_number=case.number)
             return []
@@ -137,6 +126,19 @@ ANSWERS: dict[str, Callable[[MakeGood, Scene, Case], list[Event]]] = {
     "rate_service": MakeGood._rate,
     "give_reason": MakeGood._explain,
 }
+
+
+def _close(scene: Scene, case: Case) -> None:
+    """The customer's word ends the matter: nothing is owed any more, and nobody has to come."""
+    fallback = DONE_AS_ASKED if case.scenario == REQUEST else SOLVED
+    scene.work.case_work.done_by_customers_word(
+        case.number, OUTCOMES.get(case.chosen_remedy or "", fallback), scene.now
+    )
+    for one in scene.work.promises.open_of(case.number):
+        scene.work.promises.keep(case.number, one.kind, scene.now)
+    waiting = scene.work.handovers.waiting(scene.sender_id)
+    if waiting is not None and waiting.case_number == case.number:
+        scene.work.handovers.cancel(scene.sender_id, scene.now)
 
 
 def _told(scene: Scene, name: str) -> str | None:

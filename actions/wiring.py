@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions import (
+    ask_back,
     case_form,
     clarify,
     compensation,
@@ -50,7 +51,7 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     delete_data.DeleteData,
     delete_data.ConfirmDeletion,
     enquire.AnswerEnquiry,
-    conversation.AskBack,
+    ask_back.AskBack,
     conversation.NotUnderstood,
     conversation.NoteContact,
     other_wishes.OfferOtherWish,

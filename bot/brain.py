@@ -15,7 +15,7 @@ from rasa.shared.core.events import ActiveLoop, SlotSet, UserUttered
 from rasa_sdk import Action
 
 from bot.hearing import masked
-from bot.in_mind import with_what_is_asked
+from bot.in_mind import told_as_done, with_what_is_asked
 from bot.lessons import note_turn
 from bot.messages import Incoming, Reply
 from bot.nlu.normalise import neutralise
@@ -208,18 +208,19 @@ class Brain:
         payload = read_payload(message.text.strip(), offered)
         if payload is not None:
             turn.hear({"payload": payload["text"]})
-            return await self._in_context(message, payload)
+            return await self._in_context(turn, message, payload)
         text = masked(turn, turn.sender_id, neutralise(message.text), turn.received_at, self._periods)
         turn.hear({"text": text})
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
         understood = route(await self.parse(text), begun=window is not None)
         asked = with_what_is_asked(turn, turn.sender_id, understood, turn.received_at)
-        return await self._in_context(message, asked)
+        return await self._in_context(turn, message, asked)
 
-    async def _in_context(self, message: Incoming, parse: dict[str, Any]) -> dict[str, Any]:
+    async def _in_context(self, turn: Turn, message: Incoming, parse: dict[str, Any]) -> dict[str, Any]:
         """The parse, taken for an answer where the desk has asked something outside of a form."""
         tracker = await self._trackers.retrieve(message.conversation_id)
         if tracker is None:
             return continue_enquiry(parse, {}, None)
-        return continue_enquiry(parse, tracker.current_slot_values(), tracker.active_loop_name)
+        slots, form = tracker.current_slot_values(), tracker.active_loop_name
+        return continue_enquiry(parse if form else told_as_done(turn, turn.sender_id, parse), slots, form)

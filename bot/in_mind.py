@@ -6,6 +6,7 @@ beside a known case needs no questions about goods. A danger, or the wish for a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,9 +14,11 @@ from typing import Any
 
 import yaml
 
+from actions.cases import COMPLAINT
 from bot.settings import PROJECT
 from desk.follow_ups import FollowUpKind
-from desk.tables import FollowUp
+from desk.service_requests import REQUEST
+from desk.tables import Case, CaseState, FollowUp
 from desk.work import Work
 
 ANSWERS = PROJECT / "data" / "follow_up_answers.yml"
@@ -23,8 +26,13 @@ NEVER_AN_ANSWER = frozenset({"report_hazard", "request_human", "threaten_escalat
 NO_REASON = frozenset({"thank", "goodbye", "greet", "affirm", "deny", "check_progress"})
 YES = frozenset({"affirm", "accept_solution", "give_praise"})
 NO = frozenset({"deny", "reject_solution"})
+HELD = "solution_held"
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
+# Beside these complaints a question about money or goods is about the complaint.
+OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", "ask_delivery"})
+RETURNED_BY_A_PERSON = frozenset({"complain_wrong_or_missing_item", "complain_unreasonable_charge"})
+ASKS = re.compile("怎么|咋|多少|什么时候|啥时候|几时|呢$|[?？]$")
 LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
 ANSWERED_WITHIN = timedelta(days=7)
@@ -47,9 +55,34 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         return {**parse, "intent": {"name": name, "confidence": 1.0}, "entities": told}
     if (gift := _about_a_gift(work, sender_id, intent, str(parse.get("text") or ""), now)) is not None:
         return {**parse, "intent": {"name": gift, "confidence": 1.0}, "entities": []}
+    if intent in OF_A_COMPLAINT and _asks_about_a_complaint(work, sender_id, parse):
+        return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
     return parse
+
+
+def told_as_done(work: Work, sender_id: str, parse: Parse) -> Parse:
+    """The parse as the customer's word that what is under way has been done ("修好了，谢谢"), where it is one."""
+    intent, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
+    if intent in NEVER_AN_ANSWER or text.startswith("/") or len(text) > LONGEST_ANSWER or not _says_done(text):
+        return parse
+    under_way = [case for case in work.cases.open_cases_of(sender_id) if _may_be_done(case)]
+    if len(under_way) != 1:
+        return parse
+    named = {"entity": "case_number", "value": under_way[0].number, "start": 0, "end": 0}
+    return {**parse, "intent": {"name": HELD, "confidence": 1.0}, "entities": [named]}
+
+
+def _says_done(text: str) -> bool:
+    words = _words()
+    unsaid = [*words["solution_failed"], *words["not_done"]]
+    return any(word in text for word in words["done"]) and not any(word in text for word in unsaid)
+
+
+def _may_be_done(case: Case) -> bool:
+    """Whether something was agreed or asked for, and nothing that a person must look into whatever is said."""
+    return case.state == CaseState.REMEDY_CHOSEN or case.scenario in (REQUEST, COMPLAINT)
 
 
 def _answer(asked: FollowUp, intent: str, text: str, now: datetime) -> tuple[str, int | None] | None:
@@ -67,11 +100,11 @@ def _reason(intent: str, _text: str) -> tuple[str, int | None] | None:
 def _held(intent: str, text: str) -> tuple[str, int | None] | None:
     if len(text) > LONGEST_ANSWER:
         return None
-    for name in ("solution_failed", "solution_held"):
+    for name in ("solution_failed", HELD):
         if any(word in text for word in _words()[name]):
             return name, None
     if intent in YES | NO:
-        return ("solution_held" if intent in YES else "solution_failed"), None
+        return (HELD if intent in YES else "solution_failed"), None
     return None
 
 
@@ -99,7 +132,18 @@ def _about_a_gift(work: Work, sender_id: str, intent: str, text: str, now: datet
     if intent == COMPENSATION or len(text) > LONGEST_VERDICT:
         return None
     answer = next((name for name in GIFT_ANSWERS if any(word in text for word in _words()[name])), None)
+    if answer is None and text.strip(" 。.!！~～,，") in _words()["decline_in_a_word"]:
+        answer = GIFT_ANSWERS[0]
     return answer if answer and work.compensation.was_offered(sender_id, now - GIFT_WITHIN) else None
+
+
+def _asks_about_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
+    """Whether "那怎么换" asks what becomes of the wrong goods, "退我多少" of the fee that was complained of."""
+    text, kinds = str(parse.get("text") or ""), {entity["entity"] for entity in parse.get("entities") or []}
+    if len(text) > LONGEST_VERDICT or kinds & OF_A_NEW_MATTER or not ASKS.search(text):
+        return False
+    case = work.cases.open_case_of(sender_id)
+    return case is not None and not case.decision and case.intent in RETURNED_BY_A_PERSON
 
 
 def _is_beside_a_case(work: Work, sender_id: str, parse: Parse) -> bool:

@@ -86,6 +86,10 @@ class Dealers:
         found = [r for state in unanswered for r in matching(self._session, DealerRequest, state=state)]
         return sorted(found, key=lambda request: request.made_at)
 
+    def waiting_of(self, sender_id: str) -> DealerRequest | None:
+        """The last thing that this sender asked for and nobody has answered yet."""
+        return next((one for one in reversed(self.waiting()) if one.sender_id == sender_id), None)
+
     def decide(self, request_id: int, state: RequestState, answer: str, agent: str, now: datetime) -> DealerRequest:
         """Close a request with an answer. Raises UnknownRequestError."""
         request = next(iter(matching(self._session, DealerRequest, id=request_id)), None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from desk.clock import CHINA
 from desk.service_hours import ServiceHours
 from entitlement.rulebook import Rulebook
 
@@ -20,6 +21,13 @@ class PromiseKind(StrEnum):
     CALL_BACK = "call_back"
     ANSWER_TO_SUGGESTION = "answer_to_suggestion"
     INSTALLATION = "installation"
+    INVOICE = "invoice"
+
+
+ROUND = timedelta(minutes=10)
+LONG = timedelta(hours=1)
+"""Nobody says "by 4:07": a time at least so far away is a round one."""
+FIRST_WORK = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -42,12 +50,17 @@ class PromiseTerms:
         if kind == PromiseKind.SOLUTION_TODAY:
             return self.hours.same_day(now, timedelta(minutes=length))
         if unit == "minute":
-            return self.hours.after_work(now, timedelta(minutes=length))
-        return self.hours.within(now, timedelta(**{f"{unit}s": length}))
+            return self._round(now, self.hours.after_work(now, timedelta(minutes=length)))
+        return self._round(now, self.hours.within(now, timedelta(**{f"{unit}s": length})))
 
     def due_anew(self, kind: str, now: datetime) -> datetime:
         """When a promise has to be kept that is made again after it was broken."""
-        return self.hours.after_work(now, timedelta(minutes=self.rulebook.number("promise_renewal")[kind]))
+        length = timedelta(minutes=self.rulebook.number("promise_renewal")[kind])
+        return self._round(now, self.hours.after_work(now, length))
+
+    def end_of(self, day: date) -> datetime:
+        """When the work of a day ends: by then is done what was promised for that day."""
+        return self.hours.closing(datetime.combine(day, self.hours.opens, tzinfo=CHINA))
 
     def warn(self, kind: str, now: datetime, due: datetime) -> datetime:
         """When the customer is told that it may run late: in working time, at half time when the time is short."""
@@ -59,3 +72,8 @@ class PromiseTerms:
         """The kind of compensation that a breach pays; None for a promise that pays nothing."""
         paid: str | None = self.rulebook.number("promise_breach").get(kind)
         return paid
+
+    def _round(self, now: datetime, due: datetime) -> datetime:
+        """The round time before `due`, unless that leaves no time to do anything."""
+        earlier = due - (due - datetime.min.replace(tzinfo=due.tzinfo)) % ROUND
+        return earlier if earlier - now >= LONG - ROUND and self.hours.are_on(earlier - FIRST_WORK) else due

@@ -8,6 +8,8 @@ from desk.database import Json
 from desk.levels import DESK
 from desk.tables import Case, CaseEvent
 
+REQUEST = "request"
+"""The scenario of a case that a customer's request opened."""
 REQUESTED = "requested"
 
 

@@ -8,12 +8,16 @@ LONGEST_ECHO = 40
 
 
 class BadFact(ValueError):  # noqa: N818 (the term of the handbook: a bad fact)
-    """A fact that cannot be: `fact` names the field, `zh` tells the customer, `en` the integrator."""
+    """A fact that cannot be: `fact` names the field, `zh` tells the customer, `en` the integrator.
+
+    `problem` is the code of what is wrong; `other` names the fact that it contradicts, if one does.
+    """
 
     def __init__(self, fact: str, problem: str, *, value: Any = None, other: str | None = None) -> None:
         sentence = words("errors")[problem]
         self.fact = fact
         self.problem = problem
+        self.other = other
         self.zh: str = sentence["zh"].format(label=_label(fact), value=_echo(value), other_label=_label(other or fact))
         self.en: str = f"{fact}: " + sentence["en"].format(value=_echo(value, quoted=True), other=other)
         super().__init__(self.en)

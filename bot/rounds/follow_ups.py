@@ -11,9 +11,11 @@ from sqlalchemy import literal, select
 
 from actions import wording
 from actions.making_good import gift, gift_buttons, held_buttons, star_buttons
+from actions.matter_words import matter
 from bot.rounds.letter import Letters, is_with_a_person
 from desk.follow_ups import FollowUpKind
 from desk.promise_terms import PromiseKind
+from desk.service_requests import REQUEST
 from desk.tables import Case, CaseState, FollowUp, Suggestion
 from desk.work import Work
 
@@ -41,7 +43,7 @@ class FollowUpRound:
             buttons = _BUTTONS[one.kind](one.case_number) if one.kind in _BUTTONS and one.case_number else []
             values = {"case_number": one.case_number, **_about(one.case), **one.detail}
             key = f"follow_up:{one.key}"
-            self.letters.post(work, key, one.sender_id, f"utter_follow_up_{one.kind}", now, buttons, **values)
+            self.letters.post(work, key, one.sender_id, _response(one), now, buttons, **values)
             if one.kind == FollowUpKind.SOLUTION_HELD and one.case_number:
                 self._atone(work, one.case_number, one.sender_id, now)
 
@@ -112,6 +114,13 @@ def _is_pointless(work: Work, one: FollowUp) -> bool:
     return rated or one.case.state == CaseState.WITHDRAWN
 
 
+def _response(one: FollowUp) -> str:
+    """Whoever asked us to do something is asked whether it is done, not whether a trouble is over."""
+    is_request = one.case is not None and one.case.scenario == REQUEST
+    what = "request_done" if is_request and one.kind == FollowUpKind.SOLUTION_HELD else one.kind
+    return f"utter_follow_up_{what}"
+
+
 def _about(case: Case | None) -> dict[str, Any]:
     """What the message calls the matter."""
-    return {"goods": wording.goods({} if case is None else case.facts)}
+    return {"goods": wording.goods({} if case is None else case.facts), **({"matter": matter(case)} if case else {})}
