@@ -16,6 +16,8 @@ from entitlement.data import words
 ACCEPTED_ROUGH = "accepted_rough"
 SHORT_ANSWERS = DATA / "short_answers.yml"
 _LONGEST_SHORT = 12
+# Nothing can be decided without these.
+MUST_BE_KNOWN = frozenset({"category", "fault"})
 _DENIES = re.compile("[没无丢不]")
 
 
@@ -53,10 +55,16 @@ def _tells_a_day_or_sum(entities: Iterable[Mapping[str, Any]]) -> bool:
 
 def short_answer(requested: str, text: str) -> str | None:
     """What a few words name that are an answer only here ("有订单"); None when they deny it, or are more than a few."""
-    if len(text) > _LONGEST_SHORT or _DENIES.search(text):
+    if len(text) > _LONGEST_SHORT:
         return None
-    listed = _short_answers().get(requested, {})
-    return next((value for value, signs in listed.items() if any(sign in text for sign in signs)), None)
+    listed = _short_answers()
+    anyhow = listed["any"] if requested not in MUST_BE_KNOWN else {}
+    for value, signs in (*listed.get(requested, {}).items(), *anyhow.items()):
+        for sign in signs:
+            # "不懂" denies by itself what it names; "没有订单" denies what stands beside it.
+            if sign in text and not _DENIES.search(text.replace(sign, "")):
+                return value
+    return None
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,21 +14,29 @@ from actions import (
     misfits,
     passed_over,
     said_back,
+    wishes,
     wording,
 )
 from actions.answers import ACCEPTED_ROUGH
-from actions.digressions import is_digression
+from actions.digressions import is_digression, is_off_topic
+from actions.earlier import earlier
+from actions.enquiry import TOPICS
 from actions.facts_from_slots import FACTS, Matter
 from actions.facts_told import CANNOT_SAY
 from actions.offers import chosen_by_wish
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
+from entitlement.data import words
 from entitlement.rulebook import Rulebook
 
 CASE_FORM = "case_form"
 REQUESTED = "requested_slot"
+ROUGH_DAY = "rough_day"
+"""The slot that names the fact asked for while its day is known only roughly: the question is then another one."""
 ASKED_OF_CUSTOMER = "customer"
+WISH = wishes.WISH
 TELLING = frozenset({*FACTS, "brand", ACCEPTED_ROUGH, matters.NEXT_MATTER})
+ASKS = re.compile("[?？吗呢]|什么|怎么|哪|几|多少|能不能|可以|帮我|想要?|麻烦|请")
 LONG_SILENCE = timedelta(minutes=30)
 
 
@@ -40,24 +50,27 @@ class ValidateCaseForm(DeskAction):
         heard = requested is not None and _just_heard(scene)
         if heard:
             _welcome_back(scene)
-            leads_away = is_digression(scene.tracker.latest_message, requested)
-            if not told and not leads_away and misfits.is_the_last(scene, requested):
+            leads_away = is_digression(scene.tracker.latest_message, requested) and not _just_answers(scene, told)
+            if not leads_away and WISH not in told and wishes.asked_often(scene, requested):
+                told |= wishes.left_open(scene)
+            of_no_use = not told and (not leads_away or is_off_topic(scene.tracker.latest_message))
+            if of_no_use and misfits.is_the_last(scene, requested):
                 return misfits.give_up(scene, requested)
             if leads_away or not told:
                 return [ActionExecutionRejected(CASE_FORM)]
         if not heard and chosen_by_wish(scene, self.tools.rulebook) is not None:
             return [SlotSet(REQUESTED, None)]
         try:
-            following = next_question(Matter.told(scene.tracker.slots, scene.today), self.tools.rulebook)
+            following = next_question(Matter.told({**scene.tracker.slots, **told}, scene.today), self.tools.rulebook)
         except BadFact as error:
-            scene.say("utter_bad_fact", problem=error.zh)
-            return [SlotSet(error.fact, None), SlotSet(REQUESTED, error.fact)]
+            return self._ask_again(scene, {**scene.tracker.slots, **told}, error)
         if heard:
             _acknowledge(scene, told, requested, following)
             if following == requested and requested not in told:
                 return [*_told_again(told), *self._passed_over(scene, requested)]
+        rough = following if isinstance({**scene.tracker.slots, **told}.get(following), Mapping) else None
         # Told again, since Rasa takes a form for unanswered when its validation sets no slot.
-        return [*_told_again(told), SlotSet(REQUESTED, following)]
+        return [*_told_again(told), SlotSet(REQUESTED, following), SlotSet(ROUGH_DAY, rough)]
 
     def _passed_over(self, scene: Scene, requested: str) -> list[Event]:
         """The customer told something else: the question comes again, and after some times is left open."""
@@ -67,6 +80,26 @@ class ValidateCaseForm(DeskAction):
         slots = {**scene.tracker.slots, requested: CANNOT_SAY}
         following = next_question(Matter.told(slots, scene.today), self.tools.rulebook)
         return [SlotSet(requested, CANNOT_SAY), SlotSet(REQUESTED, following)]
+
+    def _ask_again(self, scene: Scene, slots: Mapping[str, Any], error: BadFact) -> list[Event]:
+        """For the fact that cannot be; what is never asked for is forgotten, and the questions go on."""
+        events = misfits.cannot_be(scene, error)
+        if any(event["name"] == REQUESTED for event in events):
+            return events
+        if can_be_asked(error.fact):
+            return [*events, SlotSet(REQUESTED, error.fact)]
+        remaining = {**slots, error.fact: None}
+        try:
+            following = next_question(Matter.told(remaining, scene.today), self.tools.rulebook)
+        except BadFact as another:
+            return [*events, *self._ask_again(scene, remaining, another)]
+        return [*events, SlotSet(REQUESTED, following)]
+
+
+def can_be_asked(fact: str) -> bool:
+    """Whether there is a question for the fact that a customer can answer."""
+    entry = words("facts")[fact]
+    return "why" in entry and entry.get("asked_of", ASKED_OF_CUSTOMER) == ASKED_OF_CUSTOMER
 
 
 def _told_again(told: dict[str, Any]) -> list[Event]:
@@ -81,9 +114,17 @@ def next_question(matter: Matter, rulebook: Rulebook) -> str | None:
     """
     decision = matter.decide(rulebook)
     for missing in decision.missing:
+        if missing.fact == WISH and matter.wish_is_open:
+            continue
         if missing.asked_of == ASKED_OF_CUSTOMER:
             return missing.fact
     return matter.decisive_rough_day(decision, rulebook)
+
+
+def _just_answers(scene: Scene, told: dict[str, Any]) -> bool:
+    """Whether what sounds like a question of its own only answers ours: "去年6月买的装的"."""
+    text = str(scene.tracker.latest_message.get("text") or "")
+    return scene.slot(REQUESTED) in told and scene.intent in TOPICS and ASKS.search(text) is None
 
 
 def _welcome_back(scene: Scene) -> None:
@@ -97,6 +138,9 @@ def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: 
     if matters.NEXT_MATTER in told:
         scene.say("utter_next_matter_kept", goods=wording.goods_named(told[matters.NEXT_MATTER]))
     corrected = [fact for fact in said_back.SAID_BACK if fact in told and fact != requested and _was(scene, fact)]
+    if following is None and corrected == [WISH]:
+        # The decision follows and speaks of it.
+        return
     if corrected:
         scene.say("utter_fact_corrected", changes=said_back.changes(corrected, scene.tracker.slots))
     elif following == requested and requested not in told and matters.NEXT_MATTER not in told:
@@ -126,10 +170,4 @@ def _slots_told(scene: Scene) -> dict[str, Any]:
 
 def _was(scene: Scene, name: str) -> bool:
     """Whether a slot had another value before the last message."""
-    before = False
-    for event in reversed(scene.tracker.events):
-        if event["event"] == "user":
-            before = True
-        elif before and event["event"] == "slot" and event["name"] == name:
-            return event["value"] not in (None, scene.slot(name))
-    return False
+    return earlier(scene, name) not in (None, scene.slot(name))

@@ -19,7 +19,7 @@ class Clarify(DeskAction):
             scene.say("utter_say_again")
             return []
         decision = Matter.told(scene.tracker.slots, scene.today).decide(self.tools.rulebook)
-        offered = choices(decision)
+        offered = choices(decision, scene.slot("wish"))
         if not offered or decision.requested is None:
             scene.say("utter_say_again")
             return []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk.events import SlotSet
 
 from actions import misfits, said_back, wording
 from actions.accept import take
-from actions.cases import open_case, record_decision
+from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
 from actions.exposure import call_a_person
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
@@ -16,6 +17,7 @@ from actions.hand_over import hand_over
 from actions.insist import Insist
 from actions.offers import choices, chosen_by_wish, is_denied_already, told
 from actions.pieces import replies
+from actions.promised_times import put_before_them
 from actions.recalls import warn_of_recall
 from actions.tools import DeskAction, Event, Scene
 from desk.tables import Case
@@ -29,6 +31,7 @@ SAID_BACK = "utter_understood"
 FOR_A_PERSON = "utter_case_opened_for_human"
 WITHOUT_CHOICE = "utter_case_without_choice"
 OPENED = "utter_case_opened"
+OPENED_WITH_ONE = "utter_case_opened_one"
 UPDATED = "utter_case_updated"
 
 
@@ -39,7 +42,7 @@ class Decide(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         if misfits.given_up(scene):
-            events = hand_over(scene, self.tools, "not_understood", response="utter_misfit_to_person")
+            events = hand_over(scene, self.tools, NOT_UNDERSTOOD, response="utter_misfit_to_person")
             return [*events, SlotSet(misfits.MISFITS, None)]
         chosen = chosen_by_wish(scene, self.tools.rulebook)
         if chosen is not None:
@@ -50,14 +53,19 @@ class Decide(DeskAction):
             # The same wish once more after its answer is no new claim.
             return Insist(self.tools).act(scene)
         if scene.intent in QUESTIONS and told(decision) == scene.slot("told"):
-            scene.say("utter_fees_again", who_pays=decision.who_pays, options=wording.options(choices(decision)))
+            scene.say(
+                "utter_fees_again",
+                who_pays=decision.who_pays,
+                options=wording.options(choices(decision, scene.slot("wish"))),
+            )
             return []
         before = open_case(scene)
         was_decided = before is not None and bool(before.decision)
         case = record_decision(scene, matter, decision)
         warn_of_recall(scene, case)
-        self.tell(scene, decision, case, was_decided=was_decided)
-        offered = [remedy.code for remedy in choices(decision)]
+        promised = put_before_them(scene, self.tools, case, decision) if decision.needs_human else {}
+        self.tell(scene, decision, case, promised, was_decided=was_decided)
+        offered = [remedy.code for remedy in choices(decision, scene.slot("wish"))]
         return [
             SlotSet("case_number", case.number),
             SlotSet("offered_remedies", offered),
@@ -66,8 +74,13 @@ class Decide(DeskAction):
             *call_a_person(scene, self.tools),
         ]
 
-    def tell(self, scene: Scene, decision: Decision, case: Case, *, was_decided: bool) -> None:
-        """Say the decision: verdict, what else it may be, choices, the case. Four bubbles at most."""
+    def tell(
+        self, scene: Scene, decision: Decision, case: Case, promised: Mapping[str, str], *, was_decided: bool
+    ) -> None:
+        """Say the decision: verdict, what else it may be, choices, the case. Four bubbles at most.
+
+        `promised`: the times by which a person answers and decides, where one has to.
+        """
         if decision.steps:
             scene.say("utter_hazard", steps="\n".join(decision.steps))
         else:
@@ -75,13 +88,14 @@ class Decide(DeskAction):
         if decision.alternatives:
             scene.say("utter_alternatives", alternatives=wording.alternatives(decision))
         self._tell_choices(scene, decision)
-        card = {**decision.to_json(), "type": "decision", "case_number": case.number}
+        card = {**_in_order(decision, scene.slot("wish")), "type": "decision", "case_number": case.number}
         scene.say(
             _closing(decision, was_decided=was_decided),
             case_number=case.number,
             recap=_recap(scene, was_decided=was_decided),
             json_message=card,
             **wording.promises(self.tools.rulebook),
+            **promised,
         )
 
     def _tell_verdict(self, scene: Scene, decision: Decision) -> None:
@@ -92,12 +106,13 @@ class Decide(DeskAction):
             own if own in replies() else f"utter_verdict_{granted}",
             reason=wording.within_a_sentence(requested.reason) if requested else "",
             basis=wording.basis(decision),
+            assured=wording.assured(decision),
             wish=_wish(slots),
             goods=wording.goods(slots),
         )
 
     def _tell_choices(self, scene: Scene, decision: Decision) -> None:
-        offered, notes = choices(decision), wording.notes(decision)
+        offered, notes = choices(decision, scene.slot("wish")), wording.notes(decision)
         if not offered:
             if notes:
                 scene.say("utter_notes", notes=notes)
@@ -116,9 +131,20 @@ class Decide(DeskAction):
 def _closing(decision: Decision, *, was_decided: bool) -> str:
     if decision.needs_human:
         return FOR_A_PERSON
-    if not choices(decision):
+    ways = len(choices(decision, None))
+    if not ways:
         return WITHOUT_CHOICE
-    return UPDATED if was_decided else OPENED
+    if was_decided:
+        return UPDATED
+    return OPENED if ways > 1 else OPENED_WITH_ONE
+
+
+def _in_order(decision: Decision, wish: str | None) -> dict[str, Any]:
+    """The decision for the card, its remedies in the order in which they are offered."""
+    told = decision.to_json()
+    order = [remedy.code for remedy in choices(decision, wish)]
+    by_code = {one["remedy"]: one for one in told["remedies"]}
+    return {**told, "remedies": [by_code[code] for code in (*order, *(by_code.keys() - set(order)))]}
 
 
 def _recap(scene: Scene, *, was_decided: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ ANSWERS = frozenset({"inform", "affirm", "deny", "accept_solution", "reject_solu
 _SHARE_OF_FACTS = 0.6
 OUT_OF_SCOPE = "out_of_scope"
 _SURELY = 0.8
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def is_digression(message: Mapping[str, Any], requested: str | None = None) -> bool:
@@ -22,13 +24,23 @@ def is_digression(message: Mapping[str, Any], requested: str | None = None) -> b
     """
     intent = message.get("intent") or {}
     name = str(intent.get("name") or "")
-    if name == OUT_OF_SCOPE and intent.get("confidence", 1.0) < _SURELY:
+    if name == OUT_OF_SCOPE and (intent.get("confidence", 1.0) < _SURELY or not _says_something(message)):
         return False
     if name in CLAIMS or name in ANSWERS:
         return False
     if requested is not None and short_answer(requested, str(message.get("text") or "")) is not None:
         return False
     return not _is_mostly_facts(message)
+
+
+def is_off_topic(message: Mapping[str, Any]) -> bool:
+    """Whether a message is about nothing that the desk handles: as an answer it is of no use either."""
+    return str((message.get("intent") or {}).get("name") or "") == OUT_OF_SCOPE
+
+
+def _says_something(message: Mapping[str, Any]) -> bool:
+    """Whether there are words at all, and not signs, pictures or keys struck at random."""
+    return _CHINESE.search(str(message.get("text") or "")) is not None
 
 
 def _is_mostly_facts(message: Mapping[str, Any]) -> bool:

@@ -21,6 +21,7 @@ from actions import (
 from actions.enquiry import MORE, SAID, SLOT, TOPICS, Enquiry
 from actions.enquiry_asking import LATER, in_form
 from actions.enquiry_reading import PLACE_SLOT, read_enquiry, text_of
+from actions.impatience import is_impatient
 from actions.known_facts import known_facts
 from actions.order_lookup import look_up_told
 from actions.other_wishes import offer_other_wish
@@ -58,6 +59,9 @@ class Enquire(DeskAction):
         if scene.intent in ask_policy.IN_GENERAL:
             ask_policy.tell_rules(scene, self.tools)
             return offer_other_wish(scene)
+        if in_form(scene) and is_impatient(scene):
+            scene.say("utter_enquire_impatient")
+            return []
         is_grievance = scene.intent.startswith(COMPLAINTS) or scene.intent == "give_suggestion"
         about = "complaint" if is_grievance else scene.intent
         scene.say(f"utter_enquire_{about}", **wording.promises(self.tools.rulebook))

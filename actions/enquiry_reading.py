@@ -17,6 +17,8 @@ FOUND = "order"
 """Under this an enquiry keeps the order that was found."""
 
 COUNTY_WORDS = "county_words"
+ON = "on"
+"""The day in ISO form that the words under `day` name; None where they name no single one."""
 _COUNTY_NAME = 8
 _PHONE_SAID = re.compile("尾号|后四位|后4位|末四位|尾数|手机尾")
 _TIME_OF_DAY = re.compile(
@@ -104,6 +106,7 @@ def _of_entity(entity: Mapping[str, Any], text: str, enquiry: Enquiry) -> Iterat
         yield kind, value
     elif kind == "date":
         yield "day", said + (_TIME_OF_DAY.match(text[entity["end"] :]) or [""])[0]
+        yield ON, value["to"] if value["from"] == value["to"] else None
     elif kind == "money":
         yield "budget", str(Decimal(value) * (_ROOM if _ABOUT.search(text) else 1))
 

@@ -38,6 +38,11 @@ CLAIMS = frozenset(
 WEAK_CLAIMS = frozenset({"report_fault", "ask_warranty", "ask_fee", "no_valid_invoice"})
 
 
+WITHOUT_FAULT = "return_without_fault"
+PLAIN_DEMANDS = {"refund": "request_refund", "exchange": "request_exchange"}
+# These name what is wrong by themselves when that is asked for; a demand alone says nothing of it.
+ANSWER_WHAT_IS_WRONG = frozenset({WITHOUT_FAULT, "cosmetic_damage_on_arrival"})
+
 # In the middle of other questions only a wish in so many words is one: "挺贵的呢" asks for no difference in price.
 PLAIN_WISHES = frozenset({"request_refund", "request_exchange", "request_repair"})
 LONGEST_PLAIN_WISH = 6
@@ -55,12 +60,35 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
         said = answer(requested, message, {**slots, **found})
         if said is not None:
             found[requested] = said
+    if requested == "fault" and requested not in found:
+        found |= _fault_by_wish(intent, slots, today)
+    if "fault" in found:
+        found |= _intent_by_fault({**slots, **found})
     if requested in found and isinstance(slots.get(requested), Mapping):
         found |= settled_roughly(requested, found[requested], slots)
     if requested is None or requested not in found:
         # What answers a question tells nothing about the wish, whatever its wording resembles.
         found |= _matter(intent, slots, today) if requested in WISH_IS_OPEN or _names_a_wish(message) else {}
     return {name: value for name, value in found.items() if slots.get(name) != value}
+
+
+def _fault_by_wish(intent: str, slots: Slots, today: date) -> dict[str, Any]:
+    """Asked what is wrong, "没毛病，就是不想要了" says that nothing is."""
+    fault = words("intents").get(intent, {}).get("fault") if intent in ANSWER_WHAT_IS_WRONG else None
+    if fault is None:
+        return {}
+    wish = {} if slots.get("wish") is None else {"wish": slots["wish"]}
+    return {"fault": fault, **_matter(intent, slots, today), **wish}
+
+
+def _intent_by_fault(slots: Slots) -> dict[str, Any]:
+    """A plain demand is one without a fault once there is none, and a plain one again once there is; facts stay."""
+    intent, wish = slots.get("case_intent"), slots.get("wish")
+    if slots["fault"] == "none" and intent in PLAIN_DEMANDS.values():
+        return {"case_intent": WITHOUT_FAULT}
+    if slots["fault"] == "performance" and intent == WITHOUT_FAULT:
+        return {"case_intent": PLAIN_DEMANDS.get(str(wish), "report_fault")}
+    return {}
 
 
 def _names_a_wish(message: Mapping[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from entitlement.facts import Facts
 from entitlement.plausible import ORDER
 from entitlement.rulebook import Rulebook
 
+WISH = "wish"
 FACTS = tuple(name for name in words("facts") if name not in ("intent", "as_of"))
 
 
@@ -26,6 +27,8 @@ class Matter:
 
     facts: dict[str, Any]
     rough_days: dict[str, tuple[str, str]]
+    wish_is_open: bool = False
+    """The customer has been asked for a wish and has none: everything that can be had is shown."""
 
     @classmethod
     def told(cls, slots: Mapping[str, Any], as_of: date) -> Matter:
@@ -36,16 +39,16 @@ class Matter:
         accepted = slots.get(ACCEPTED_ROUGH) or []
         for name in FACTS:
             value = slots.get(name)
-            if value == CANNOT_SAY:
+            if value == CANNOT_SAY and name != WISH:
                 cannot_say.append(name)
             elif isinstance(value, Mapping):
                 facts[name] = value["to"]
                 if value["from"] != value["to"] and name not in accepted:
                     rough[name] = (value["from"], value["to"])
-            elif value is not None:
+            elif value is not None and value != CANNOT_SAY:
                 facts[name] = value
         _narrow(facts, rough)
-        return cls({**facts, "cannot_say": cannot_say}, rough)
+        return cls({**facts, "cannot_say": cannot_say}, rough, slots.get(WISH) == CANNOT_SAY)
 
     def decide(self, rulebook: Rulebook) -> Decision:
         """The decision on the facts as they stand. Raises BadFact when they cannot be."""
@@ -58,15 +61,23 @@ class Matter:
         from the later day, which serves the customer better.
         """
         for name, (earliest, _) in self.rough_days.items():
-            other = Matter({**self.facts, name: earliest}, {}).decide(rulebook)
+            other = Matter(self._read_early(name, earliest), {}).decide(rulebook)
             if _outcome(other) != _outcome(decision):
                 return name
         return None
 
+    def _read_early(self, name: str, earliest: str) -> dict[str, Any]:
+        """The facts with one rough day at its earliest; a rough day that came before it is then no later."""
+        before = (earlier for earlier, later in ORDER if later == name and earlier in self.rough_days)
+        clipped = {earlier: min(self.facts[earlier], earliest) for earlier in before}
+        return {**self.facts, **clipped, name: earliest}
+
 
 def _narrow(facts: dict[str, Any], rough: dict[str, tuple[str, str]]) -> None:
-    """A rough day ends by the day that came after it: "8月买的", installed on 10 August, was bought by then."""
+    """A rough day lies between the days around it: "8月买的", installed on 10 August, was bought by then."""
     for name, (earliest, latest) in rough.items():
+        before = (facts[first] for first, later in ORDER if later == name and first in facts and first not in rough)
+        earliest = max([earliest, *(day for day in before if day <= latest)])
         after = (later for earlier, later in ORDER if earlier == name and later in facts and later not in rough)
         end = min([latest, *(facts[later] for later in after if facts[later] >= earliest)])
         rough[name] = (earliest, end)

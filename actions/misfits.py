@@ -8,22 +8,58 @@ from actions import wording
 from actions.digressions import is_digression
 from actions.facts_from_message import CLAIMS
 from actions.facts_told import CANNOT_SAY
-from actions.pieces import pieces
+from actions.impatience import is_impatient
+from actions.pieces import pieces, replies
 from actions.tools import DeskAction, Event, Scene
+from entitlement.bad_fact import BadFact
+from entitlement.data import words
 
 MISFITS = "misfits"
 MOST_MISFITS = 2
+CANNOT_BE = "utter_bad_fact"
 REQUESTED = "requested_slot"
 
 
 def misfits(scene: Scene) -> dict[str, int]:
     """By fact, how often an answer to the question for it did not fit."""
-    return scene.slot(MISFITS) or {}
+    counts: dict[str, int] = scene.slot(MISFITS) or {}
+    return counts
 
 
 def is_the_last(scene: Scene, requested: str) -> bool:
     """Whether one more answer that does not fit would be too many."""
     return misfits(scene).get(requested, 0) >= MOST_MISFITS
+
+
+def counted(scene: Scene, requested: str) -> Event:
+    """One more answer to the question for this fact has been of no use."""
+    event: Event = SlotSet(MISFITS, {**misfits(scene), requested: misfits(scene).get(requested, 0) + 1})
+    return event
+
+
+def cannot_be(scene: Scene, error: BadFact) -> list[Event]:
+    """What was told cannot be true: said why and forgotten, with the choices the second time; then a person helps."""
+    if is_the_last(scene, error.fact):
+        return [SlotSet(error.fact, None), *give_up(scene, error.fact)]
+    say_why_not(scene, error)
+    if misfits(scene).get(error.fact, 0) + 1 == MOST_MISFITS:
+        scene.say("utter_misfit_choices")
+    return [SlotSet(error.fact, None), counted(scene, error.fact)]
+
+
+def say_why_not(scene: Scene, error: BadFact) -> None:
+    """Say what is wrong with what was told, in words of its own where there are any."""
+    own = f"{CANNOT_BE}_{error.problem}"
+    scene.say(
+        own if own in replies() else CANNOT_BE,
+        problem=error.zh,
+        fact_told=_label(error.fact),
+        fact_known=_label(error.other or error.fact),
+    )
+
+
+def _label(fact: str) -> str:
+    return str(words("facts")[fact]["label"])
 
 
 def give_up(scene: Scene, requested: str) -> list[Event]:
@@ -42,18 +78,19 @@ class Misfit(DeskAction):
     action_name = "action_misfit"
 
     def act(self, scene: Scene) -> list[Event]:
-        if is_digression(scene.tracker.latest_message):
-            scene.say("utter_enquire_out_of_scope")
-            return []
         requested: str = scene.slot(REQUESTED)
         times = misfits(scene).get(requested, 0) + 1
-        if scene.intent in CLAIMS:
+        if is_impatient(scene):
+            scene.say("utter_enquire_impatient")
+        elif scene.intent in CLAIMS:
             scene.say("utter_wish_heard", wish=_wish(scene))
         elif times == MOST_MISFITS:
             scene.say("utter_misfit_choices")
+        elif is_digression(scene.tracker.latest_message):
+            scene.say("utter_enquire_out_of_scope", goods=wording.goods(scene.tracker.slots))
         else:
             scene.say(f"utter_misfit_{requested}")
-        return [SlotSet(MISFITS, {**misfits(scene), requested: times})]
+        return [counted(scene, requested)]
 
 
 def _wish(scene: Scene) -> str:

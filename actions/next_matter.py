@@ -27,5 +27,4 @@ class BeginNextMatter(DeskAction):
             following = error.fact
         if following is None:
             return [*events, FollowupAction("action_decide")]
-        scene.say(f"utter_ask_{following}")
         return [*events, ActiveLoop(CASE_FORM), SlotSet(REQUESTED, following)]

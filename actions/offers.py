@@ -7,19 +7,31 @@ from typing import Any
 from actions.facts_from_slots import Matter
 from actions.tools import Scene
 from entitlement.bad_fact import BadFact
+from entitlement.data import words
 from entitlement.decision import Decision
 from entitlement.finding import Remedy, wished
 from entitlement.rulebook import Rulebook
 
 HUMAN = "human"
+FULL = "full"
 # A question about a fee, or why the goods are not liked, takes no offer.
 DEMANDS = frozenset({"request_refund", "request_exchange", "request_repair", "refuse_exchange_want_refund"})
 OF_A_WISH = frozenset({"wish", "case_intent", "fault_words", "product_words", "mood"})
 
 
-def choices(decision: Decision) -> list[Remedy]:
-    """The remedies that a customer can choose: a person is always open and needs no choosing."""
-    return [remedy for remedy in decision.remedies if remedy.code != HUMAN]
+def choices(decision: Decision, wish: str | None) -> list[Remedy]:
+    """The remedies that a customer can choose, what was wished for and is granted first ("好" takes the first one).
+
+    A person is always open and needs no choosing.
+    """
+    offered = [remedy for remedy in decision.remedies if remedy.code != HUMAN]
+    granted = decision.requested is not None and decision.requested.granted == FULL
+    return sorted(offered, key=lambda remedy: not answers_wish(remedy.code, wish)) if granted else offered
+
+
+def answers_wish(code: str, wish: str | None) -> bool:
+    """Whether a remedy is what was wished for, or something of its kind."""
+    return wish is not None and bool(words("remedies")[code]["grants"].get(wish))
 
 
 def told(decision: Decision) -> dict[str, Any]:

@@ -58,7 +58,8 @@ class ReadFacts(DeskAction):
         if requested is not None and requested not in found:
             chosen = volunteered.chosen_by_number(message, scene.tracker.events, requested)
             found |= {} if chosen is None else {requested: chosen}
-            found |= volunteered.volunteered(message, slots, requested)
+            found |= volunteered.volunteered(message, slots, requested, scene.today)
+            found |= volunteered.wish_named(message, slots, requested)
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
     def _outside(self, scene: Scene) -> dict[str, Any]:

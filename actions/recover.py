@@ -6,14 +6,15 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions import wording
+from actions import misfits, wording
 from actions.accept import take
 from actions.atonement import answered_gift
 from actions.case_form import REQUESTED, next_question
-from actions.cases import open_case, record_decision
+from actions.cases import COMPLAINT, is_for_a_person, open_case, record_decision
 from actions.conversation import Complaint
 from actions.decide import Decide
 from actions.delete_data import CONFIRM, ConfirmDeletion
+from actions.earlier import earlier
 from actions.enquire import Enquire
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
@@ -28,6 +29,7 @@ from entitlement.decision import Decision
 from entitlement.finding import Remedy
 
 OPTION = "option_"
+PROGRESS_ASKED, CASE_LOOKUP = "progress_asked", "case_lookup"
 
 
 class Accept(DeskAction):
@@ -63,14 +65,28 @@ class Reject(DeskAction):
         if case is None:
             scene.say("utter_tell_me_more")
             return []
+        if not scene.slot("offered_remedies") and not case.decision:
+            return self._nothing_to_refuse(scene, case)
         refusals = int(scene.slot("refusals") or 0) + 1
         remaining = (scene.slot("offered_remedies") or [])[1:]
         decision = Matter.told(scene.tracker.slots, scene.today).decide(self.tools.rulebook)
-        following = next((r for code in remaining for r in choices(decision) if r.code == code), None)
+        following = next(
+            (r for code in remaining for r in choices(decision, scene.slot("wish")) if r.code == code), None
+        )
         if refusals >= MOST_REFUSALS or following is None:
             return [*self._to_a_person(scene, case), SlotSet("refusals", refusals)]
         scene.say("utter_next_option", remedy=following.label, detail=_detail(decision, following))
         return [SlotSet("refusals", refusals), SlotSet("offered_remedies", remaining)]
+
+    def _nothing_to_refuse(self, scene: Scene, case: Case) -> list[Event]:
+        """A no to a question beside the matter: no telephone is left, no number is at hand."""
+        if scene.slot(PROGRESS_ASKED) is not None:
+            events = hand_over(scene, self.tools, CASE_LOOKUP, case, "utter_lookup_to_person")
+            return [*events, SlotSet(PROGRESS_ASKED, None)]
+        if scene.intent == "deny":
+            scene.say("utter_as_you_like", case_number=case.number)
+            return []
+        return self._to_a_person(scene, case)
 
     def _to_a_person(self, scene: Scene, case: Case) -> list[Event]:
         return hand_over(scene, self.tools, "offers_refused", case, "utter_refused_to_person")
@@ -86,6 +102,9 @@ class Reconsider(Decide):
         if case is None:
             scene.say("utter_tell_me_more")
             return []
+        if is_for_a_person(scene, case):
+            scene.say("utter_noted_for_person", case_number=case.number)
+            return []
         if _chosen_by_number(scene) is not None:
             return Accept(self.tools).act(scene)
         matter = Matter.told(scene.tracker.slots, scene.today)
@@ -93,11 +112,10 @@ class Reconsider(Decide):
             decision = matter.decide(self.tools.rulebook)
             following = next_question(matter, self.tools.rulebook)
         except BadFact as error:
-            scene.say("utter_bad_fact", problem=error.zh)
-            return [SlotSet(error.fact, None)]
+            misfits.say_why_not(scene, error)
+            return [SlotSet(error.fact, earlier(scene, error.fact))]
         if following is not None:
             scene.say("utter_fact_noted")
-            scene.say(f"utter_ask_{following}")
             return [ActiveLoop("case_form"), SlotSet(REQUESTED, following)]
         if told(decision) == scene.slot("told"):
             warn_of_recall(scene, record_decision(scene, matter, decision))
@@ -119,7 +137,11 @@ class Withdraw(DeskAction):
             scene.say("utter_stopped" if were_asking else "utter_nothing_to_withdraw")
             return closing
         scene.work.cases.withdraw(case.number, scene.now)
-        scene.say("utter_withdrawn", case_number=case.number)
+        waiting = scene.work.handovers.waiting(scene.sender_id)
+        if waiting is not None and waiting.case_number == case.number and not waiting.urgent:
+            scene.work.handovers.cancel(scene.sender_id, scene.now)
+        grievance = case.scenario == COMPLAINT
+        scene.say("utter_withdrawn_grievance" if grievance else "utter_withdrawn", case_number=case.number)
         return [*closing, SlotSet("case_number", None), SlotSet("offered_remedies", None)]
 
 

@@ -9,29 +9,57 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from actions.facts_told import Slots, day
+from actions.answers import short_answer
+from actions.facts_told import CANNOT_SAY, Slots, day
 from entitlement.data import words
 
 OPTION = "option_"
 BARE = {"date": "bought_on", "money": "price_paid"}
 # Kinds of facts to which a number is an answer of its own, and no place in a list.
 COUNTED = frozenset({"date", "money", "count"})
-LONGEST = 10
+LONGEST = 14
+NEAR = timedelta(days=31)
+WISH, LONGEST_WISH = "wish", 6
 _PAYLOAD = re.compile(r"^/\w+(\{.*\})$")
 
 
-def volunteered(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:
-    """The fact that a few words tell, though another one was asked for; nothing for longer messages."""
+def volunteered(message: Mapping[str, Any], slots: Slots, requested: str, today: date) -> dict[str, Any]:
+    """The fact that a few words tell, though another one was asked for; nothing for longer messages.
+
+    A day near the one that is known says it better ("用了两个月", then "9月20号").
+    """
     entities: list[Mapping[str, Any]] = message.get("entities") or []
     if len(str(message.get("text") or "")) > LONGEST or any(entity.get("role") for entity in entities):
         return {}
     for entity in entities:
-        fact = BARE.get(entity["entity"])
-        if fact is not None and slots.get(fact) is None and words("facts")[requested]["kind"] != entity["entity"]:
-            return {fact: day(entity["value"]) if entity["entity"] == "date" else entity["value"]}
+        kind = entity["entity"]
+        fact = BARE.get(kind)
+        if fact is None or words("facts")[requested]["kind"] == kind:
+            continue
+        value = day(entity["value"]) if kind == "date" else entity["value"]
+        if kind == "date" and value["to"] > today.isoformat():
+            continue
+        if slots.get(fact) is None or (kind == "date" and _says_it_better(slots[fact], value)):
+            return {fact: value}
     return {}
+
+
+def wish_named(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:
+    """A wish in a word ("那就换") while something else is asked for; nothing once a wish is known."""
+    text = str(message.get("text") or "").strip(" 。.!！~～，,")
+    if requested == WISH or len(text) > LONGEST_WISH or slots.get(WISH) not in (None, CANNOT_SAY):
+        return {}
+    named = short_answer(WISH, text)
+    return {} if named in (None, CANNOT_SAY) else {WISH: named}
+
+
+def _says_it_better(known: Any, told: Mapping[str, str]) -> bool:
+    if not isinstance(known, Mapping) or dict(known) == dict(told):
+        return False
+    return abs(date.fromisoformat(known["to"]) - date.fromisoformat(told["to"])) <= NEAR
 
 
 def chosen_by_number(message: Mapping[str, Any], events: Sequence[Mapping[str, Any]], requested: str) -> Any:

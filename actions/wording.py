@@ -17,6 +17,7 @@ from entitlement.rulebook import Rulebook
 
 UNLISTED = "other"
 MOST_BASES = 2
+MOST_RULES = 3
 MOST_NOTES = 2
 OUR_OWN_RULES = ("handbook", "brand")
 ARTICLE = "第"
@@ -74,6 +75,11 @@ def basis(decision: Decision) -> str:
         pieces()["citation"].format(regulation=name, articles=listed(dict.fromkeys(numbers)))
         for name, numbers in names.items()
     )
+
+
+def assured(decision: Decision) -> str:
+    """What the rules say on which the decision rests first, in whole sentences."""
+    return "".join(clause.text for clause in decision.clauses[:MOST_RULES])
 
 
 def listed(items: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from desk.clock import CHINA
 from desk.database import Json
 from desk.promise_terms import PromiseKind
 from desk.service import Desk
+from desk.service_requests import REQUEST
 from desk.tables import Case, Suggestion
 from desk.work import Work
 from tests.desk.matters import open_case
@@ -43,6 +44,7 @@ def posted(database_url: str) -> list[tuple[str, dict[str, Any]]]:
         for kind in PromiseKind:
             work.promises.make(first.number, kind, NOON)
         _follow_ups(work, first.number)
+        _request(work)
         work.session.add(_suggestion())
     with desk.work() as work:
         (visit,) = work.promises.open_of(first.number, PromiseKind.VISIT_BOOKED)
@@ -67,6 +69,14 @@ def _follow_ups(work: Work, case_number: str) -> None:
     for kind in ("solution_held", "satisfaction"):
         work.follow_ups.plan(key=kind, sender_id=SENDER, kind=kind, due_at=NOON, case_number=case_number)
     work.follow_ups.plan(key="goods", sender_id=SENDER, kind="goods_arrived", due_at=NOON, detail={"goods": "示范冰箱"})
+
+
+def _request(work: Work) -> None:
+    """Something that the customer asked to have done."""
+    case = work.cases.get_case(open_case(work, SENDER, "web:request", NOON))
+    assert case is not None
+    case.intent, case.scenario = "request_invoice", REQUEST
+    work.follow_ups.plan(key="done", sender_id=SENDER, kind="solution_held", due_at=NOON, case_number=case.number)
 
 
 def _suggestion() -> Suggestion:

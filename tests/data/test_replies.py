@@ -34,7 +34,7 @@ from tests.data.trainers_files import (
 PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
 OPTIONS = "utter_options_"
 # Replies that one place in the code asks for, whichever scenario or intent it is.
-FAMILIES = (OPTIONS, "utter_verdict_", "utter_empathise_")
+FAMILIES = (OPTIONS, "utter_verdict_", "utter_empathise_", "utter_bad_fact")
 LEAST_WORDINGS_OF_A_QUESTION = 2
 CANNOT_SAY = "cannot_say"
 SAME_DAY = {"delivered_on": "same_day", "installed_on": "same_day"}
@@ -55,7 +55,6 @@ PIECES = {
     "fee": {"formula"},
     "papers": {"papers"},
     "papers_ready": {"papers"},
-    "moment": {"month", "day", "hour", "minute"},
     "remedy_chosen": {"remedy"},
     "follow_promised": {"due"},
     "follow_needs_human": {"service_hours", "human_reply_minutes"},
@@ -95,6 +94,7 @@ PIECES = {
 SAID_ELSEWHERE = {
     "utter_handover_waiting": {"position", "human_reply_minutes"},
     "utter_agent_takes": {"agent_number"},
+    "utter_passed_on": {"agent_number"},
     "utter_handed_back_with_note": {"note"},
 }
 
@@ -130,6 +130,10 @@ MAKING_GOOD: list[tuple[list[tuple[str, str]], dict[str, str]]] = [
     ([GRIEVANCE, (MAKE_GOOD, "take_compensation"), (MAKE_GOOD, "take_compensation"), ASK], {}),
     ([GRIEVANCE, (MAKE_GOOD, "decline_compensation"), ASK], {"money": "50"}),
     ([GRIEVANCE, ASK, ASK], {}),
+    (
+        [GRIEVANCE, ("action_reconsider", "inform"), ("action_reject", "deny"), ("action_withdraw", "cancel_request")],
+        {},
+    ),
     ([GRIEVANCE, ASK], {"money": "300"}),
     ([GRIEVANCE, (MAKE_GOOD, "solution_failed"), (MAKE_GOOD, "solution_held")], {}),
     ([GRIEVANCE, *[(MAKE_GOOD, "rate_service")] * 2, (MAKE_GOOD, "give_reason")], {"stars": "1"}),
@@ -192,7 +196,7 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
     (enquiry("usage", "goods", category="television"), [GO_ON, (*GO_ON, "把说明书发给我")]),
     ({}, [(ENQUIRE, "dealer_enquiry", "JX0001要进货")]),
     ({}, [(ENQUIRE, "dealer_enquiry", "JX0001想申请促销支持")]),
-    (enquiry("dealer", "phone", kind="supply", dealer_id="JX0005"), [GO_ON]),
+    (enquiry("dealer", "phone", kind="supply", dealer_id="JX0005"), [GO_ON, ("action_progress", "check_progress")]),
     (enquiry("dealer", "phone", kind="authorisation"), [GO_ON]),
     *[
         ({"category": "refrigerator"}, [(ENQUIRE, intent)])
@@ -251,6 +255,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
 IN_THE_FORM: list[tuple[str, dict[str, Any]]] = [
     ("utter_after_silence", {"goods": "冰箱"}),
     ("utter_next_matter_kept", {"goods": "手机"}),
+    ("utter_enquire_out_of_scope", {"goods": "冰箱"}),
     ("utter_fact_corrected", {"changes": "购买日期：2026年11月1日"}),
 ]
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from actions.case_form import ROUGH_DAY
+from actions.decide import NO_WISH
 from actions.facts_from_message import CLAIMS
-from actions.mood import CALM, WEAKEST_FIRST
+from actions.mood import CALM, MOOD, WEAKEST_FIRST
 from entitlement.data import words
 from tests.data.trainers_files import responses, wordings
 
@@ -17,6 +19,8 @@ CHANNELS = {"wechat"}
 OWN_VERDICT = re.compile(r"utter_verdict_([A-Z]\d+)_(\w+)")
 QUESTIONS = {"ask_warranty", "ask_fee"}
 LEAST_CALM = 2
+DAYS = {name for name, fact in words("facts").items() if fact["kind"] == "date"}
+KNOWN_CONDITIONS = {MOOD: set(WEAKEST_FIRST) - {CALM}, ROUGH_DAY: DAYS}
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _SIGNS = re.compile(r"[，、：；“”（）,.·\s]")
@@ -38,11 +42,15 @@ def sentences(wording: dict[str, Any]) -> set[str]:
     return {part for part in parts if len(part) >= SHORTEST_SHARED}
 
 
-def test_wordings_differ_by_known_moods_alone() -> None:
+def test_wordings_differ_by_known_moods_and_rough_days_alone() -> None:
     conditions = [condition for _, wording in wordings() for condition in wording.get("condition", ())]
     assert conditions
-    assert {(condition["type"], condition["name"]) for condition in conditions} == {("slot", "mood")}
-    assert {condition["value"] for condition in conditions} <= set(WEAKEST_FIRST) - {CALM}
+    assert {condition["type"] for condition in conditions} == {"slot"}
+    values: dict[str, set[str]] = defaultdict(set)
+    for condition in conditions:
+        values[condition["name"]].add(condition["value"])
+    assert values.keys() == KNOWN_CONDITIONS.keys()
+    assert all(found <= KNOWN_CONDITIONS[name] for name, found in values.items())
 
 
 def test_every_reply_has_a_wording_for_everybody() -> None:
@@ -69,7 +77,9 @@ def test_no_sentence_is_said_in_two_places() -> None:
 def test_an_own_verdict_belongs_to_a_scenario_and_an_answer() -> None:
     own = [found.groups() for name in responses() if (found := OWN_VERDICT.fullmatch(name))]
     assert own
-    assert [(id_, granted) for id_, granted in own if granted not in words("scenarios")[id_]["reasons"]] == []
+    assert [
+        (id_, granted) for id_, granted in own if granted not in {NO_WISH, *words("scenarios")[id_]["reasons"]}
+    ] == []
 
 
 @pytest.mark.parametrize("intent", sorted(CLAIMS))

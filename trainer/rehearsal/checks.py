@@ -13,6 +13,7 @@ from entitlement.data import words
 from trainer.rehearsal.customer import Customer
 
 UNFILLED = re.compile(r"[{}]")
+QUESTION = "utter_ask_"
 NOTHING = "（什么也没说）"
 Failures = Iterator[str]
 
@@ -50,6 +51,9 @@ def always(heard: Heard, last_said: Sequence[str]) -> Failures:
     if not heard.said:
         yield "服务台什么也没说"
     yield from of_every_message("".join(heard.said))
+    questions = [name for name in heard.customer.reply_names() if name.startswith(QUESTION)]
+    if len(questions) > len(set(questions)):
+        yield "同一个问题在一轮里问了两遍"
     stages = heard.customer.stages()
     if stages != sorted(stages):
         yield f"四个步骤倒着来了：{_listed(stages)}（1 安抚、2 澄清、3 解决、4 感谢）"

@@ -19,7 +19,7 @@ from desk.lookup import matching
 from desk.service import Desk
 from desk.tables import Case
 from entitlement.data import words
-from trainer.rehearsal.stages import stages
+from trainer.rehearsal.stages import reply_names, stages
 from trainer.rehearsal.values import DURATION
 
 CHANNEL = "test"
@@ -98,6 +98,11 @@ class Customer:
         """The stages of the last answer, in the order in which they were said."""
         with self.desk.work() as work:
             return stages(events_of(work.session, f"{CHANNEL}:{self.name}"))
+
+    def reply_names(self) -> list[str]:
+        """The names of the replies of the last answer."""
+        with self.desk.work() as work:
+            return reply_names(events_of(work.session, f"{CHANNEL}:{self.name}"))
 
     def understood(self) -> str | None:
         """The intent by which the dialogue went on after the last message."""

@@ -21,11 +21,20 @@ STAGES: tuple[tuple[re.Pattern[str], int], ...] = (
 
 def stages(events: Iterable[Mapping[str, Any]]) -> list[int]:
     """The stages of the replies to the last message, in the order in which they were said; others have none."""
-    said: list[int] = []
+    found = (_stage(name) for name in reply_names(events))
+    return [stage for stage in found if stage is not None]
+
+
+def _stage(name: str) -> int | None:
+    return next((stage for pattern, stage in STAGES if pattern.match(name)), None)
+
+
+def reply_names(events: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of the replies to the last message, in the order in which they were said."""
+    said: list[str] = []
     for event in events:
         if event["event"] == "user":
             said = []
         elif event["event"] == "bot":
-            name = str((event.get("metadata") or {}).get("utter_action") or "")
-            said += [stage for pattern, stage in STAGES if pattern.match(name)][:1]
+            said.append(str((event.get("metadata") or {}).get("utter_action") or ""))
     return said

@@ -48,16 +48,18 @@ def sample_values(name: str, clock: Clock) -> dict[str, str]:
 
 def offered(name: str) -> list[Remedy]:
     """The remedies that the reply's decision offers, which the desk gives as buttons."""
-    return choices(_sample_for(name)[1])
+    slots, decision = _sample_for(name)
+    return choices(decision, slots.get("wish"))
 
 
 def _of_decision(slots: Mapping[str, Any], decision: Decision) -> dict[str, str]:
-    offers = choices(decision)
+    offers = choices(decision, slots.get("wish"))
     requested = decision.requested
     goods = wording.goods(slots)
     return {
         "reason": wording.within_a_sentence(requested.reason) if requested else "",
         "basis": wording.basis(decision),
+        "assured": wording.assured(decision),
         "wish": wording.label("wish", slots["wish"]) if slots.get("wish") else goods,
         "goods": goods,
         "options": wording.options(offers, requested.reason if requested else ""),
