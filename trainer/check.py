@@ -12,9 +12,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from bot.logs import log_to_stderr
@@ -45,6 +47,8 @@ STEPS = (
 """Each step's name, label, and seconds on two cores with all data, until this machine has done it once."""
 WRITES_EVERY = 0.5
 ROUNDS = 5
+FOR_TWO_KERNELS = 12 << 30
+"""Bytes for training and cross-validation at the same time: each holds the likeness of any two messages."""
 
 
 class RedError(Exception):
@@ -65,6 +69,8 @@ class Check:
         self._written = 0.0
         self._one_writer = threading.Lock()
         job.steps = [Step(name, label, self._kept.get("seconds", name) or usual) for name, label, usual in STEPS]
+        # Much of a training keeps one core busy; the other cross-validates meanwhile.
+        self._step_named("cross").beside = _memory_available() > FOR_TWO_KERNELS
 
     def run(self) -> Job:
         """Until there is a verdict, which stands in the job's file too."""
@@ -89,9 +95,13 @@ class Check:
         self._checkouts.make(self._job.commit)
         self._checkouts.make(self._job.against)
         self._lint()
-        self._train()
-        told = self._conversations()
-        measured = {name: self._measured(name) for name in ("own", "cross")}
+        with ThreadPoolExecutor(1) as beside:
+            crossed = beside.submit(self._measured, "cross")
+            if not self._step_named("cross").beside:
+                crossed.result()
+            self._train()
+            told = self._conversations()
+            measured = {"own": self._measured("own"), "cross": crossed.result()}
         comparison = compare(*({name: both[at] for name, both in measured.items()} for at in (0, 1)))
         before, after = self._speed()
         comparison["speed"] = {"before": before, "after": after}
@@ -210,9 +220,12 @@ class Check:
                 step.state = FAILED
             return found
 
+    def _step_named(self, name: str) -> Step:
+        return next(step for step in self._job.steps if step.name == name)
+
     @contextmanager
     def _under_way(self, name: str) -> Iterator[Step]:
-        step = next(step for step in self._job.steps if step.name == name)
+        step = self._step_named(name)
         step.state, step.began = UNDER_WAY, time.time()
         self._write()
         yield step
@@ -235,6 +248,15 @@ class Check:
         with self._one_writer:
             self._jobs.write(self._job)
             self._written = time.time()
+
+
+def _memory_available() -> int:
+    """Bytes that processes may still have; 0 where the system does not say."""
+    try:
+        told = dict(line.split(":") for line in Path("/proc/meminfo").read_text(encoding="utf-8").splitlines())
+        return int(told["MemAvailable"].split()[0]) << 10
+    except (OSError, KeyError, ValueError):
+        return 0
 
 
 def _failure(result: Result) -> list[dict[str, Any]]:

@@ -33,7 +33,10 @@ Json = dict[str, Any]
 
 @dataclass
 class Step:
-    """One step: how long it is likely to take and has taken (seconds), and how far it is (`done` of `of` parts)."""
+    """One step: how long it is likely to take and has taken (seconds), and how far it is (`done` of `of` parts).
+
+    One that is `beside` runs while the others do.
+    """
 
     name: str
     label: str
@@ -44,6 +47,7 @@ class Step:
     done: int = 0
     of: int = 0
     says: str = ""
+    beside: bool = False
 
     def left(self, now: float) -> float:
         """Seconds that are still to be expected; `began` and `now` are on the clock of `time.time`."""
@@ -78,7 +82,9 @@ class Job:
 
     def seconds_left(self, now: float) -> float:
         """How long it is likely to take yet."""
-        return sum(step.left(now) for step in self.steps) if self.state == RUNNING else 0.0
+        if self.state != RUNNING:
+            return 0.0
+        return max(sum(step.left(now) for step in self.steps if step.beside is beside) for beside in (True, False))
 
 
 class Jobs:

@@ -21,6 +21,8 @@ from bot.logs import quiet_libraries
 from bot.settings import PROJECT, load_settings
 
 TOLD_EVERY = 20
+SOLUTIONS = "folds"
+"""Beside the vectors, among the models."""
 MESSAGES_A_CUSTOMER = 5
 MESSAGES_A_ROUND = 40
 
@@ -67,7 +69,8 @@ def cross() -> Json:
     def tell(done: int, of: int) -> None:
         _tell("progress", done=done, of=of)
 
-    judged = judged_in_steady_folds(read_examples(), load_encoder("use", KEPT), tell)
+    solutions = KEPT.with_name(SOLUTIONS)
+    judged = judged_in_steady_folds(read_examples(), load_encoder("use", KEPT), tell, solutions)
     return {"messages": [_brief(one) for one in judged]}
 
 

@@ -6,7 +6,9 @@ With folds drawn anew for every set of messages, each added message would change
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -33,9 +35,12 @@ def fold_of(text: str, folds: int = FOLDS) -> int:
 
 
 def judged_in_steady_folds(
-    examples: Sequence[Example], encoder: Encoder | None, tell: Progress, folds: int = FOLDS
+    examples: Sequence[Example], encoder: Encoder | None, tell: Progress, solutions: Path, folds: int = FOLDS
 ) -> list[Judged]:
-    """Every training message as a fit without its fold sees it."""
+    """Every training message as a fit without its fold sees it.
+
+    `solutions` keeps each fold's solution: of slightly changed messages the next is found in few steps from there.
+    """
     texts = _gists(examples)
     tell(1, folds + 2)
     names = sorted({example.intent for example in examples})
@@ -44,17 +49,55 @@ def judged_in_steady_folds(
     settings = Settings()
     kernel = Views.of(texts, settings, encoder).kernel(settings)
     ridge = Ridge(kernel, settings.regularisation)
-    weights = ridge.solve(targets)
     tell(2, folds + 2)
     places = np.array([fold_of(example.text, folds) for example in examples])
+    kept = Solutions(
+        solutions, [f"{text}\0{example.text}" for text, example in zip(texts, examples, strict=True)], names
+    )
     scores = np.zeros_like(targets)
     for fold in range(folds):
         rows = np.flatnonzero(places == fold)
         if len(rows):
-            scores[rows] = kernel.rows(rows) @ ridge.solve(targets, without=rows, start=weights)
+            weights = ridge.solve(targets, without=rows, start=kept.start(fold))
+            kept.keep(fold, weights)
+            scores[rows] = kernel.rows(rows) @ weights
         tell(fold + 3, folds + 2)
     probabilities = softmax(scores / fitting_temperature(scores, labels))
     return [_judged(example, names, row) for example, row in zip(examples, probabilities, strict=True)]
+
+
+class Solutions:
+    """The solutions of the folds, message by message, as the run before left them."""
+
+    def __init__(self, folder: Path, messages: Sequence[str], names: Sequence[str]) -> None:
+        self._folder = folder
+        self._keys = [hashlib.sha256(message.encode()).hexdigest()[:24] for message in messages]
+        self._names = list(names)
+
+    def start(self, fold: int) -> Matrix | None:
+        """Where to start: what each message weighed before, nothing where it is new; None the first time."""
+        try:
+            with np.load(self._path(fold), allow_pickle=False) as kept:
+                keys, names, weights = kept["keys"].tolist(), kept["names"].tolist(), kept["weights"]
+        except (OSError, ValueError, KeyError):
+            return None
+        columns = [names.index(name) if name in names else -1 for name in self._names]
+        if -1 in columns:
+            return None
+        before = dict(zip(keys, weights[:, columns], strict=True))
+        nothing = np.zeros(len(columns), dtype=np.float32)
+        found: Matrix = np.stack([before.get(key, nothing) for key in self._keys])
+        return found
+
+    def keep(self, fold: int, weights: Matrix) -> None:
+        path = self._path(fold)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"{os.getpid()}.unfinished.npz")
+        np.savez(unfinished, keys=np.array(self._keys), names=np.array(self._names), weights=weights)
+        unfinished.replace(path)
+
+    def _path(self, fold: int) -> Path:
+        return self._folder / f"fold-{fold}.npz"
 
 
 def _gists(examples: Sequence[Example]) -> list[str]:

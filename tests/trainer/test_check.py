@@ -118,6 +118,7 @@ def test_a_training_that_fails_says_why(checks: Checks, draft: Draft, found: Fou
     job = check(checks)
     assert (job.state, job.says) == (RED, "规则 A 和规则 B 矛盾")
     assert states(job)["train"] == "failed"
+    assert states(job)["conversations"] == "waiting"
 
 
 def test_a_failed_conversation_is_told_with_its_line(checks: Checks, draft: Draft, found: Found) -> None:
@@ -235,3 +236,7 @@ def test_the_time_left_follows_what_is_done() -> None:
     ]
     job = Job("", "", "", "", "", "", "", RUNNING, steps=steps)
     assert job.seconds_left(110.0) == 30 + 60 + 20
+    steps[2].beside = True
+    assert job.seconds_left(110.0) == 60
+    steps[2].expected = 40
+    assert job.seconds_left(110.0) == 30 + 20
