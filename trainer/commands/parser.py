@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 
 from bot.cli import Subparsers
 
@@ -19,6 +20,16 @@ def add_to(commands: Subparsers) -> None:
     compare = does.add_parser("compare", help="the last check beside the live version, message by message")
     compare.add_argument("--json", action="store_true", help="everything, as JSON")
     compare.set_defaults(command=_compare)
+
+    story = does.add_parser("new-story", help="the customer's lines in, one a line; kept as a conversation test")
+    story.add_argument("place", help="situation and file below tests/conversations, such as 听不懂/听不懂")
+    story.add_argument("title", help="what the test is to keep, in one sentence")
+    story.add_argument("--day", type=date.fromisoformat, help="when it takes place (default: today)")
+    story.set_defaults(command=_new_story)
+    table = does.add_parser("import", help="training messages from a CSV or XLSX; shows what it would do")
+    table.add_argument("file", help="with the columns 消息 and 意图")
+    table.add_argument("--yes", action="store_true", help="do it")
+    table.set_defaults(command=_import)
 
     promote = does.add_parser("promote", help="put a checked version of the live branch live")
     promote.add_argument("commit", nargs="?", help="(default: the newest one)")
@@ -40,6 +51,18 @@ def _compare(arguments: argparse.Namespace) -> int:
     from trainer.commands.checking import compare
 
     return compare(sys.stdout, as_json=arguments.json)
+
+
+def _new_story(arguments: argparse.Namespace) -> int:
+    from trainer.commands.stories import new_story
+
+    return new_story(arguments.place, arguments.title, arguments.day, sys.stdin, sys.stdout)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from trainer.commands.importing import import_table
+
+    return import_table(arguments.file, sys.stdout, do_it=arguments.yes)
 
 
 def _promote(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""Bringing in many training messages at once, from a table."""
