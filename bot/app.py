@@ -8,12 +8,10 @@ from contextlib import asynccontextmanager
 from functools import cache
 
 from fastapi import FastAPI, HTTPException
-from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot import decisions
+from bot import decisions, metrics
 from bot.agents import pages as agents_pages
 from bot.agents.office import Office
 from bot.brain import Brain
@@ -74,6 +72,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     app = FastAPI(title="Anxin 安心售后", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(rest.router(inbox, settings.rest_key.get_secret_value()))
     app.include_router(decisions.router())
+    app.include_router(metrics.router(settings))
     widgets = {name: brand.widget for name, brand in load_brands(settings.brands).items() if brand.widget is not None}
     access = Access(settings.session_key.get_secret_value())
     tools = Tools(
@@ -106,10 +105,6 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         if not inbox.ready:
             raise HTTPException(503, "starting")
         return {"status": "ok"}
-
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return app
 

@@ -52,6 +52,8 @@ def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     worker.set_defaults(command=_worker)
 
     commands.add_parser("train", help="train a model from data/").set_defaults(command=_train)
+    doctor = commands.add_parser("doctor", help="look whether all is there that the service needs")
+    doctor.set_defaults(command=_doctor)
     commands.add_parser("talk", help="talk to the desk in this terminal").set_defaults(command=_talk)
 
     parse = commands.add_parser("parse", help="one message a line in, one JSON a line out")
@@ -120,6 +122,12 @@ def _train(_arguments: argparse.Namespace) -> int:
     from bot.commands.train import train_and_say
 
     return train_and_say(sys.stdout)
+
+
+def _doctor(_arguments: argparse.Namespace) -> int:
+    from bot.commands.doctor import doctor
+
+    return doctor(sys.stdout)
 
 
 def _talk(_arguments: argparse.Namespace) -> int:

@@ -7,9 +7,11 @@ import os
 import sys
 import warnings
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, Literal
 
 import structlog
+
+_TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def quiet_libraries() -> None:
@@ -38,13 +40,29 @@ def quiet_libraries() -> None:
     )
 
 
-def log_to_stderr(level: int = logging.INFO) -> None:
+def log_to_stderr(level: int = logging.INFO, log_format: Literal["text", "json"] = "text") -> None:
     """Our own modules at `level`; the libraries, which log customers' words when they debug, from warnings on."""
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_json() if log_format == "json" else logging.Formatter(_TEXT))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     for name in ("bot", "actions", "desk", "entitlement"):
         logging.getLogger(name).setLevel(level)
+
+
+def _json() -> logging.Formatter:
+    """One object a line: timestamp (UTC), level, logger, event, and exception where there is one."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
 
 
 def _without_values(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

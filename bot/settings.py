@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     orders_key: SecretStr = SecretStr("")
     orders_seconds: float = Field(3.0, gt=0, le=30)
 
+    metrics_key: SecretStr = SecretStr("")
+    """Who shows it as a bearer may read `/metrics`. Empty: nobody in production, everybody on this machine else."""
+
+    log_format: Literal["text", "json"] = "text"
+
     trusted_proxies: str = ""
     """Whose X-Forwarded-For counts: addresses and networks, separated by commas. Empty: nobody's."""
 

@@ -16,6 +16,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import (
     JSON,
     URL,
@@ -124,6 +126,13 @@ def migrate(target: str | Engine) -> None:
         engine.dispose()
 
 
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether the tables are those of this version; changes nothing."""
+    head = ScriptDirectory.from_config(_script()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
 @contextmanager
 def migrations(engine: Engine) -> Iterator[Config]:
     """Alembic's configuration for `alembic.command`, within one transaction that holds others off."""
@@ -133,10 +142,15 @@ def migrations(engine: Engine) -> Iterator[Config]:
 
 
 def _alembic_config(connection: Connection) -> Config:
+    config = _script()
+    config.attributes["connection"] = connection
+    return config
+
+
+def _script() -> Config:
     config = Config()
     config.set_main_option("script_location", "desk:migrations")
     config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
     return config
 
 

@@ -48,7 +48,7 @@ def serve(
         CannotServeError: the service cannot be started, no model can be trained for one.
     """
     settings = read_settings(host, port)
-    log_to_stderr()
+    log_to_stderr(log_format=settings.log_format)
     with _listen(settings) as listening:
         asyncio.run(_supervise(settings, listening, command, versions(settings)))
     return 0

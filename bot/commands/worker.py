@@ -28,10 +28,10 @@ def work(listening: int, control: int, sha256: str | None = None, create: Create
 
     `sha256`: the model must be there and have this content.
     """
-    log_to_stderr()
     supervisor = WorkersEnd(socket.socket(fileno=control))
     try:
         settings = load_settings()
+        log_to_stderr(log_format=settings.log_format)
         _prepare_accounts(settings)
     except SettingsError as error:
         supervisor.say(FAILED, str(error))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
 
 from bot.app import create_app
 from bot.brain import Brain
@@ -64,6 +65,33 @@ def test_a_desk_that_could_not_start_says_so_and_nothing_inner(settings: Setting
     for response in (answer, health):
         assert response.status_code == 503
         assert response.json() == {"error": "the desk could not start; its log says why"}
+
+
+@pytest.mark.parametrize(
+    ("env", "key", "shown", "status"),
+    [
+        ("development", "", None, 200),
+        ("development", "k", None, 404),
+        ("production", "", None, 404),
+        ("production", "", "Bearer ", 404),
+        ("production", "k", "Bearer wrong", 404),
+        ("production", "k", "Bearer k", 200),
+    ],
+)
+def test_metrics_are_for_who_has_the_key(
+    settings: Settings, env: str, key: str, shown: str | None, status: int
+) -> None:
+    given = settings.model_copy(update={"env": env, "metrics_key": SecretStr(key)})
+    with TestClient(create_app(given, make_fake)) as client:
+        headers = {} if shown is None else {"Authorization": shown}
+        assert client.get("/metrics", headers=headers).status_code == status
+
+
+def test_metrics_name_nobody(client: TestClient) -> None:
+    client.post(WEBHOOK, json={"sender": "li-13812345678", "message": "我是李小明"}, headers=AUTHORISED)
+    told = client.get("/metrics").text
+    assert "anxin_turn_seconds" in told
+    assert not [word for word in ("138", "李小明", "li-") if word in told]
 
 
 def test_metrics_count_the_turns(client: TestClient) -> None:

@@ -1,0 +1,113 @@
+"""What a service needs before it can serve, looked at one by one: each part in one line, what is wrong plainly."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.brands import load_brands
+from bot.settings import Settings, SettingsError, load_settings
+from bot.train import current_model
+from desk.brand_folder import read_brand_folder
+from desk.database import connect, is_up_to_date
+
+FREE_MEGABYTES = 500
+"""Less room than this for database, pictures and a new model is told."""
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part and how it is; `problem` is empty where all is well, `hint` where nothing is to be added."""
+
+    part: str
+    problem: str = ""
+    hint: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """Every part that is configured; nothing is changed but what is missing of the folders."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        yield Finding("settings", str(error))
+        return
+    yield Finding("settings", hint=settings.env)
+    parts: dict[str, Callable[[Settings], str]] = {
+        "database": _database,
+        "model": _model,
+        "brand": _brand,
+        "brands": _brands,
+        "uploads": lambda given: _folder(given.uploads),
+        "trainers' folder": lambda given: _folder(given.trainer_folder),
+        "address": _address,
+    }
+    for part, look in parts.items():
+        try:
+            yield Finding(part, hint=look(settings))
+        except Exception as error:  # whatever it is, it is this part's, and the others are looked at as well
+            yield Finding(part, _told(error))
+
+
+class NotWellError(Exception):
+    """A part is not as it has to be; the text says what to do."""
+
+
+def _database(settings: Settings) -> str:
+    engine = connect(settings.database_url)
+    try:
+        return f"{engine.dialect.name}, {_tables(engine)}"
+    finally:
+        engine.dispose()
+
+
+def _tables(engine: Engine) -> str:
+    return "up to date" if is_up_to_date(engine) else "its tables are brought up to date at the next start"
+
+
+def _model(settings: Settings) -> str:
+    model = current_model(settings.models)
+    if model is None:
+        raise NotWellError("there is no model of the present data: run `anxin train`, or the start does (minutes)")
+    return model.name
+
+
+def _brand(settings: Settings) -> str:
+    return f"{len(read_brand_folder(settings.brand).products or ())} products"
+
+
+def _brands(settings: Settings) -> str:
+    return ", ".join(sorted(load_brands(settings.brands))) or "none of its own"
+
+
+def _folder(folder: Path) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        free = shutil.disk_usage(folder).free // MEGABYTE
+    if free < FREE_MEGABYTES:
+        raise NotWellError(f"only {free} MB are free in {folder}")
+    return f"{free // 1024} GB free"
+
+
+def _address(settings: Settings) -> str:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    place = f"{settings.host}:{settings.port}"
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        raise NotWellError(f"{place}: {error.strerror} (is the service running already?)") from error
+    return f"{place} is free"
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, SQLAlchemyError):
+        # What the driver says, without the statement; no address, which may hold a password.
+        return " ".join(str(getattr(error, "orig", None) or type(error).__name__).split())
+    return " ".join(str(error).split()) or type(error).__name__
