@@ -14,6 +14,7 @@ from actions.pieces import pieces
 from actions.wording import label as fact_label
 from bot.messages import Reply
 from entitlement.data import words
+from trainer.names import names
 from trainer.rehearsal.checks import decision_card
 from trainer.rehearsal.customer import Customer
 from trainer.rehearsal.traced import Reason, TracedBrain
@@ -32,7 +33,7 @@ def own_words(name: str) -> Mapping[Any, str]:
 
 def intent_label(intent: str) -> str:
     """What an intent means, in Chinese; its name where nobody has said."""
-    return str(pieces("intents").get(intent) or own_words("intents").get(intent) or intent)
+    return str(pieces("intents").get(intent) or names("intents").get(intent) or intent)
 
 
 def told_turn(brain: TracedBrain, customer: Customer, replies: Sequence[Reply], before: Mapping[str, Any]) -> Json:
@@ -94,7 +95,7 @@ def _entity(entity: Mapping[str, Any], text: str) -> Json:
     start, end = entity.get("start", 0), entity.get("end", 0)
     return {
         "entity": name,
-        "label": own_words("entities").get(name) or (fact["label"] if fact else name),
+        "label": names("entities").get(name) or (fact["label"] if fact else name),
         "value": value,
         "text": text[start:end],
         "start": start,
