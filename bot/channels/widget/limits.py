@@ -31,7 +31,11 @@ class Rates:
     photos: Rate = Rate(20, 600)
     photos_of_address: Rate = Rate(120, 600)
     sessions_of_address: Rate = Rate(60, 600)
+    thumbs: Rate = Rate(60, 60)
+    thumbs_of_address: Rate = Rate(600, 60)
     streams: Rate = Rate(60, 60)
+    streams_of_address: Rate = Rate(3000, 60)
+    """When the desk changes its process, everybody comes back at the same moment."""
 
 
 class Limits:

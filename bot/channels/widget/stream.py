@@ -2,15 +2,16 @@
 
 # No postponed annotations here: FastAPI must resolve `sender`, which only `router` knows.
 import asyncio
-from collections.abc import AsyncIterable
+from collections import Counter
+from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot.channels.widget.person import NOBODY, who_has_it
-from bot.channels.widget.tools import Tools
+from bot.channels.widget.tools import Tools, address_of
 from bot.channels.widget.transcript import conversation_id, shown
 from bot.live import AGENTS
 from bot.typing_signs import SECONDS as TYPING_SECONDS
@@ -20,6 +21,10 @@ from desk.tables import Delivery
 SECONDS_BETWEEN_LOOKS = 300.0
 """News wakes the stream; looking by itself as well costs a thousand idle windows three looks a second."""
 AT_ONCE = 200
+MOST_PAGES = 20
+"""More than anybody looks at: a browser opens six connections to one address, and leaves those of hidden pages."""
+TOO_MANY_PAGES = "您同时打开的窗口太多了，请关掉几个再试"
+SECONDS_TO_CLOSE_ONE = "30"
 OVERLAP = 64
 """Of two messages stored at the same time the higher number may be seen first: the last few are looked at again."""
 
@@ -37,9 +42,27 @@ class News:
 def router(tools: Tools) -> APIRouter:
     routes = APIRouter(prefix="/api/widget/{brand}", tags=["widget"])
 
+    listening = Counter[str]()
+
+    async def a_place(request: Request, sender: Annotated[str, Depends(tools.sender)]) -> AsyncIterator[str]:
+        """The sender, who may listen from so many pages at once. Raises HTTPException 429 for one too many."""
+        tools.limits.take(
+            (f"streams {sender}", tools.rates.streams),
+            (f"streams from {address_of(request)}", tools.rates.streams_of_address),
+        )
+        if listening[sender] >= MOST_PAGES:
+            raise HTTPException(429, TOO_MANY_PAGES, headers={"Retry-After": SECONDS_TO_CLOSE_ONE})
+        listening[sender] += 1
+        try:
+            yield sender
+        finally:
+            listening[sender] -= 1
+            if not listening[sender]:
+                del listening[sender]
+
     @routes.get("/events", response_class=EventSourceResponse)
     async def events(
-        sender: Annotated[str, Depends(tools.sender)],
+        sender: Annotated[str, Depends(a_place)],
         after: Annotated[int, Query(ge=0, description="the number of the last message that was seen")] = 0,
     ) -> AsyncIterable[ServerSentEvent]:
         owner, last_id, sent, handover = conversation_id(sender), after, set[int](), NOBODY

@@ -9,7 +9,6 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, StringConstraints
 
 from bot.channels.web import CHANNEL
-from bot.channels.widget.beginning import begin_anew
 from bot.channels.widget.tools import Tools, address_of
 from bot.channels.widget.transcript import conversation_id, of_turn, photo_of, shown, with_goods
 from bot.lessons import note_thumb
@@ -38,10 +37,6 @@ class WebMessage(BaseModel):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_BODY)]
 
 
-class Restart(BaseModel):
-    id: ID
-
-
 class Thumb(BaseModel):
     """What the customer thinks of an answer; null takes it back."""
 
@@ -63,17 +58,6 @@ def router(tools: Tools) -> APIRouter:
         incoming = Incoming(CHANNEL, sender, f"{sender}/{message.id}", message.text)
         replies = await tools.inbox.receive(incoming)
         return await asyncio.to_thread(_outcome, tools, sender, message.id, replies)
-
-    @routes.post("/restarts", response_model=None)
-    async def restart(begun: Restart, request: Request, sender: Annotated[str, Depends(tools.sender)]) -> Json:
-        """The dialogue begins from nothing; what was said before is not shown any more, on any device."""
-        tools.limits.take(
-            (f"messages {sender}", tools.rates.messages),
-            (f"messages from {address_of(request)}", tools.rates.messages_of_address),
-        )
-        await asyncio.to_thread(begin_anew, tools, sender, begun.id)
-        tools.live.wake(conversation_id(sender), AGENTS)
-        return await asyncio.to_thread(_outcome, tools, sender, begun.id, [])
 
     @routes.post("/photos", response_model=None)
     async def photo(
@@ -101,17 +85,33 @@ def router(tools: Tools) -> APIRouter:
         return FileResponse(path, media_type="image/jpeg", headers=PHOTO_HEADERS)
 
     @routes.put("/thumbs/{message_id}")
-    def thumb(message_id: int, thumb: Thumb, sender: Annotated[str, Depends(tools.sender)]) -> Thumb:
-        with tools.desk().work() as work:
-            message = work.session.get(Message, message_id)
-            mine = message is not None and message.sender_id == conversation_id(sender)
-            if message is None or not mine or message.author == Author.CUSTOMER:
-                raise HTTPException(404, "no such answer")
-            message.helpful = thumb.helpful
-            note_thumb(work, message, thumb.helpful)
+    async def thumb(
+        message_id: int, thumb: Thumb, request: Request, sender: Annotated[str, Depends(tools.sender)]
+    ) -> Thumb:
+        tools.limits.take(
+            (f"thumbs {sender}", tools.rates.thumbs),
+            (f"thumbs from {address_of(request)}", tools.rates.thumbs_of_address),
+        )
+        await asyncio.to_thread(_judge, tools, sender, message_id, thumb)
         return thumb
 
     return routes
+
+
+def _judge(tools: Tools, sender: str, message_id: int, thumb: Thumb) -> None:
+    with tools.desk().work() as work:
+        message = work.session.get(Message, message_id)
+        mine = message is not None and message.sender_id == conversation_id(sender)
+        if message is None or not mine or message.author == Author.CUSTOMER:
+            raise HTTPException(404, "no such answer")
+        message.helpful = thumb.helpful
+        note_thumb(work, message, thumb.helpful)
+
+
+def kept(tools: Tools, sender: str, message_id: str) -> Json:
+    """What is stored of `message_id`, as the window gets it."""
+    with tools.desk().work() as work:
+        return {"stored": True, "messages": shown(work, of_turn(work, sender, message_id))}
 
 
 def _outcome(tools: Tools, sender: str, message_id: str, replies: list[Reply]) -> Json:
@@ -153,5 +153,4 @@ def _keep(tools: Tools, sender: str, message_id: str, name: str) -> Json:
         said = [] if taken else [{"text": tools.wordings.say("image_kept", owner)}]
         note(work.session, key, owner, CHANNEL, {"image": f"upload:{name}"}, said, now)
     tools.live.wake(owner, AGENTS)
-    with tools.desk().work() as work:
-        return {"stored": True, "messages": shown(work, of_turn(work, sender, message_id))}
+    return kept(tools, sender, message_id)

@@ -30,8 +30,9 @@ export class Api {
     return this.#json("/messages", { method: "POST", body: JSON.stringify({ id, text }), type: "application/json", token });
   }
 
-  restart(token, id) {
-    return this.#json("/restarts", { method: "POST", body: JSON.stringify({ id }), type: "application/json", token });
+  /** Something done without words: `restart`, or `rating`. */
+  deed(token, kind, id) {
+    return this.#json(`/${kind}s`, { method: "POST", body: JSON.stringify({ id }), type: "application/json", token });
   }
 
   /** The customer is writing. */

@@ -3,13 +3,15 @@
  *
  * A message is {id, author, said_at, bubble, agent_number?, client_id?, helpful?} as the desk tells it. One that the
  * desk did not keep has no id, but `order`, its place among the others. A pending one is {id, kind, text, payload, name,
- * at, state, why?} with the kind `text`, `photo` or `restart` and the state `waiting`, `sending` or `failed`; its id becomes the message's `client_id`.
+ * at, state, why?} with the kind `text`, `photo`, `restart` or `rating` and the state `waiting`, `sending` or `failed`; its
+ * id becomes the message's `client_id`. `words` are the customer's as they were typed or stood on the button, by that id:
+ * the desk keeps them in one spelling.
  */
 
 const MOST_KEPT = 300;
 const ID_BYTES = 16;
 
-export const EMPTY = { session: null, messages: [], pending: [], titles: {}, read: null, greetedAt: null, hidden: 0 };
+export const EMPTY = { session: null, messages: [], pending: [], words: {}, read: null, greetedAt: null, hidden: 0 };
 
 export const orderOf = (message) => message.id ?? message.order;
 
@@ -38,7 +40,17 @@ export function withAnswer(value, id, { stored, messages }) {
   const pending = value.pending.filter((one) => one.id !== id);
   // Stored, but nothing of it left: everything was erased at the customer's wish.
   const forgotten = said.length > 0 && said.every((message) => !message.id);
-  return withMessages({ ...unanswered, messages: forgotten ? [] : unanswered.messages, pending }, said);
+  const left = forgotten ? { messages: [], words: {} } : { messages: unanswered.messages, words: value.words };
+  return { words: left.words, ...withMessages({ ...unanswered, ...left, pending }, said) };
+}
+
+/** What the customer sees of what is on its way. */
+export const spoken = ({ pending }) => pending.filter(({ kind }) => kind === "text" || kind === "photo");
+
+/** The customer's words with those of one more message, without those that nobody sees any more. */
+export function withWords({ words, messages, pending }, id, text) {
+  const there = new Set([...messages.map(({ client_id }) => client_id), ...pending.map((one) => one.id)]);
+  return { ...Object.fromEntries(Object.entries(words).filter(([known]) => there.has(known))), [id]: text };
 }
 
 export function changed(pending, id, changes) {
@@ -50,16 +62,16 @@ export function beginning({ messages, hidden }) {
   return Math.max(hidden, ...messages.map((message) => (message.bubble.restart ? message.id : 0)));
 }
 
-/** The messages on the screen, each of the customer's with the words that were on its button. */
-export function visible({ messages, titles, hidden }) {
-  const words = {};
+/** The messages on the screen, each of the customer's in the customer's words. */
+export function visible({ messages, words, hidden }) {
+  const titles = {};
   const shown = [];
   const before = beginning({ messages, hidden });
   for (const message of messages) {
-    for (const button of message.bubble.buttons ?? []) words[button.payload] = button.title;
+    for (const button of message.bubble.buttons ?? []) titles[button.payload] = button.title;
     if (orderOf(message) <= before) continue;
     const { payload } = message.bubble;
-    const text = payload ? (titles[message.client_id] ?? words[payload] ?? "（已选择）") : message.bubble.text;
+    const text = words[message.client_id] ?? (payload ? (titles[payload] ?? "（已选择）") : message.bubble.text);
     shown.push({ ...message, text });
   }
   return shown;

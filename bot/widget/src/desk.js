@@ -1,7 +1,7 @@
 /** Everything that the window can ask of the desk, over the conversation that is kept. */
 
 import { Blobs } from "./blobs.js";
-import { changed, drawId, EMPTY, lastId, withMessages } from "./conversation.js";
+import { changed, drawId, EMPTY, lastId, withMessages, withWords } from "./conversation.js";
 import { Kept } from "./kept.js";
 import { Outbox } from "./outbox.js";
 import { Session } from "./session.js";
@@ -70,9 +70,8 @@ export class Desk {
   /** Says words, or presses the button that has them on it and stands for `payload`. */
   say(text, payload) {
     const one = { id: drawId(), kind: "text", text, payload, at: Date.now(), state: "waiting" };
-    const titles = payload ? { [one.id]: text } : {};
     this.notice = "";
-    this.kept.change((value) => ({ pending: [...value.pending, one], titles: { ...value.titles, ...titles } }));
+    this.kept.change((value) => ({ pending: [...value.pending, one], words: withWords(value, one.id, text) }));
     this.#outbox.pump();
   }
 
@@ -149,6 +148,13 @@ export class Desk {
   seen() {
     const last = lastId(this.kept.value);
     if (this.kept.value.read !== last) this.kept.change(() => ({ read: last }));
+  }
+
+  /** The customer wants to say how the desk has done. */
+  rate() {
+    const one = { id: drawId(), kind: "rating", at: Date.now(), state: "waiting" };
+    this.kept.change(({ pending }) => ({ pending: [...pending, one] }));
+    this.#outbox.pump();
   }
 
   /** An unknown customer begins a new conversation; a known one has only this, and tells the desk to begin it anew. */

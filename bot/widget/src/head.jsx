@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { CloseIcon, MoreIcon } from "./icons.jsx";
 import { Logo } from "./photo.jsx";
 
-export function Head({ look, desk, handover, onClose, onExport, onRestart }) {
+/** `onRate` is null while there is nothing to rate. */
+export function Head({ look, desk, handover, onClose, onExport, onRate, onRestart }) {
   const [unfolded, unfold] = useState(false);
   const more = useRef();
   const list = useRef();
@@ -31,6 +32,7 @@ export function Head({ look, desk, handover, onClose, onExport, onRestart }) {
       {unfolded && (
         <ul class="more" ref={list}>
           {look.hotline && <li><a href={`tel:${look.hotline}`}>电话 {look.hotline}</a></li>}
+          {onRate && <li><button type="button" onClick={() => (fold(), onRate())}>评价这次服务</button></li>}
           <li><button type="button" onClick={() => (fold(), onExport())}>导出对话记录</button></li>
           <li><button type="button" onClick={() => (unfold(false), onRestart())}>重新开始</button></li>
           {look.hours && <li class="hours">人工服务 {look.hours.replace("-", "–")}</li>}

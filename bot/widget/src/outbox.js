@@ -79,8 +79,8 @@ export class Outbox {
     for (let again = false; ; again = true) {
       const token = await this.#session.need();
       try {
-        if (one.kind === "restart") return await this.#api.restart(token, one.id);
-        if (one.kind !== "photo") return await this.#api.say(token, one.id, one.payload ?? one.text);
+        if (one.kind === "text") return await this.#api.say(token, one.id, one.payload ?? one.text);
+        if (one.kind !== "photo") return await this.#api.deed(token, one.kind, one.id);
         const photo = await this.#blobs.get(one.id);
         if (!photo) throw new Refusal(0, LOST_PHOTO, 0);
         return await this.#api.sendPhoto(token, one.id, photo);

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Choices, Menu } from "./choices.jsx";
 import { Composer } from "./composer.jsx";
-import { choices, orderOf, visible } from "./conversation.js";
+import { choices, orderOf, spoken, visible } from "./conversation.js";
 import { download, exported } from "./export.js";
 import { Head } from "./head.jsx";
 import { Log } from "./log.jsx";
@@ -14,7 +14,7 @@ const NEAR_THE_END = 80;
 
 export function ChatWindow({ look, desk, state, handover, notices, takesFocus, onClose }) {
   const shown = visible(state);
-  const pending = state.pending.filter((one) => one.kind !== "restart");
+  const pending = spoken(state);
   const isPage = !onClose;
   const Box = isPage ? "main" : "section";
   const dialog = isPage ? {} : { role: "dialog", "aria-labelledby": "title", "aria-modal": fillsTheScreen.matches };
@@ -56,6 +56,7 @@ export function ChatWindow({ look, desk, state, handover, notices, takesFocus, o
     <Box class={`window ${dropping ? "dropping" : ""}`} ref={box} {...dialog} onKeyDown={key} onDrop={drop} onDragLeave={() => setDropping(false)}
       onDragOver={(event) => (event.preventDefault(), setDropping(true))}>
       <Head look={look} desk={desk} handover={handover} onClose={onClose} onRestart={() => ask(true)}
+        onRate={shown.length > 0 && handover.state === "none" ? () => (desk.rate(), takeFocus()) : null}
         onExport={() => download(`${look.title}对话记录.txt`, exported(look.title, shown))} />
       <div class="scroller" ref={scroller} tabIndex="0" role="region" aria-label="对话">
         {isPage && <h2 class="unseen">对话</h2>}

@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,6 +23,7 @@ from bot.errors import answer_errors
 from bot.inbox import Inbox
 from bot.live import Live
 from bot.messages import Incoming, Reply
+from bot.nlu.normalise import normalise
 from bot.settings import PROJECT
 from bot.typing_signs import TypingSigns
 from desk.clock import Clock
@@ -71,7 +72,8 @@ class Brain:
         with self._desk.turn(message.turn_key, message.conversation_id, message.channel, now) as turn:
             if turn.already_answered is None:
                 self.heard.append(message)
-                turn.hear({"payload": message.text} if message.text.startswith("/") else {"text": message.text})
+                pressed = message.text.startswith("/")
+                turn.hear({"payload": message.text} if pressed else {"text": normalise(message.text)})
                 bubbles = self.answers.get(message.text, [{"text": f"收到：{message.text}"}])
                 turn.answer([{"recipient_id": message.sender, **bubble} for bubble in bubbles], now)
         return cast(list[Reply], turn.replies)
@@ -144,6 +146,25 @@ class Shop:
         self.live.wake(sender_id)
         assert message is not None
         return message.id
+
+    def open_case(self, sender_id: str, id: str = "message-0") -> str:
+        """A refrigerator that came ten days ago and does not cool; its number."""
+        now, today = self.clock.now(), self.clock.today()
+        facts = {"category": "refrigerator", "delivered_on": (today - timedelta(days=10)).isoformat()}
+        with self.desk.turn(f"{sender_id}/{id}", sender_id, "web", now) as turn:
+            case = turn.cases.open_case(
+                turn_key=turn.key,
+                sender_id=sender_id,
+                intent="request_refund",
+                scenario="S2",
+                category="refrigerator",
+                facts=facts,
+                decision={},
+                reported_on=today,
+                now=now,
+            )
+            turn.answer([{"custom": {**decision(), "case_number": case.number}}], now)
+        return case.number
 
     def ask_for_human(self, sender_id: str) -> int:
         """The customer waits for agent 1001, who is on duty; the handover's number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -65,6 +66,25 @@ def test_axe_finds_nothing_in_any_state(open_window: Open, shop: Shop, scheme: s
     expect(window.button("重试")).to_be_visible()
     window.input.fill("坏" * 2001)
     assert violations(window) == []
+    window.input.fill("")
+    window.files.set_input_files({"name": "故障.jpg", "mimeType": "image/jpeg", "buffer": large_photo()})
+    expect(window.photos).to_have_count(1)
+    sender = shop.senders[0]
+    handover = shop.ask_for_human(sender)
+    expect(window.person).to_contain_text("排在")
+    assert violations(window) == []
+    shop.take(sender, handover, typing=True)
+    shop.post(sender, "您好，我来帮您看。", agent="1001")
+    expect(window.person).to_contain_text("正在输入")
+    window.page.context.set_offline(True)
+    window.say("断网了")
+    expect(window.notice).not_to_have_text("")
+    assert violations(window) == []
+    window.page.context.set_offline(False)
+    window.button("关闭窗口").click()
+    shop.post(sender, "还有一句", agent="1001")
+    expect(window.launcher).to_have_accessible_name(re.compile("条未读"))
+    assert violations(window) == []
 
 
 @pytest.mark.parametrize("screen", [SMALL, PHONE, TABLET, {"viewport": {"width": 844, "height": 390}}])
@@ -88,6 +108,32 @@ def test_on_a_phone_it_fills_the_screen_and_calls_up_no_keyboard(open_window: Op
     assert window.page.evaluate("document.documentElement.style.overflow") == "hidden"
     window.button("关闭窗口").click()
     assert window.page.evaluate("document.documentElement.style.overflow") == ""
+
+
+def test_on_a_phone_nothing_is_beneath_the_notch_or_the_bar(open_window: Open) -> None:
+    window = open_window(**PHONE, reduced_motion="reduce")
+    top, bottom, side = 47, 34, 20
+    session = window.page.context.new_cdp_session(window.page)
+    insets = {"top": top, "bottom": bottom, "left": side, "right": side}
+    session.send("Emulation.setSafeAreaInsetsOverride", {"insets": insets})
+    launcher = window.launcher.bounding_box()
+    assert launcher is not None
+    assert launcher["y"] + launcher["height"] <= 780 - bottom
+    assert launcher["x"] + launcher["width"] <= 390 - side
+    window.open()
+    for one in (
+        window.button("更多"),
+        window.button("关闭窗口"),
+        window.input,
+        window.send,
+        window.said.or_(window.menu),
+    ):
+        box = one.first.bounding_box()
+        assert box is not None
+        assert box["y"] >= top
+        assert box["y"] + box["height"] <= 780 - bottom
+        assert side <= box["x"]
+        assert box["x"] + box["width"] <= 390 - side
 
 
 def test_on_a_phone_the_keyboard_stays_for_the_next_message_and_goes_for_a_choice(open_window: Open) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,11 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from bot.channels.widget.limits import Rates
+from bot.channels.widget.limits import Rate, Rates
+from bot.channels.widget.stream import MOST_PAGES
 from bot.uploads import MOST_BYTES
 from desk.conversations import Window, load_window
-from tests.bot.channels.widget.shop import APOLOGY, Shop, decision
+from tests.bot.channels.widget.shop import APOLOGY, Shop
 
 
 def say(client: httpx.Client, headers: dict[str, str], text: str, id: str = "message-1") -> httpx.Response:
@@ -134,20 +137,7 @@ def test_a_long_conversation_comes_whole(client: httpx.Client, shop: Shop) -> No
 
 
 def test_a_decision_tells_the_goods_and_the_days(client: httpx.Client, shop: Shop) -> None:
-    now = shop.clock.now()
-    with shop.desk.turn("web:demo/li/message-0", "web:demo/li", "web", now) as turn:
-        case = turn.cases.open_case(
-            turn_key=turn.key,
-            sender_id="web:demo/li",
-            intent="request_refund",
-            scenario="S2",
-            category="refrigerator",
-            facts={"category": "refrigerator", "bought_on": "2026-11-09", "delivered_on": "2026-11-11"},
-            decision={},
-            reported_on=shop.clock.today().replace(2026, 11, 21),
-            now=now,
-        )
-        turn.answer([{"custom": {**decision(), "case_number": case.number}}], now)
+    shop.open_case("web:demo/li")
     with listening(client, shop.headers()) as events:
         card = next(events)[1]["bubble"]["custom"]
     assert (card["goods"], card["days"], card["days_since"]) == ("冰箱", 10, "收货")
@@ -303,3 +293,86 @@ def test_beginning_anew_empties_the_dialogue_once_and_keeps_what_was_said(client
         assert window is not None
         assert (window.version, window.blob, window.offered) == (2, "[]", ())
         assert len(work.messages.after(sender)) == 3
+
+
+def rate(client: httpx.Client, shop: Shop, id: str = "rating-01") -> Any:
+    return client.post("/api/widget/demo/ratings", json={"id": id}, headers=shop.headers()).json()["messages"]
+
+
+def test_who_wants_to_rate_the_service_is_asked_for_stars_at_once(client: httpx.Client, shop: Shop) -> None:
+    shop.open_case("web:demo/li")
+    number = shop.open_case("web:demo/li", "message-1")
+    (asked,) = rate(client, shop)
+    assert (asked["author"], number in asked["bubble"]["text"]) == ("desk", True)
+    assert [button["title"] for button in asked["bubble"]["buttons"]] == ["★" * stars for stars in range(5, 0, -1)]
+    assert rate(client, shop) == [asked]
+    with shop.desk.work() as work:
+        waiting = work.follow_ups.asked("web:demo/li")
+        assert waiting is not None
+        assert (waiting.kind, waiting.case_number) == ("satisfaction", number)
+        offered = work.messages.offered("web:demo/li", shop.clock.now() - timedelta(minutes=1))
+        assert offered == [button["payload"] for button in asked["bubble"]["buttons"]]
+
+
+def test_without_a_matter_of_the_own_there_is_nothing_to_rate(client: httpx.Client, shop: Shop) -> None:
+    number = shop.open_case("web:demo/li")
+    shop.open_case("web:demo/wu")
+    with shop.desk.work() as work:
+        work.cases.withdraw(number, shop.clock.now())
+    (answer,) = rate(client, shop)
+    assert "拇指" in answer["bubble"]["text"]
+    assert "buttons" not in answer["bubble"]
+
+
+def test_nobody_asks_for_stars_while_a_person_has_the_conversation(client: httpx.Client, shop: Shop) -> None:
+    shop.open_case("web:demo/li")
+    shop.take("web:demo/li", shop.ask_for_human("web:demo/li"))
+    assert rate(client, shop) == []
+
+
+def test_a_session_listens_from_so_many_pages_at_once(client: httpx.Client, shop: Shop) -> None:
+    headers = shop.headers()
+    with ExitStack() as pages:
+        for _ in range(MOST_PAGES):
+            pages.enter_context(listening(client, headers))
+        with client.stream("GET", "/api/widget/demo/events", headers=headers) as refused:
+            assert refused.status_code == 429
+            assert json.loads(refused.read())["error"] == "您同时打开的窗口太多了，请关掉几个再试"
+            assert refused.headers["retry-after"] == "30"
+        with listening(client, shop.headers(visitor="wu")):
+            pass
+    # The server hears of closed connections a moment later.
+    statuses = (_status_of_stream(client, headers) for _ in range(100))
+    assert 200 in statuses
+
+
+def _status_of_stream(client: httpx.Client, headers: dict[str, str]) -> int:
+    with client.stream("GET", "/api/widget/demo/events", headers=headers) as response:
+        time.sleep(0.1)
+        return response.status_code
+
+
+@pytest.mark.parametrize(
+    ("rates", "method", "path", "body"),
+    [
+        (Rates(streams=Rate(2, 60)), "GET", "events", None),
+        (Rates(streams_of_address=Rate(2, 60)), "GET", "events", None),
+        (Rates(thumbs=Rate(2, 60)), "PUT", "thumbs/{answer}", {"helpful": True}),
+        (Rates(thumbs_of_address=Rate(2, 60)), "PUT", "thumbs/{answer}", {"helpful": True}),
+        (Rates(messages=Rate(2, 60)), "POST", "ratings", {"id": "rating-01"}),
+        (Rates(messages=Rate(2, 60)), "POST", "restarts", {"id": "restart-1"}),
+        (Rates(photos=Rate(2, 60)), "POST", "photos?id=photo-id-1", None),
+    ],
+)
+def test_everything_that_a_window_asks_for_has_its_rate(
+    client: httpx.Client, shop: Shop, rates: Rates, method: str, path: str, body: Any
+) -> None:
+    number = shop.post("web:demo/li", "您好")
+    object.__setattr__(shop.tools, "rates", rates)
+    statuses = []
+    for _ in range(3):
+        url = f"/api/widget/demo/{path.format(answer=number)}"
+        content = {"json": body} if body else {"content": photo() if method == "POST" else b""}
+        with client.stream(method, url, headers=shop.headers(), **content) as response:
+            statuses.append(response.status_code)
+    assert statuses == [200, 200, 429]

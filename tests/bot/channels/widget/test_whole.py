@@ -41,6 +41,23 @@ def test_a_claim_ends_in_a_card_with_goods_and_days(running_desk: RunningDesk, o
         assert case.sender_id.startswith("web:demo/")
 
 
+def test_stars_and_reason_at_the_end_are_kept(running_desk: RunningDesk, open_page: OpenPage) -> None:
+    window = Window(open_page(f"{running_desk.url}/demo/demo")).open()
+    claim(window, FRIDGE)
+    number = window.card.locator(".number").inner_text()
+    window.button("更多").click()
+    window.button("评价这次服务").click()
+    window.page.get_by_role("group", name="给这次服务打分").get_by_role("button", name="4颗星").click()
+    expect(window.answers.last).to_contain_text("写一句")
+    answers = window.answers.count()
+    window.say("答得快，就是问得有点多")
+    expect(window.answers).to_have_count(answers + 1)
+    with running_desk.remembers.work() as work:
+        verdict = work.satisfaction.of_case(number)
+        assert verdict is not None
+        assert (verdict.stars, verdict.reason) == (4, "答得快,就是问得有点多")
+
+
 @pytest.mark.parametrize(("brand", "verdict"), [("demo", "可部分办理"), ("digital", "可以办理")])
 def test_each_brand_decides_by_its_own_rules(
     running_desk: RunningDesk, open_page: OpenPage, brand: str, verdict: str

@@ -136,6 +136,36 @@ def test_the_stars_are_stars(window: Window, shop: Shop) -> None:
     assert shop.brain.texts[1] == STARS[3]["payload"]
 
 
+def test_the_service_can_be_rated_at_the_end(window: Window, shop: Shop) -> None:
+    window.button("更多").click()
+    expect(window.button("导出对话记录")).to_be_visible()
+    expect(window.button("评价这次服务")).to_have_count(0)
+    window.page.keyboard.press("Escape")
+    window.say("在吗")
+    expect(window.answers).to_have_count(1)
+    number = shop.open_case(shop.senders[0])
+    window.button("更多").click()
+    window.button("评价这次服务").click()
+    expect(window.answers.last).to_contain_text(number)
+    expect(window.said).to_have_count(1)
+    window.page.get_by_role("group", name="给这次服务打分").get_by_role("button", name="2颗星").click()
+    expect(window.said).to_have_text(["在吗", "★★"])
+    expect(window.answers).to_have_count(3)
+    assert f'"case_number": "{number}"' in shop.brain.texts[1]
+
+
+def test_the_customers_own_words_stay_as_they_were_written(window: Window) -> None:
+    written = "冰箱壞了，我要退貨！！！！\n訂單在“我的訂單”裡。"
+    window.input.fill(written)
+    window.send.click()
+    expect(window.answers).to_have_count(1)
+    expect(window.log.get_by_text("已送达")).to_have_count(0)
+    assert window.said.inner_text() == written
+    window.page.reload()
+    expect(window.said).to_have_count(1)
+    assert window.said.inner_text() == written
+
+
 def test_a_person_is_shown_with_place_number_and_typing(window: Window, shop: Shop) -> None:
     window.say("我的冰箱坏了")
     expect(window.choices).to_have_count(1)
