@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser import OpenPage, serving
 from tests.trainer.bench import LAPTOP, Bench, take_refusals
+from trainer.pages import PAGE
 
 TABS = ["收件箱", "对话与试聊", "回复", "三包案例", "检查与上线", "变更"]
 
@@ -46,6 +49,12 @@ def test_tabs_are_gone_through_with_the_keys_and_kept_in_the_address(bench: Benc
     bench.open_tab("变更")
     bench.page.reload()
     expect(bench.page.get_by_role("tabpanel", name="变更")).to_be_visible()
+
+
+def test_no_two_parts_give_the_same_name() -> None:
+    """All tabs share one document: a template of one must not be taken for another's."""
+    named = [name for page in PAGE.glob("*.html") for name in re.findall(r'\bid="([^"]+)"', page.read_text("utf-8"))]
+    assert [name for name, times in Counter(named).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,7 +7,7 @@ export function diffView({ path, lines }) {
   shown.className = "small-diff";
   const name = Object.assign(document.createElement("h3"), { className: "code", textContent: path });
   const body = document.createElement("pre");
-  body.className = "code";
+  Object.assign(body, { className: "code", tabIndex: 0 });
   body.append(
     ...lines.map(({ kind, text }) => Object.assign(document.createElement("span"), { className: kind, textContent: `${SIGNS[kind]} ${text}` })),
   );

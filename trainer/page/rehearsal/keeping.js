@@ -110,7 +110,7 @@ function keptAs({ step, understood, reasons = [], loop, loop_after: loopAfter },
 
 /** A turn's row, and what is ticked in it. */
 function keptTurn({ step, checks = [] }) {
-  const node = clone("kept-turn-template");
+  const node = clone("talk-kept-turn-template");
   field(node, "said").textContent = step.say ?? (step.press ? `点“${step.press}”` : `过了${step.wait}`);
   const boxes = checks
     .filter(({ key }) => key !== "说")

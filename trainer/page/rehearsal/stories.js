@@ -44,7 +44,7 @@ export class Stories {
 
   /** Shows a file, with `line` in view. */
   async read(path, line) {
-    if (this.#file?.path === path && !this.#part("text").hidden) return;
+    if (this.#file?.path === path && !this.#part("file-text").hidden) return;
     this.#showFile(await get(`/stories/file?path=${encodeURIComponent(path)}`), line);
   }
 
@@ -86,7 +86,7 @@ export class Stories {
     this.#part("paths-title").textContent = `${title}规则和故事`;
     this.#part("paths").replaceChildren(
       ...paths.map(({ kind, name, path, line, text }) => {
-        const item = clone("path-template");
+        const item = clone("talk-path-template");
         const link = field(item, "link");
         link.textContent = name;
         link.href = hrefOf(path, line);
@@ -115,17 +115,17 @@ export class Stories {
   }
 
   #edit(editing) {
-    this.#part("text").value = this.#file.text;
-    this.#part("text").hidden = this.#deed("leave").hidden = this.#deed("write").hidden = !editing;
+    this.#part("file-text").value = this.#file.text;
+    this.#part("file-text").hidden = this.#deed("leave").hidden = this.#deed("write").hidden = !editing;
     this.#part("lines").hidden = this.#deed("edit").hidden = editing;
     showRefusal(this.#part("file-wrong"), null);
-    if (editing) this.#part("text").focus();
+    if (editing) this.#part("file-text").focus();
   }
 
   async #write() {
     const { path, hash } = this.#file;
     try {
-      this.#showFile(await post("/stories/file", { path, text: this.#part("text").value, base: hash }), 0);
+      this.#showFile(await post("/stories/file", { path, text: this.#part("file-text").value, base: hash }), 0);
     } catch (refusal) {
       return showRefusal(this.#part("file-wrong"), refusal);
     }

@@ -15,7 +15,8 @@ export class Talk {
   #steps = [];
   #turns = [];
   #chosen = -1;
-  #busy = false;
+  #doing = Promise.resolve();
+  #opened;
   #keeping;
 
   constructor(place, tools) {
@@ -26,7 +27,9 @@ export class Talk {
     say.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = say.elements.text.value.trim();
-      if (text) this.#go({ say: text }).then((went) => went && (say.elements.text.value = ""));
+      if (!text) return;
+      say.elements.text.value = "";
+      this.#go({ say: text }).then((went) => went || (say.elements.text.value ||= text));
     });
     say.elements.wait.addEventListener("change", ({ target }) => {
       if (target.value) this.#go({ wait: target.value });
@@ -37,7 +40,12 @@ export class Talk {
     this.#deed("keep").addEventListener("click", () => this.#keeping.open(this.#choices, this.#when(), this.#turns));
   }
 
-  async shown() {
+  shown() {
+    this.#opened = this.#open();
+    return this.#opened;
+  }
+
+  async #open() {
     try {
       const first = !this.#choices;
       this.#choices = await get("/rehearsal");
@@ -52,30 +60,36 @@ export class Talk {
   }
 
   /** Takes one more step; whether that worked. */
-  async #go(step) {
-    return this.#take([...this.#steps, step], this.#steps.length);
+  #go(step) {
+    return this.#alone(() => this.#take([...this.#steps, step], this.#steps.length));
+  }
+
+  /** Does one thing after the other: whoever speaks while the desk starts is heard when it has. */
+  #alone(deed) {
+    this.#doing = this.#doing.then(async () => {
+      this.#place.querySelector(".chat").setAttribute("aria-busy", "true");
+      try {
+        return await deed();
+      } catch (refusal) {
+        this.#tools.refused(refusal);
+        return false;
+      } finally {
+        this.#place.querySelector(".chat").removeAttribute("aria-busy");
+      }
+    });
+    return this.#doing;
   }
 
   /** Takes these steps, of which those before `first` have been told. */
   async #take(steps, first) {
-    if (this.#busy) return false;
-    this.#busy = true;
-    this.#place.querySelector(".chat").setAttribute("aria-busy", "true");
-    try {
-      await this.#ready();
-      const told = await post("/rehearsal/turns", { ...this.#when(), steps, first });
-      if (told.restarted) this.#tools.toast(told.restarted);
-      this.#steps = steps;
-      this.#turns = [...this.#turns.slice(0, told.first), ...told.turns.map((turn, n) => ({ ...turn, step: steps[told.first + n] }))];
-      this.#draw(this.#turns.length - 1);
-      return true;
-    } catch (refusal) {
-      this.#tools.refused(refusal);
-      return false;
-    } finally {
-      this.#busy = false;
-      this.#place.querySelector(".chat").removeAttribute("aria-busy");
-    }
+    await this.#opened;
+    await this.#ready();
+    const told = await post("/rehearsal/turns", { ...this.#when(), steps, first });
+    if (told.restarted) this.#tools.toast(told.restarted);
+    this.#steps = steps;
+    this.#turns = [...this.#turns.slice(0, told.first), ...told.turns.map((turn, n) => ({ ...turn, step: steps[told.first + n] }))];
+    this.#draw(this.#turns.length - 1);
+    return true;
   }
 
   /** Waits until this trainer's desk has started. */
@@ -89,19 +103,13 @@ export class Talk {
     this.#says(now);
   }
 
-  async #restart() {
-    if (this.#busy) return;
-    this.#clear();
-    this.#busy = true;
-    try {
+  #restart() {
+    this.#part("say").elements.text.focus();
+    return this.#alone(async () => {
+      this.#clear();
       // A desk that knows the draft as it is only has to meet another customer.
       await this.#ready((await get("/rehearsal/state")).outdated);
-    } catch (refusal) {
-      this.#tools.refused(refusal);
-    } finally {
-      this.#busy = false;
-    }
-    this.#part("say").elements.text.focus();
+    });
   }
 
   #clear() {
@@ -120,7 +128,7 @@ export class Talk {
   }
 
   #asked({ step }, number) {
-    const bubble = clone("customer-bubble");
+    const bubble = clone("talk-customer-bubble");
     const button = field(bubble, "text");
     button.textContent = step.say ?? (step.press ? `点了“${step.press}”` : `过了${step.wait}`);
     button.dataset.number = number;
@@ -132,7 +140,7 @@ export class Talk {
     const last = number === this.#turns.length - 1;
     const said = failed ? [{ text: failed, buttons: [] }] : replies;
     return said.map(({ text, buttons }) => {
-      const bubble = clone("desk-bubble");
+      const bubble = clone("talk-desk-bubble");
       bubble.classList.toggle("failed", Boolean(failed));
       fill(bubble, "text", text);
       field(bubble, "buttons").replaceChildren(
@@ -163,8 +171,7 @@ export class Talk {
 
   /** Says this turn anew, as corrected; what came after it is gone. */
   #correct(number, step) {
-    this.#turns = this.#turns.slice(0, number);
-    return this.#take([...this.#steps.slice(0, number), step], number);
+    return this.#alone(() => this.#take([...this.#steps.slice(0, number), step], number));
   }
 
   #when() {

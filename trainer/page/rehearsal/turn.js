@@ -8,7 +8,7 @@ const percent = (share) => `${(share * 100).toFixed(share > 0.995 || share < 0.0
 
 /** `correct(step)` says the turn anew; `last` tells that nothing came after it. */
 export function showTurn(turn, choices, last, correct) {
-  const shown = clone("turn-template");
+  const shown = clone("talk-turn-template");
   fill(shown, "failed", turn.failed);
   if (turn.failed) {
     for (const sheet of shown.querySelectorAll(".sheet")) sheet.remove();
@@ -54,7 +54,7 @@ function fact({ label, value, new: fresh }) {
 }
 
 function decided(decision) {
-  const shown = clone("decision-template");
+  const shown = clone("talk-decision-template");
   field(shown, "title").textContent = decision.title;
   field(shown, "scenario").textContent = decision.scenario;
   fill(shown, "granted", decision.granted ? `客户要的：${decision.granted}` : null);
@@ -67,7 +67,7 @@ function decided(decision) {
 }
 
 function reason({ action, said, place }) {
-  const shown = clone("reason-template");
+  const shown = clone("talk-reason-template");
   field(shown, "action").textContent = action;
   field(shown, "said").textContent = said;
   fill(shown, "place", ...(place ? [`“${place.name}”`, placeLink(place.path, place.line)] : []));
