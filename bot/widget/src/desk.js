@@ -78,7 +78,7 @@ export class Desk {
   /** The person who has the conversation sees that the customer is writing; a sign that is lost is nobody's trouble. */
   types() {
     const token = this.handover.state === "taken" && this.session.token;
-    if (!token || Date.now() - this.#typed < TYPING_MS) return;
+    if (!token || !navigator.onLine || Date.now() - this.#typed < TYPING_MS) return;
     this.#typed = Date.now();
     this.api.types(token).catch(() => {});
   }
