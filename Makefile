@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test train check evaluate evaluate-stock bench wechat-soak widget lint docs pictures mutation setup
+.PHONY: help run test train check evaluate evaluate-stock bench wechat-soak widget lint docs pictures guide-pictures mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -55,6 +55,9 @@ lint: setup ## ruff, mypy and the floors
 
 pictures: setup ## take the pictures of the window in docs/images anew
 	@$(RUN) python -m tests.pictures
+
+guide-pictures: setup ## take the pictures of the trainers' guide anew, by doing what it says
+	@ANXIN_GUIDE_PICTURES=$(CURDIR)/docs/images $(RUN) python -m pytest -q tests/trainer/rehearsal/test_guide.py
 
 docs: setup ## write the pages that are made from the engine's data
 	@$(RUN) python -m entitlement.reference
