@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from trainer.importing.tables import MOST_ROWS, Row, read_table
-from trainer.importing.workbook import MAIN
 from trainer.refusals import Finding, RefusedError
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BOOK = Path(__file__).with_name("book.xlsx")
 CSV = '消息,意图\n冰箱响得厉害,request_repair\n\n"修了,又坏了",complain_repeated_repair\n'
 
@@ -63,7 +63,7 @@ def test_a_workbook_with_texts_in_their_cells_is_read(tmp_path: Path) -> None:
     with zipfile.ZipFile(BOOK) as book, zipfile.ZipFile(path, "w") as other:
         for name in book.namelist():
             if name == "xl/worksheets/sheet1.xml":
-                other.writestr(name, f'<worksheet xmlns="{MAIN[1:-1]}"><sheetData>{rows}</sheetData></worksheet>')
+                other.writestr(name, f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>')
             elif name != "xl/sharedStrings.xml":
                 other.writestr(name, book.read(name))
     assert read_table(path) == [Row(2, "怎么调", "ask_usage")]
