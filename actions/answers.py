@@ -18,7 +18,7 @@ SHORT_ANSWERS = DATA / "short_answers.yml"
 _LONGEST_SHORT = 12
 # Nothing can be decided without these.
 MUST_BE_KNOWN = frozenset({"category", "fault"})
-_DENIES = re.compile("[没无丢不]")
+_DENIES = re.compile("[没无丢不别]")
 
 
 def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:

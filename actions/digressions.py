@@ -13,6 +13,7 @@ from actions.facts_from_message import CLAIMS
 ANSWERS = frozenset({"inform", "affirm", "deny", "accept_solution", "reject_solution", "unsure", "not_understood"})
 _SHARE_OF_FACTS = 0.6
 OUT_OF_SCOPE = "out_of_scope"
+COMPLAINTS = "complain_"
 _SURELY = 0.8
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -28,6 +29,8 @@ def is_digression(message: Mapping[str, Any], requested: str | None = None) -> b
         return False
     if name in CLAIMS or name in ANSWERS:
         return False
+    if name.startswith(COMPLAINTS):
+        return not _is_mostly_facts(message)
     if requested is not None and short_answer(requested, str(message.get("text") or "")) is not None:
         return False
     return not _is_mostly_facts(message)

@@ -14,6 +14,7 @@ from actions import (
     memory,
     mood,
     other_wishes,
+    taken_back,
     volunteered,
 )
 from actions.case_form import CASE_FORM, REQUESTED
@@ -45,7 +46,8 @@ class ReadFacts(DeskAction):
         return [SlotSet(name, value) for name, value in found.items()]
 
     def _in_the_form(self, scene: Scene) -> dict[str, Any]:
-        message, slots, requested = scene.tracker.latest_message, scene.tracker.slots, scene.slot(REQUESTED)
+        message = taken_back.without(scene.tracker.latest_message)
+        slots, requested = scene.tracker.slots, scene.slot(REQUESTED)
         if matters.mentions_other_goods(message, slots):
             return {matters.NEXT_MATTER: matters.kept(message)}
         if is_digression(message, requested):
@@ -60,10 +62,11 @@ class ReadFacts(DeskAction):
             found |= {} if chosen is None else {requested: chosen}
             found |= volunteered.volunteered(message, slots, requested, scene.today)
             found |= volunteered.wish_named(message, slots, requested)
+        found |= taken_back.wish_instead(message)
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
     def _outside(self, scene: Scene) -> dict[str, Any]:
-        message, slots = scene.tracker.latest_message, scene.tracker.slots
+        message, slots = taken_back.without(scene.tracker.latest_message), scene.tracker.slots
         emptied: dict[str, Any] = {}
         if slots.get("case_number") is not None and matters.other_goods(message, slots):
             emptied = matters.fresh(slots)

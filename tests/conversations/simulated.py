@@ -174,7 +174,8 @@ SAID: Mapping[str, Mapping[str, list[str]]] = {
     },
     "fault": {
         "performance": ["用不了了", "坏了 开不了机", "有故障"],
-        "none": ["没毛病 就是不想要了", "机器没坏"],
+        # Nothing else: "就是不想要了" would tell a wish as well.
+        "none": ["没有故障", "机器没坏"],
         "cosmetic_on_arrival": ["外壳有划痕", "拆开就有个坑"],
     },
     "wish": {
