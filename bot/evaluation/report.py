@@ -17,8 +17,8 @@ from bot.evaluation.judged import Judged, accuracy_among, by_intent, confusions,
 from bot.evaluation.messages import Labelled, dev_messages, own_messages
 from bot.evaluation.taught import judged_out_of_fold
 from bot.examples import GROUP_A, Example, read_examples
-from bot.nlu.components import TRAINING_DAY
 from bot.nlu.encode import KEPT, Encoder, load_encoder
+from bot.nlu.gists import TRAINING_DAY
 from bot.nlu.reader import Reader
 from bot.nlu.today import reading_on
 from bot.settings import PROJECT

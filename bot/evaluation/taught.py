@@ -10,12 +10,10 @@ from bot.evaluation.judged import Judged
 from bot.evaluation.messages import Labelled
 from bot.examples import Example
 from bot.nlu.classify import Settings, cross_validated, fitting_temperature, softmax
-from bot.nlu.components import TRAINING_DAY
 from bot.nlu.encode import Encoder
-from bot.nlu.gist import gist
+from bot.nlu.gists import KEPT, training_gists
 from bot.nlu.normalise import normalise
 from bot.nlu.reader import Reader
-from bot.nlu.today import reading_on
 
 FOLDS = 5
 RANKED = 10
@@ -23,9 +21,7 @@ RANKED = 10
 
 def judged_out_of_fold(examples: Sequence[Example], encoder: Encoder | None, folds: int = FOLDS) -> list[Judged]:
     """Every training message as a fit without its fold sees it, with the confidence that the other folds calibrate."""
-    reader = Reader()
-    with reading_on(TRAINING_DAY):
-        texts = [gist(text, reader.read(text)) for text in (normalise(example.text) for example in examples)]
+    texts = training_gists([normalise(example.text) for example in examples], Reader(), KEPT)
     intents = [example.intent for example in examples]
     names = sorted(set(intents))
     labels = np.array([names.index(intent) for intent in intents])

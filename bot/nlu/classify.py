@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,7 +22,8 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import hstack
 
 from bot.nlu.encode import Encoder
-from bot.nlu.ridge import Kernel, Matrix, Ridge, Rows, one_hot
+from bot.nlu.ridge import Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
+from bot.nlu.solution import Solution, folds_by_key, keys_of
 from bot.nlu.tokenise import Tokeniser
 from bot.nlu.views import (
     Analyzer,
@@ -154,18 +156,38 @@ class IntentModel:
     @classmethod
     def fit(cls, texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None) -> Self:
         """Fit on parallel lists of normalised texts and intent names (at least two intents)."""
+        model, _ = cls.fit_from(None, texts, intents, settings, encoder)
+        return model
+
+    @classmethod
+    def fit_from(
+        cls,
+        kept: Solution | None,
+        texts: Sequence[str],
+        intents: Sequence[str],
+        settings: Settings,
+        encoder: Encoder | None,
+    ) -> tuple[Self, Solution]:
+        """Fit as `fit` does, beginning at the solution that an earlier fit of like messages left; and leave one."""
         names = sorted(set(intents))
-        labels = _labels(intents, names)
+        labels, keys = _labels(intents, names), keys_of(texts, intents)
         views = Views.of(texts, settings, encoder)
         ridge, targets = Ridge(views.kernel(settings), settings.regularisation), one_hot(labels, len(names))
-        weights = ridge.solve(targets)
-        rows, scores = _enough(ridge.left_out(targets, weights, FOLDS), ENOUGH_TO_CALIBRATE)
+        starts = () if kept is None else kept.starts(keys, names)
+        weights = ridge.solve(targets, start=next(iter(starts), None))
+        solved, rows, scores = [weights], [], []
+        folds = _enough(folds_by_key(keys, FOLDS), ENOUGH_TO_CALIBRATE)
+        # Where no start is kept, the solution with all messages is one.
+        for fold, start in zip(folds, chain(starts[1:], repeat(weights)), strict=False):
+            solved.append(ridge.solve(targets, without=fold, start=start))
+            rows.append(fold)
+            scores.append(ridge.said_of(fold, solved[-1]))
         fitted = Fit(
             weights=tuple(np.ascontiguousarray(rows.T @ weights, dtype=np.float32) for rows in views.rows),
             recalled=_recalled(views, weights),
-            temperature=fitting_temperature(scores, labels[rows]),
+            temperature=fitting_temperature(np.concatenate(scores), labels[np.concatenate(rows)]),
         )
-        return cls(names, settings, views.terms, fitted, encoder)
+        return cls(names, settings, views.terms, fitted, encoder), Solution(keys, tuple(names), np.stack(solved))
 
     def probabilities(self, texts: Sequence[str]) -> Matrix:
         """Calibrated probabilities, shape `(len(texts), len(self.intents))`; every row sums to one."""
@@ -255,7 +277,7 @@ def cross_validated(
     names = sorted(set(intents))
     targets = one_hot(_labels(intents, names), len(names))
     ridge = Ridge(Views.of(texts, settings, encoder).kernel(settings), settings.regularisation)
-    yield from ridge.left_out(targets, ridge.solve(targets), folds)
+    yield from ridge.left_out(targets, ridge.solve(targets), drawn_folds(len(texts), folds))
 
 
 def _labels(intents: Sequence[str], names: list[str]) -> NDArray[Any]:
@@ -263,15 +285,14 @@ def _labels(intents: Sequence[str], names: list[str]) -> NDArray[Any]:
     return np.array([places[intent] for intent in intents])
 
 
-def _enough(folds: Iterator[tuple[Rows, Matrix]], least: int) -> tuple[Rows, Matrix]:
-    """The rows and scores of as many folds as hold at least so many rows, or of all."""
-    rows, scores = [], []
-    for fold, said in folds:
-        rows.append(fold)
-        scores.append(said)
-        if sum(map(len, rows)) >= least:
+def _enough(folds: Sequence[Rows], least: int) -> Iterator[Rows]:
+    """As many folds as hold at least so many rows, or all."""
+    held = 0
+    for fold in folds:
+        yield fold
+        held += len(fold)
+        if held >= least:
             break
-    return np.concatenate(rows), np.concatenate(scores)
 
 
 def _recalled(views: Views, weights: Matrix) -> Recalled | None:

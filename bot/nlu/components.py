@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,11 +26,12 @@ from bot.nlu.decision import Thresholds
 from bot.nlu.encode import KEPT, load_encoder
 from bot.nlu.fits import fitted
 from bot.nlu.gist import gist
+from bot.nlu.gists import KEPT as KEPT_GISTS
+from bot.nlu.gists import training_gists
 from bot.nlu.normalise import normalise
 from bot.nlu.other_wishes import SEPARATE, other_wishes, tells_of_the_claim
 from bot.nlu.phrases import Phrases
 from bot.nlu.reader import Reader
-from bot.nlu.today import reading_on
 from bot.nlu.tokenise import Tokeniser
 from bot.settings import PROJECT
 
@@ -41,8 +41,6 @@ SURE = 0.97
 ROUGHLY = 3
 GIST = "gist"
 ALSO = "also"
-# Training must not depend on the day it is done on; which day does not matter.
-TRAINING_DAY = date(2026, 1, 1)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -236,10 +234,10 @@ class ChineseEntities(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Entities come from rules, so there is nothing to learn; what the classifier learns from is the gist."""
-        with reading_on(TRAINING_DAY):
-            for example in training_data.training_examples:
-                text = example.get(TEXT) or ""
-                example.set(GIST, gist(text, self._reader.read(text)))
+        examples = training_data.training_examples
+        texts = [example.get(TEXT) or "" for example in examples]
+        for example, told in zip(examples, training_gists(texts, self._reader, KEPT_GISTS), strict=True):
+            example.set(GIST, told)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -6,7 +6,7 @@ steps, because a sample of the kernel's rows (Nyström) tells them beforehand wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,10 @@ Rows = NDArray[np.int64]
 
 # Relative to the targets; a hundred times closer changes no prediction worth speaking of.
 CLOSE_ENOUGH = 1e-2
+# No single message may be further off: near the solution of other messages, a few new ones hardly count in the whole.
+FURTHEST = 0.1
+# A start that leaves more of the targets unsolved is no start.
+HELPFUL = 0.5
 MOST_STEPS = 100
 SAMPLE = 2000
 # Two messages that say the same make the sample's likeness singular.
@@ -45,6 +49,11 @@ class Kernel:
         product: Matrix = self.terms @ (self._turned @ weights)
         return product if self.meaning is None else product + self.meaning @ weights
 
+    def diagonal(self) -> Matrix:
+        """How alike each message is to itself, shape (n,)."""
+        found: Matrix = np.asarray(self.terms.multiply(self.terms).sum(axis=1)).ravel()
+        return found if self.meaning is None else found + self.meaning.diagonal()
+
     def rows(self, which: Rows) -> Matrix:
         """Some of its rows, shape (len(which), n)."""
         found: Matrix = (self.terms[which] @ self._turned).toarray()
@@ -62,42 +71,46 @@ class Ridge:
     def solve(self, targets: Matrix, without: Rows | None = None, start: Matrix | None = None) -> Matrix:
         """The weights (n, k) for `targets` (n, k); those of the rows `without` are zero, as if they did not exist.
 
-        A `start` near the solution saves steps.
+        A `start` near the solution saves steps; any other is worth nothing and does no harm.
         """
         kept = np.ones((len(self._kernel), 1), dtype=np.float32)
         if without is not None:
             kept[without] = 0
         roughly = self._rough_inverse(kept)
-        return _descend(
-            lambda weights: kept * self._kernel.times(weights) + self._ridge * weights,
-            kept * targets,
-            roughly,
-            kept * (roughly(kept * targets) if start is None else start),
-        )
 
-    def left_out(self, targets: Matrix, weights: Matrix, folds: int) -> Iterator[tuple[Rows, Matrix]]:
+        def times(weights: Matrix) -> Matrix:
+            return kept * self._kernel.times(weights) + self._ridge * weights
+
+        wanted = kept * targets
+        begun = None if start is None else _begun(times, wanted, kept * start)
+        return _descend(times, wanted, roughly, *(begun or (np.zeros_like(wanted), wanted)))
+
+    def left_out(self, targets: Matrix, weights: Matrix, folds: Iterable[Rows]) -> Iterator[tuple[Rows, Matrix]]:
         """Fold by fold: its rows, and what a fit of the other folds says of them (rows, k).
 
         `weights` are the solution for all messages.
         """
-        order = np.random.default_rng(self._seed).permutation(len(self._kernel))
-        for fold in range(folds):
-            rows = np.sort(order[fold::folds])
-            others = self.solve(targets, without=rows, start=weights)
-            yield rows, self._kernel.rows(rows) @ others
+        for rows in folds:
+            yield rows, self.said_of(rows, self.solve(targets, without=rows, start=weights))
+
+    def said_of(self, rows: Rows, weights: Matrix) -> Matrix:
+        """What a solution says of some of the messages (rows, k)."""
+        said: Matrix = self._kernel.rows(rows) @ weights
+        return said
 
     def _rough_inverse(self, kept: Matrix) -> Callable[[Matrix], Matrix]:
-        """The inverse of the ridge plus the kernel that a sample of all rows spans, for the kept rows."""
+        """The inverse of the kernel that a sample of all rows spans, plus what it leaves on the mean and the ridge."""
         left = np.flatnonzero(kept == 0)
         spanned, squared = self._spanned * kept.T, self._squared.copy()
         if len(left):
             squared -= self._spanned[:, left] @ self._spanned[:, left].T
-        squared[np.diag_indices(len(squared))] += self._ridge
+        beside = self._ridge + self._unspanned
+        squared[np.diag_indices(len(squared))] += beside
         factor = cho_factor(squared, lower=True, check_finite=False)
 
         def apply(residual: Matrix) -> Matrix:
             within: Matrix = spanned.T @ cho_solve(factor, spanned @ residual, check_finite=False)
-            return (residual - within) / self._ridge
+            return (residual - within) / beside
 
         return apply
 
@@ -111,21 +124,52 @@ class Ridge:
         return root
 
     @cached_property
+    def _unspanned(self) -> np.float32:
+        """What the sample leaves of a message's likeness to itself, on the mean."""
+        left = self._kernel.diagonal() - np.square(self._spanned).sum(axis=0)
+        return np.float32(max(left.mean(), 0))
+
+    @cached_property
     def _squared(self) -> Matrix:
         squared: Matrix = self._spanned @ self._spanned.T
         return squared
 
 
+def drawn_folds(messages: int, folds: int, seed: int = 0) -> list[Rows]:
+    """The numbers up to `messages`, drawn into so many folds."""
+    order = np.random.default_rng(seed).permutation(messages)
+    return [np.sort(order[fold::folds]) for fold in range(folds)]
+
+
+def _begun(times: Callable[[Matrix], Matrix], targets: Matrix, start: Matrix) -> tuple[Matrix, Matrix] | None:
+    """The start with what it leaves of the targets; None where that is too much, or no number at all."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        residual = targets - times(start)
+        helpful = float(np.linalg.norm(residual)) <= HELPFUL * float(np.linalg.norm(targets))
+    return (start, residual) if helpful else None
+
+
+def _is_close(residual: Matrix, targets: Matrix) -> bool:
+    if float(np.linalg.norm(residual)) > CLOSE_ENOUGH * float(np.linalg.norm(targets)):
+        return False
+    return float(np.square(residual).sum(axis=1).max()) <= FURTHEST**2
+
+
 def _descend(
-    times: Callable[[Matrix], Matrix], targets: Matrix, roughly: Callable[[Matrix], Matrix], weights: Matrix
+    times: Callable[[Matrix], Matrix],
+    targets: Matrix,
+    roughly: Callable[[Matrix], Matrix],
+    weights: Matrix,
+    residual: Matrix,
 ) -> Matrix:
-    """Preconditioned conjugate gradients, all columns at once: the weights that `times` turns into `targets`."""
-    residual = targets - times(weights)
-    enough = CLOSE_ENOUGH * float(np.linalg.norm(targets))
+    """Preconditioned conjugate gradients, all columns at once: the weights that `times` turns into `targets`.
+
+    `weights` are where they begin, `residual` what these leave of the targets.
+    """
     direction = np.zeros_like(targets)
     slope = np.ones(targets.shape[1], dtype=np.float32)
     for _ in range(MOST_STEPS):
-        if float(np.linalg.norm(residual)) <= enough:
+        if _is_close(residual, targets):
             break
         guess = roughly(residual)
         next_slope = _columns(residual, guess)

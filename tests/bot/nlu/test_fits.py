@@ -1,10 +1,13 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.fits import KEPT_FITS, fitted
+from bot.nlu.solution import Solution
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 TEXTS = ["我要退货", "把钱退给我", "给我换一台", "换个新的给我"]
@@ -36,6 +39,27 @@ def test_a_fit_that_was_broken_off_is_made_anew(tmp_path: Path) -> None:
     [stored] = tmp_path.iterdir()
     (stored / "classifier.json").unlink()
     assert fit(tmp_path).intents == sorted(set(INTENTS))
+
+
+def test_a_fit_that_begins_at_another_one_is_the_same(tmp_path: Path) -> None:
+    fit(tmp_path)
+    more = [*TEXTS, "发票还没有开给我"], [*INTENTS, "request_invoice"]
+    warm, cold = (fitted(*more, SMALL, FakeEncoder(), folder) for folder in (tmp_path, tmp_path / "none"))
+    assert warm.intents == cold.intents
+    np.testing.assert_allclose(warm.probabilities(more[0]), cold.probabilities(more[0]), atol=0.01)
+
+
+@pytest.mark.parametrize("factor", [0.0, -1.0, 1.2, 1e20])
+def test_a_spoilt_solution_cannot_change_a_fit(factor: float, tmp_path: Path) -> None:
+    fit(tmp_path)
+    [stored] = tmp_path.iterdir()
+    kept = Solution.load(stored)
+    assert kept is not None
+    spoilt = replace(kept, weights=kept.weights * np.float32(factor))
+    (stored / "classifier.json").unlink()
+    spoilt.save(stored)
+    cold = IntentModel.fit(TEXTS, INTENTS, SMALL, FakeEncoder())
+    np.testing.assert_allclose(fit(tmp_path).probabilities(TEXTS), cold.probabilities(TEXTS), atol=0.01)
 
 
 def test_the_fits_used_last_are_kept(tmp_path: Path) -> None:

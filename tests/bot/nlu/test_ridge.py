@@ -4,7 +4,7 @@ import scipy.sparse as sparse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.ridge import Kernel, Matrix, Ridge, one_hot
+from bot.nlu.ridge import FURTHEST, Kernel, Matrix, Ridge, drawn_folds, one_hot
 from bot.nlu.views import likeness
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
@@ -53,11 +53,30 @@ def test_a_start_at_the_solution_stays_there() -> None:
     np.testing.assert_array_equal(Ridge(kernel, RIDGE).solve(targets, start=solution), solution)
 
 
+@pytest.mark.parametrize("spoilt", [np.nan, np.inf, 1e30, 7.0, -7.0])
+def test_a_start_that_is_no_solution_does_no_harm(spoilt: float) -> None:
+    kernel, targets = some_kernel(50), one_hot(np.arange(50) % 3, 3)
+    for start in (np.full_like(targets, spoilt), exact(whole(kernel), targets) * np.float32(spoilt)):
+        weights = Ridge(kernel, RIDGE).solve(targets, start=start)
+        np.testing.assert_allclose(weights, exact(whole(kernel), targets), atol=0.05)
+
+
+def test_one_message_of_many_is_not_left_unsolved() -> None:
+    rows = 2500
+    kernel, targets = some_kernel(rows), one_hot(np.arange(rows) % 2, 2)
+    ridge = Ridge(kernel, RIDGE)
+    solved = ridge.solve(targets, without=np.array([rows - 1]), start=exact(whole(kernel), targets))
+    assert not solved[-1].any()
+    weights = ridge.solve(targets, start=solved)
+    left = targets - kernel.times(weights) - RIDGE * weights
+    assert np.linalg.norm(left, axis=1).max() <= 1.1 * FURTHEST
+
+
 def test_folds_hold_every_row_once_and_are_predicted_by_the_others() -> None:
     rows, folds = 23, 5
     kernel, targets = some_kernel(rows), one_hot(np.arange(rows) % 3, 3)
     ridge = Ridge(kernel, RIDGE)
-    found = list(ridge.left_out(targets, ridge.solve(targets), folds))
+    found = list(ridge.left_out(targets, ridge.solve(targets), drawn_folds(rows, folds)))
     assert sorted(row for fold, _ in found for row in fold) == list(range(rows))
     for fold, said in found:
         others = np.setdiff1d(np.arange(rows), fold)
