@@ -208,7 +208,7 @@ class IntentModel:
         shares, _ = _shares(self._settings, with_meaning=self.needs_encoder)
         scores = np.zeros((len(texts), len(self.intents)), dtype=np.float32)
         for terms, weights, share in zip(self._terms, self._fit.weights, shares, strict=True):
-            scores += np.float32(share) * (terms.rows(texts) @ weights)
+            scores += np.float32(share) * terms.said(texts, weights)
         return scores
 
     @property

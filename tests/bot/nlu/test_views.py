@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -33,24 +33,27 @@ def test_rows_have_unit_length_and_unknown_terms_have_none() -> None:
     terms = Terms(character_ngrams(2))
     learnt = terms.fit(TEXTS)
     np.testing.assert_allclose(np.asarray(learnt.multiply(learnt).sum(axis=1)).ravel(), 1, atol=1e-5)
-    assert terms.rows(["xyz"]).nnz == 0
+    assert not terms.said(["xyz"], np.ones((len(terms.vocabulary), 2), dtype=np.float32)).any()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="我要退货换 x", max_size=12), min_size=1, max_size=4))
-def test_rows_are_those_of_scikit_learn(texts: list[str]) -> None:
+def test_what_is_said_is_what_rows_of_scikit_learn_say(texts: list[str]) -> None:
     terms = Terms(character_ngrams(2))
     terms.fit(TEXTS)
     theirs = TfidfVectorizer(analyzer=character_ngrams(2), sublinear_tf=True, dtype=np.float32).fit(TEXTS)
-    found = terms.rows(texts)
+    weights = np.random.default_rng(0).normal(size=(len(terms.vocabulary), 3)).astype(np.float32)
+    found = terms.said(texts, weights)
     assert found.dtype == np.float32
-    np.testing.assert_allclose(found.toarray(), theirs.transform(texts).toarray(), atol=1e-6)
+    np.testing.assert_allclose(found, theirs.transform(texts) @ weights, atol=1e-5)
 
 
 def test_what_was_learnt_can_be_told_and_taken_up_again() -> None:
     terms = Terms(character_ngrams(2))
     terms.fit(TEXTS)
     again = Terms(character_ngrams(2), vocabulary=terms.vocabulary, idf=terms.idf)
-    np.testing.assert_allclose(again.rows(TEXTS).toarray(), terms.rows(TEXTS).toarray(), atol=1e-6)
+    each = np.eye(len(terms.vocabulary), dtype=np.float32)
+    np.testing.assert_array_equal(again.said(TEXTS, each), terms.said(TEXTS, each))
 
 
 def test_terms_of_a_single_text_need_not_be_learnt() -> None:
