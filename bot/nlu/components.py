@@ -135,17 +135,18 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return hashlib.sha256(PHRASES.read_bytes()).hexdigest()
+        """Phrases, and all that decides what a message's gist is: Rasa would call a fit of other gists the same."""
+        return f"{hashlib.sha256(PHRASES.read_bytes()).hexdigest()} {Reader().fingerprint()} {_sources()}"
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the intent examples; a fit of the same messages and settings is taken from the store of fits."""
-        pairs = [
-            (example.get(GIST) or example.get(TEXT), example.get(INTENT))
-            for example in training_data.intent_examples
-            if example.get(TEXT)
-        ]
-        texts, intents = zip(*pairs, strict=True)
-        self._model = fitted(texts, intents, self._settings, load_encoder(self._config["encoder"], KEPT), FITS)
+        """Fit on the gists of the intent examples; a fit of the same ones and settings comes from the store of fits.
+
+        Rasa lets no entity extractor look at the training messages, so the gists are not there yet.
+        """
+        pairs = [(example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples]
+        texts, intents = zip(*((text, intent) for text, intent in pairs if text), strict=True)
+        gists = training_gists(texts, Reader(), KEPT_GISTS)
+        self._model = fitted(gists, intents, self._settings, load_encoder(self._config["encoder"], KEPT), FITS)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(Path(folder))
         return self._resource
@@ -231,14 +232,6 @@ class ChineseEntities(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         return f"{Reader().fingerprint()} {_sources()}"
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Entities come from rules, so there is nothing to learn; what the classifier learns from is the gist."""
-        examples = training_data.training_examples
-        texts = [example.get(TEXT) or "" for example in examples]
-        for example, told in zip(examples, training_gists(texts, self._reader, KEPT_GISTS), strict=True):
-            example.set(GIST, told)
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -45,5 +45,5 @@ def _newest_solution(fits: Path) -> Solution | None:
 
 def _key(texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None) -> str:
     sources = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in FITTING]
-    made_of = [list(zip(texts, intents, strict=True)), str(settings), encoder and encoder.name, sources]
+    made_of = [list(zip(texts, intents, strict=True)), str(settings), encoder and encoder.version, sources]
     return hashlib.sha256(json.dumps([made_of, Tokeniser().fingerprint()]).encode()).hexdigest()[:24]
