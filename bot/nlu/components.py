@@ -32,11 +32,14 @@ from bot.nlu.normalise import normalise
 from bot.nlu.other_wishes import SEPARATE, other_wishes, tells_of_the_claim
 from bot.nlu.phrases import Phrases
 from bot.nlu.reader import Reader
+from bot.nlu.second_reading import SecondReading
 from bot.nlu.tokenise import Tokeniser
 from bot.settings import PROJECT
 
 PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
 FITS = PROJECT / "models" / "fits"
+SECOND_FITS = PROJECT / "models" / "second_fits"
+SECOND = "second"
 SURE = 0.97
 ROUGHLY = 3
 GIST = "gist"
@@ -112,7 +115,13 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"encoder": "use", "answer_from": 0.5, "ask_back_from": 0.25, "ranking_length": 10}
+        return {
+            "encoder": "use",
+            "second_encoder": None,
+            "answer_from": 0.5,
+            "ask_back_from": 0.25,
+            "ranking_length": 10,
+        }
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -122,6 +131,7 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         self._thresholds = Thresholds(config["answer_from"], config["ask_back_from"])
         self._phrases = Phrases.read(PHRASES)
         self._model: IntentModel | None = None
+        self._second: SecondReading | None = None
 
     @classmethod
     def create(
@@ -147,8 +157,14 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         texts, intents = zip(*((text, intent) for text, intent in pairs if text), strict=True)
         gists = training_gists(texts, Reader(), KEPT_GISTS)
         self._model = fitted(gists, intents, self._settings, load_encoder(self._config["encoder"], KEPT), FITS)
+        second = load_encoder(self._config["second_encoder"], KEPT)
+        if second is not None:
+            self._second = SecondReading.fitted(gists, intents, second, SECOND_FITS)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(Path(folder))
+            if self._second is not None:
+                (Path(folder) / SECOND).mkdir()
+                self._second.model.save(Path(folder) / SECOND)
         return self._resource
 
     @classmethod
@@ -163,13 +179,16 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._model = IntentModel.load(Path(folder), load_encoder(config["encoder"]))
+            second = load_encoder(config["second_encoder"]) if (Path(folder) / SECOND).is_dir() else None
+            if second is not None:
+                component._second = SecondReading(IntentModel.load(Path(folder) / SECOND, second))
         return component
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
             parts = self._looking_like_more(text, message.get(ENTITIES, []))
-            whole, *others = self._confidences([message.get(GIST) or text, *parts])
+            whole, *others = self._confidences(message.get(GIST) or text, list(parts))
             ranking = self._ranked(whole, self._phrases.intent_of(text))
             main = ranking[0][0]
             described = [{"name": name, "confidence": confidence} for name, confidence in ranking]
@@ -192,10 +211,16 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         likely = [SEPARATE.intersection(names) for names in self._trained.by_wording(parts, ROUGHLY)]
         return {part: matters for part, matters in zip(parts, likely, strict=True) if matters}
 
-    def _confidences(self, texts: list[str]) -> list[dict[str, float]]:
-        """The probability of each intent, text by text; together, since the encoder reads many as fast as a few."""
+    def _confidences(self, whole: str, parts: list[str]) -> list[dict[str, float]]:
+        """The probability of each intent, of the whole and of its parts.
+
+        Together, since the encoder reads many as fast as a few; a second time only the whole, where it is in doubt.
+        """
         model = self._trained
-        return [dict(zip(model.intents, row, strict=True)) for row in model.probabilities(texts).tolist()]
+        probabilities = model.probabilities([whole, *parts])
+        if self._second is not None:
+            probabilities[0] = self._second.reread(whole, probabilities[0])
+        return [dict(zip(model.intents, row, strict=True)) for row in probabilities.tolist()]
 
     def _ranked(self, scores: dict[str, float], settled: str | None) -> list[tuple[str, float]]:
         """The likeliest intents with their confidences, surest first; `settled` is one known beforehand."""
