@@ -17,9 +17,9 @@ from bot.evaluation.messages import Labelled
 from bot.evaluation.taught import FOLDS, RANKED
 from bot.examples import Example
 from bot.nlu.classify import Settings, Views, fitting_temperature, softmax
-from bot.nlu.components import TRAINING_DAY
 from bot.nlu.encode import Encoder
 from bot.nlu.gist import gist
+from bot.nlu.gists import TRAINING_DAY
 from bot.nlu.normalise import normalise
 from bot.nlu.reader import Reader
 from bot.nlu.ridge import Matrix, Ridge, one_hot
