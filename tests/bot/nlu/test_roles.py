@@ -81,7 +81,7 @@ MONEY_ROLES = {
     "人家别家才2000块": ["guide_price"],
     "现在降到2599了": ["price_now"],
     "昨天买的,今天到的,2999块": ["price_paid"],
-    "昨天买3299,今天2999": ["price_paid", "price_now"],
+    "昨天买的3299,今天2999": ["price_paid", "price_now"],
     "2999买的,今天卖2599": ["price_paid", "price_now"],
     "发票上写的2000元": ["invoice_price"],
     "安装费收了80元": [None],
