@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from bot.nlu.dates.grammar import WORDS
+from bot.nlu.dates.grammar import DAY, MONTH, WORDS, full_year
 from bot.nlu.lexicon import any_of
 from bot.nlu.money import read_money
 
@@ -19,9 +20,18 @@ _PATTERNS = (
     re.compile(r"(?<![0-9])[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}(?![0-9])"),
     re.compile(any_of(WORDS["not_dates"])),
 )
+_FULL_YEAR = re.compile(rf"(?<![0-9])(?P<year>[0-9]{{4}})\s?年\s?(?:{MONTH}\s?月\s?(?:份|{DAY}\s?[号日]?)?)?")
 
 
-def excluded_stretches(text: str) -> list[tuple[int, int]]:
-    """Character offsets (begin, end) of stretches in which no date begins; sums of money are among them."""
+def excluded_stretches(text: str, today: date) -> list[tuple[int, int]]:
+    """Character offsets (begin, end) of stretches in which no date begins.
+
+    Sums of money are among them, and days of years that no customer can mean: 2099年1月1号 is not the 1st of a month.
+    """
     prices = [(price.begin, price.end) for price in read_money(text)]
-    return prices + [match.span() for pattern in _PATTERNS for match in pattern.finditer(text)]
+    other = [match.span() for pattern in _PATTERNS for match in pattern.finditer(text)]
+    return prices + other + [match.span() for match in _FULL_YEAR.finditer(text) if _is_no_year(match, today)]
+
+
+def _is_no_year(match: re.Match[str], today: date) -> bool:
+    return full_year(int(match["year"]), today) is None

@@ -29,7 +29,7 @@ def read_dates(text: str, today: date) -> list[DateReading]:
     candidates = [*_pattern_readings(text, today), *elapsed_readings(text, today)]
     if not candidates:
         return []
-    excluded = excluded_stretches(text)
+    excluded = excluded_stretches(text, today)
     allowed = (candidate for candidate in candidates if not _begins_within(candidate, excluded))
     chosen = list(first_and_longest(allowed))
     told = [_seen_from(today, reading) for reading in chosen if not _says_nothing_more(reading, chosen)]
