@@ -59,7 +59,8 @@ def short_answer(requested: str, text: str) -> str | None:
         return None
     listed = _short_answers()
     anyhow = listed["any"] if requested not in MUST_BE_KNOWN else {}
-    for value, signs in (*listed.get(requested, {}).items(), *anyhow.items()):
+    halfway = listed["yes_no"] if words("facts")[requested]["kind"] == "yes_no" else {}
+    for value, signs in (*listed.get(requested, {}).items(), *anyhow.items(), *halfway.items()):
         for sign in signs:
             # "不懂" denies by itself what it names; "没有订单" denies what stands beside it.
             if sign in text and not _DENIES.search(text.replace(sign, "")):
