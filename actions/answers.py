@@ -19,6 +19,7 @@ _LONGEST_SHORT = 12
 # Nothing can be decided without these.
 MUST_BE_KNOWN = frozenset({"category", "fault"})
 _DENIES = re.compile("[没无丢不别]")
+_BETWEEN = re.compile(r"[\s,，。;；!！]+")
 
 
 def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
@@ -26,7 +27,7 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
     intent = str((message.get("intent") or {}).get("name") or "")
     entities = message.get("entities") or []
     kind = words("facts")[requested]["kind"]
-    short = short_answer(requested, str(message.get("text") or ""))
+    short = _named(requested, str(message.get("text") or ""))
     if short is not None:
         return short
     for entity in entities:
@@ -66,6 +67,15 @@ def short_answer(requested: str, text: str) -> str | None:
             if sign in text and not _DENIES.search(text.replace(sign, "")):
                 return value
     return None
+
+
+def _named(requested: str, text: str) -> str | None:
+    """What the message names shortly, or a paper in one of its clauses: "11月20号买的 有订单 2699"."""
+    short = short_answer(requested, text)
+    if short is not None or requested != "proof":
+        return short
+    named = (short_answer(requested, clause) for clause in _BETWEEN.split(text))
+    return next((value for value in named if value not in (None, CANNOT_SAY)), None)
 
 
 @cache

@@ -29,6 +29,7 @@ from bot.rasa_seam.sessions import end_sessions_by
 from bot.rasa_seam.spared import spare_the_turn
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
+from bot.safe_now import told_safe
 from bot.silence import Held, hold
 from bot.told_meanwhile import new_facts, told_to_a_person
 from bot.wordings import Wordings
@@ -214,7 +215,8 @@ class Brain:
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
         understood = route(await self.parse(text), begun=window is not None)
-        asked = with_what_is_asked(turn, turn.sender_id, understood, turn.received_at)
+        safe = told_safe(turn, turn.sender_id, understood)
+        asked = with_what_is_asked(turn, turn.sender_id, safe, turn.received_at)
         return await self._in_context(turn, message, asked)
 
     async def _in_context(self, turn: Turn, message: Incoming, parse: dict[str, Any]) -> dict[str, Any]:

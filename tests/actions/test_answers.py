@@ -25,6 +25,12 @@ def test_a_plain_yes_and_a_no_by_halves_are_what_they_say() -> None:
     assert answered("defects_disclosed", "好像没有", "deny") is False
 
 
+def test_a_paper_is_found_among_other_answers() -> None:
+    assert answered("proof", "11月20号买的 有订单 2699", "inform") == "order_record"
+    assert answered("proof", "11月20号买的 订单找不到了 2699", "inform") is None
+    assert answered("proof", "11月20号在你们店里买的 不知道", "inform") is None
+
+
 def test_a_day_told_roughly_stays_a_day() -> None:
     told = {"entity": "date", "value": {"from": "2025-03-01", "to": "2025-03-31", "confidence": 0.8}}
     message = {"text": "大概去年三月", "intent": {"name": "inform"}, "entities": [told]}

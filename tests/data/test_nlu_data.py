@@ -14,6 +14,7 @@ from bot.near_copies import NearCopies
 from bot.nlu.normalise import normalise
 from bot.nlu.phrases import Phrases
 from bot.routing import GIVE_CONTACT, GIVE_REFERENCE, NEEDS_TIME, NOT_UNDERSTOOD, REPORT_HAZARD, UNSURE
+from bot.safe_now import SAFE
 from tests.data.trainers_files import DATA, domain_intents, read, training_messages
 
 LEAST_EVALUATED = 300
@@ -79,7 +80,7 @@ INTENTS = GROUP_A | {
 }
 PLAIN_REQUESTS = {term["value"] for term in read(DATA / "dictionaries" / "requests.yml")["terms"]}
 # Told by the brain in the light of what the desk has asked (bot/in_mind.py, bot/open_enquiry.py).
-TOLD_IN_CONTEXT = {ANSWER, "ask_compensation", *ANSWERS}
+TOLD_IN_CONTEXT = {ANSWER, "ask_compensation", SAFE, *ANSWERS}
 NEVER_TRAINED = {
     REPORT_HAZARD,
     GIVE_CONTACT,

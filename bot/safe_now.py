@@ -1,0 +1,42 @@
+"""What customers say after a danger that is being looked into: nobody is hurt, the valve is shut."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import yaml
+
+from actions.cases import INCIDENT
+from bot.settings import PROJECT
+from desk.work import Work
+
+SAFE = "tell_safe"
+WORDS = PROJECT / "data" / "safe_words.yml"
+LONGEST = 20
+# Whatever else is asked, told or threatened in so many words is answered for itself.
+SPEAKS_FOR_ITSELF = frozenset({"report_hazard", "request_human", "threaten_escalation", "give_contact"})
+
+Parse = dict[str, Any]
+
+
+def told_safe(work: Work, sender_id: str, parse: Parse) -> Parse:
+    """The parse as the word that people are safe, where an incident is open and the message says so and no more."""
+    intent, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
+    if intent in SPEAKS_FOR_ITSELF or len(text) > LONGEST or not _says_safe(text):
+        return parse
+    case = work.cases.open_case_of(sender_id)
+    if case is None or case.scenario != INCIDENT:
+        return parse
+    return {**parse, "intent": {"name": SAFE, "confidence": 1.0}, "entities": []}
+
+
+def _says_safe(text: str) -> bool:
+    words = _words()
+    return any(word in text for word in words["safe"]) and not any(word in text for word in words["not_safe"])
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return words
