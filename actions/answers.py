@@ -19,6 +19,7 @@ _LONGEST_SHORT = 12
 # Nothing can be decided without these.
 MUST_BE_KNOWN = frozenset({"category", "fault"})
 _DENIES = re.compile("[没无丢不别]")
+_IN_A_CLAUSE = frozenset({"proof", "channel"})
 _BETWEEN = re.compile(r"[\s,，。;；!！]+")
 
 
@@ -70,9 +71,9 @@ def short_answer(requested: str, text: str) -> str | None:
 
 
 def _named(requested: str, text: str) -> str | None:
-    """What the message names shortly, or a paper in one of its clauses: "11月20号买的 有订单 2699"."""
+    """What the message names shortly, or one of its clauses: "11月20号买的 有订单 2699", "官网 11月15号买的 5999"."""
     short = short_answer(requested, text)
-    if short is not None or requested != "proof":
+    if short is not None or requested not in _IN_A_CLAUSE:
         return short
     named = (short_answer(requested, clause) for clause in _BETWEEN.split(text))
     return next((value for value in named if value not in (None, CANNOT_SAY)), None)

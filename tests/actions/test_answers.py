@@ -27,6 +27,7 @@ def test_a_plain_yes_and_a_no_by_halves_are_what_they_say() -> None:
 
 def test_a_paper_is_found_among_other_answers() -> None:
     assert answered("proof", "11月20号买的 有订单 2699", "inform") == "order_record"
+    assert answered("channel", "官网 11月15号买的 5999 现在5499", "inform") == "online"
     assert answered("proof", "11月20号买的 订单找不到了 2699", "inform") is None
     assert answered("proof", "11月20号在你们店里买的 不知道", "inform") is None
 
