@@ -120,6 +120,7 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             "second_encoder": None,
             "answer_from": 0.5,
             "ask_back_from": 0.25,
+            "answer_wordless_from": 0.75,
             "ranking_length": 10,
         }
 
@@ -128,7 +129,7 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         self._storage = storage
         self._resource = resource
         self._settings = Settings()
-        self._thresholds = Thresholds(config["answer_from"], config["ask_back_from"])
+        self._thresholds = Thresholds(config["answer_from"], config["ask_back_from"], config["answer_wordless_from"])
         self._phrases = Phrases.read(PHRASES)
         self._model: IntentModel | None = None
         self._second: SecondReading | None = None
@@ -194,7 +195,8 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
             described = [{"name": name, "confidence": confidence} for name, confidence in ranking]
             message.set("intent", described[0], add_to_output=True)
             message.set("intent_ranking", described, add_to_output=True)
-            message.set("decision", self._thresholds.decide(ranking), add_to_output=True)
+            in_words = any(sign.isalpha() for sign in text)
+            message.set("decision", self._thresholds.decide(ranking, in_words=in_words), add_to_output=True)
             also = [said for said, matters in zip(others, parts.values(), strict=True) if matters - {main}]
             message.set(ALSO, other_wishes(main, also), add_to_output=True)
         return messages

@@ -157,11 +157,14 @@ def _nodes(graph: Graph) -> Iterator[str]:
     for node in graph.nodes.values():
         x, y = node.column * COLUMN + MARGIN, node.y + MARGIN
         title = node.label if node.label == node.name else f"{node.label}（{node.name}）"
+        shown = _short(node.label)
+        # Who speaks to the page says what stands there.
+        name = title if shown == node.label else f"{shown} {title}"
         yield (
-            f'<g class="node {node.kind}" role="button" tabindex="0" aria-label={quoteattr(title)} '
+            f'<g class="node {node.kind}" role="button" tabindex="0" aria-label={quoteattr(name)} '
             f'data-paths="{_numbers(node.paths)}"><title>{escape(title)}</title>'
             f'<rect x="{x}" y="{y:.1f}" width="{WIDTH}" height="{HEIGHT}" rx="8"/>'
-            f'<text x="{x + 10}" y="{y + HEIGHT / 2 + 5:.1f}">{escape(_short(node.label))}</text></g>'
+            f'<text x="{x + 10}" y="{y + HEIGHT / 2 + 5:.1f}">{escape(shown)}</text></g>'
         )
 
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.nlu.decision import Decision, Thresholds
 
-THRESHOLDS = Thresholds(answer=0.5, ask_back=0.25)
+THRESHOLDS = Thresholds(answer=0.5, ask_back=0.25, wordless=0.75)
 CONFIDENCE = st.floats(0, 1)
 
 
@@ -24,6 +24,11 @@ CONFIDENCE = st.floats(0, 1)
 )
 def test_the_surest_intent_decides(intent: str, confidence: float, decision: Decision) -> None:
     assert THRESHOLDS.decide([(intent, confidence), ("greet", 0.01)]) == decision
+
+
+@pytest.mark.parametrize(("confidence", "decision"), [(0.8, "answer"), (0.6, "ask_back"), (0.2, "decline")])
+def test_what_holds_no_word_must_be_surer(confidence: float, decision: Decision) -> None:
+    assert THRESHOLDS.decide([("affirm", confidence)], in_words=False) == decision
 
 
 @given(CONFIDENCE, CONFIDENCE)
