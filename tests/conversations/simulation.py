@@ -13,6 +13,7 @@ from actions.cases import INCIDENT
 from actions.facts_told import CANNOT_SAY
 from bot.examples import Example
 from desk.tables import Case
+from entitlement.bad_fact import BadFact
 from entitlement.engine import decide
 from entitlement.facts import Facts
 from entitlement.rulebook import default_rulebook
@@ -63,10 +64,15 @@ class Told:
 
 def converse(
     customer: Customer, opening: Example, interruptions: dict[str, list[Example]], seed: int, today: date
-) -> Outcome:
-    """One conversation from its opening words to the decision, or until it has gone on for too long."""
+) -> Outcome | None:
+    """One conversation from its opening words to the decision, or until it has gone on for too long.
+
+    None for an opening that contradicts itself: the desk asks again, and there is no decision to compare with.
+    """
     chance = random.Random(seed)
     matter = draw_matter(chance, opening, customer.parse(opening.text), today)
+    if _contradicts_itself(matter, today):
+        return None
     outcome = Outcome()
     _exchange(customer, outcome, opening.text)
     interrupted: set[str] = set()
@@ -89,6 +95,14 @@ def converse(
     outcome.never_asked = [missing.fact for missing in decision.missing if missing.asked_of == ASKED_OF_CUSTOMER]
     outcome.decided = _in_the_case(customer.case(), outcome.expected)
     return outcome
+
+
+def _contradicts_itself(matter: Matter, today: date) -> bool:
+    try:
+        Facts.from_json(matter.as_told(today))
+    except BadFact:
+        return True
+    return False
 
 
 def _in_the_case(case: Case | None, expected: Told) -> Told | None:

@@ -26,6 +26,7 @@ from trainer.wrong_files import WrongFilesError
 LISTEN = "action_listen"
 STEERING = tuple(f"{folder}/" for folder in (*FOLDERS, RESPONSES))
 """What rules and stories depend on and trainers can change."""
+_NAMED = re.compile("“([^”]*)”")
 _LINE = re.compile(r"(?<=\.yml):\d+")
 
 Weight = Literal["错误", "提醒"]
@@ -64,9 +65,10 @@ def story_findings(texts: Mapping[str, str], root: Path) -> Iterator[Finding]:
             yield one.finding
 
 
-def _sense(conflict: Conflict) -> tuple[str, str]:
-    """What is wrong, wherever the lines have moved to."""
-    return conflict.finding.path, _LINE.sub("", conflict.finding.reason)
+def _sense(conflict: Conflict) -> frozenset[str]:
+    """What is wrong, wherever the lines have moved to, and whichever of two that are at odds is named first."""
+    reason = _LINE.sub("", conflict.finding.reason)
+    return frozenset(_NAMED.findall(reason) if conflict.other else (conflict.finding.path, reason))
 
 
 @dataclass(frozen=True)
