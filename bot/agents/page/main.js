@@ -69,7 +69,8 @@ function showQueue(state) {
   document.title = state.waiting.length ? `(${state.waiting.length}) ${TITLE}` : TITLE;
   byId("my-number").textContent = me.number;
   byId("my-name").textContent = me.name;
-  byId("duty").checked = me.on_duty;
+  // A state told before the desk knows of the click would turn the switch back under the agent's finger.
+  if (!byId("duty").dataset.told) byId("duty").checked = me.on_duty;
   byId("colleagues").textContent = state.on_duty.length ? `在岗：${state.on_duty.join("、")}` : "没有人在岗";
   const entry = open && queue.find(open.id);
   byId("customer-typing").hidden = !entry?.typing;
@@ -211,11 +212,14 @@ byId("canned-toggle").addEventListener("click", ({ target }) => {
   target.setAttribute("aria-expanded", String(!shown));
 });
 byId("duty").addEventListener("change", async ({ target }) => {
+  target.dataset.told = "under way";
   try {
     me = await post("/duty", { on_duty: target.checked });
   } catch (refusal) {
-    target.checked = !target.checked;
     refused(refusal);
+  } finally {
+    delete target.dataset.told;
+    target.checked = me.on_duty;
   }
 });
 byId("find").addEventListener("submit", (event) => {

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from bot.uploads import keep_photo
 from desk.clock import FixedClock
@@ -88,6 +88,25 @@ def take_refusals(console: list[str]) -> list[str]:
     found = [match.group(1) for match in (re.search(r"status of (\d{3})", line) for line in console) if match]
     console.clear()
     return found
+
+
+def test_the_switch_keeps_what_the_agent_set_while_the_desk_has_not_heard_of_it(
+    workplace: Workplace, second_workplace: Workplace
+) -> None:
+    an, xin = workplace, second_workplace
+    an.log_in("1001")
+    xin.log_in("1002")
+    held: list[Route] = []
+    an.page.route("**/duty", lambda route: held.append(route))
+    an.page.get_by_role("switch").check()
+    # Meanwhile a state comes that still calls this agent absent.
+    xin.come_on_duty()
+    expect(an.page.locator("#colleagues")).to_contain_text("1002")
+    expect(an.page.locator("#colleagues")).not_to_contain_text("1001")
+    expect(an.page.get_by_role("switch")).to_be_checked()
+    held[0].continue_()
+    expect(an.page.locator("#colleagues")).to_contain_text("1001")
+    expect(an.page.get_by_role("switch")).to_be_checked()
 
 
 def test_two_agents_serve_three_customers_at_once(
