@@ -128,9 +128,18 @@ def migrate(target: str | Engine) -> None:
 
 def is_up_to_date(engine: Engine) -> bool:
     """Whether the tables are those of this version; changes nothing."""
-    head = ScriptDirectory.from_config(_script()).get_current_head()
+    return revision_of(engine) == ScriptDirectory.from_config(_script()).get_current_head()
+
+
+def revision_of(engine: Engine) -> str | None:
+    """The newest migration that the tables have been through; None where there are none."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows_revision(revision: str) -> bool:
+    """Whether this version can bring tables of that migration up to date; those of a newer version it cannot."""
+    return revision in {one.revision for one in ScriptDirectory.from_config(_script()).walk_revisions()}
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from bot.cli import Subparsers
 
 
 def add_to(commands: Subparsers) -> None:
-    """Add `trainer` and its commands."""
+    """Add `trainer` and its commands, and those over everything."""
     trainer = commands.add_parser("trainer", help="check what the trainers have changed, and put it live or back")
     does = trainer.add_subparsers(dest="does", required=True, metavar="WHAT")
 
@@ -39,6 +39,34 @@ def add_to(commands: Subparsers) -> None:
         command.add_argument("--why", default="", help="the reason, for the history")
         command.set_defaults(command=run)
     does.add_parser("history", help="every decision: who, what, why, when").set_defaults(command=_history)
+    _add_backup(commands)
+
+
+def _add_backup(commands: Subparsers) -> None:
+    backup = commands.add_parser("backup", help="everything of this desk in one file, while it works")
+    backup.add_argument("file", help="a new file; it will hold personal data")
+    backup.set_defaults(command=_back_up)
+    restore = commands.add_parser("restore", help="everything from such a file, while the desk stands still")
+    restore.add_argument("file", help="a file that `anxin backup` has written")
+    restore.add_argument("--check", action="store_true", help="only look whether it is whole")
+    restore.add_argument("--force", action="store_true", help="replace what is there")
+    restore.add_argument(
+        "--other-key", action="store_true", help="take one that was made with another ANXIN_AGENTS_KEY"
+    )
+    restore.set_defaults(command=_restore)
+
+
+def _back_up(arguments: argparse.Namespace) -> int:
+    from trainer.commands.backup import back_up
+
+    return back_up(arguments.file, sys.stdout)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from trainer.commands.backup import put_back
+
+    how = {"force": arguments.force, "other_key": arguments.other_key, "only_check": arguments.check}
+    return put_back(arguments.file, sys.stdout, **how)
 
 
 def _check(arguments: argparse.Namespace) -> int:
