@@ -56,8 +56,10 @@ lint: setup ## ruff, mypy and the floors
 pictures: setup ## take the pictures of the window in docs/images anew
 	@$(RUN) python -m tests.pictures
 
+GUIDE_PAGES := tests/trainer/replies/test_page.py tests/trainer/entitlement_cases/test_page.py tests/trainer/test_versions_page.py
+
 guide-pictures: setup ## take the pictures of the trainers' guide anew, by doing what it says
-	@ANXIN_GUIDE_PICTURES=$(CURDIR)/docs/images $(RUN) python -m pytest -q tests/trainer/rehearsal/test_guide.py
+	@ANXIN_GUIDE_PICTURES=$(CURDIR)/docs/images $(RUN) python -m pytest -q tests/trainer/rehearsal/test_guide.py $(GUIDE_PAGES)
 
 docs: setup ## write the pages that are made from the engine's data
 	@$(RUN) python -m entitlement.reference

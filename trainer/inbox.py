@@ -56,12 +56,16 @@ class GivenWord(BaseModel):
 
 
 class Teaching(BaseModel):
-    """What is made of lessons: their messages as the trainer leaves them, an intent or none, words or none."""
+    """What is made of lessons: their messages as the trainer leaves them, an intent or none, words or none.
+
+    `move` takes messages from the intent that has them so far.
+    """
 
     lessons: Annotated[list[int], Field(max_length=MOST_ALIKE)] = []
     messages: Annotated[list[Said], Field(max_length=MOST_ALIKE)] = []
     intent: Short = ""
     words: Annotated[list[GivenWord], Field(max_length=20)] = []
+    move: bool = False
 
 
 class Ids(BaseModel):
@@ -114,11 +118,12 @@ def router(workbench: Workbench, who: SignedIn) -> APIRouter:
         words = [Word(word.word, word.entity, word.value) for word in given.words]
         if not given.intent and not words:
             raise HTTPException(422, "请选一个意图，或者加一个词")
-        taught = teaching.teach(draft, teaching.Wanted(given.messages, given.intent, words), author(me))
+        wanted = teaching.Wanted(given.messages, given.intent, words, given.move)
+        taught = teaching.teach(draft, wanted, author(me))
         outcome = given.intent or ONLY_WORDS
         with workbench.desk().work() as work:
             settled = work.lessons.settle(given.lessons, outcome, me.number, now(), taught.commit)
-            return {"added": taught.added, "known": taught.known, "settled": len(settled)}
+            return {"added": taught.added, "moved": taught.moved, "known": taught.known, "settled": len(settled)}
 
     @routes.post("/set_aside")
     def set_aside(given: Ids, me: Annotated[Me, Depends(who)]) -> Json:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.likeness import signature
+from bot.settings import PROJECT
 from desk.clock import FixedClock
 from desk.lessons import Reason, Understood
 from desk.service import Desk
@@ -18,6 +19,7 @@ from trainer.draft import Change, Draft
 from trainer.git import Author
 from trainer.refusals import RefusedError
 from trainer.teaching.message_findings import message_findings
+from trainer.teaching.new_messages import new_messages
 
 RANKING = [
     {"name": "ask_fee", "confidence": 0.41},
@@ -136,7 +138,8 @@ def test_a_message_becomes_an_example_where_its_intent_is_taught(
     answer = zhi.post(
         "/inbox/teach", lessons=lessons[:2], messages=["量子拆机费咋个算", "量子拆机费 咋个算呀"], intent="ask_fee"
     )
-    assert answer.json() == {"added": ["量子拆机费咋个算", "量子拆机费 咋个算呀"], "known": [], "settled": 2}
+    added = ["量子拆机费咋个算", "量子拆机费 咋个算呀"]
+    assert answer.json() == {"added": added, "moved": [], "known": [], "settled": 2}
     diff = git(project, "show", "trainers", "--unified=0", "--format=%an%n%s")
     assert diff.startswith("示范培训师\n教“量子拆机费咋个算”等 2 句：问费用（ask_fee）")
     added = [line for line in diff.splitlines() if line.startswith("+") and not line.startswith("+++")]
@@ -157,7 +160,7 @@ def test_what_is_taught_already_settles_and_changes_nothing(
     zhi.post("/inbox/teach", lessons=lessons[:1], **first)
     head = draft.head
     answer = zhi.post("/inbox/teach", lessons=lessons[1:2], messages=["量子拆机费咋个算！"], intent="ask_fee")
-    assert answer.json() == {"added": [], "known": ["量子拆机费咋个算！"], "settled": 1}
+    assert answer.json() == {"added": [], "moved": [], "known": ["量子拆机费咋个算！"], "settled": 1}
     assert draft.head == head
 
 
@@ -181,6 +184,30 @@ def test_an_example_of_another_intent_is_refused_with_its_line(
     assert "out_of_scope" in finding["reason"]
     assert draft.head == head
     assert len(zhi.get("/inbox").json()["groups"]) == 2
+
+
+def test_an_example_is_moved_from_the_intent_where_it_was_wrong(
+    zhi: TrainersPage, lessons: list[int], draft: Draft
+) -> None:
+    known = next(line for line in draft.read(OUT).text.splitlines() if line.startswith("    - "))
+    refusal = zhi.post("/inbox/teach", lessons=lessons, messages=[known[6:], "量子拆机费"], intent="ask_fee")
+    assert refusal.json()["movable"] is True
+    answer = zhi.post(
+        "/inbox/teach", lessons=lessons, messages=[known[6:], "量子拆机费"], intent="ask_fee", move=True
+    ).json()
+    assert (answer["added"], answer["moved"]) == (["量子拆机费"], [known[6:]])
+    assert known not in draft.read(OUT).text.splitlines()
+    assert known in draft.read(FEES).text.splitlines()
+    assert "从别的意图移来" in git(draft.root, "log", "-1", "--format=%B")
+
+
+def test_the_last_examples_of_an_intent_are_not_moved_away() -> None:
+    texts = {
+        "data/nlu/a.yml": "nlu:\n- intent: ask_fee\n  examples: |\n    - 多少钱\n",
+        "data/nlu/b.yml": "nlu:\n- intent: ask_usage\n  examples: |\n    - 怎么用\n",
+    }
+    with pytest.raises(RefusedError, match="只剩"):
+        new_messages(texts, ["怎么用"], "ask_fee", PROJECT, move=True)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +255,7 @@ def test_a_marked_word_goes_into_its_dictionary(zhi: TrainersPage, lessons: list
 
 def test_a_word_alone_can_be_added(zhi: TrainersPage, lessons: list[int], draft: Draft) -> None:
     answer = zhi.post("/inbox/teach", lessons=lessons[:1], words=[{"word": "量子费", "value": "服务"}])
-    assert answer.json() == {"added": [], "known": [], "settled": 1}
+    assert answer.json() == {"added": [], "moved": [], "known": [], "settled": 1}
     assert "量子费]" in draft.read("data/dictionaries/words.yml").text
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from bot.settings import Settings
 from tests.browser import OpenPage, serving
-from tests.trainer.bench import LAPTOP, Bench, take_refusals
+from tests.trainer.bench import LAPTOP, Bench, guide_picture, take_refusals
 from tests.trainer.conftest import TrainersPage
 from tests.trainer.found import Found, checking_in_threads, what_versions_find
 from trainer.draft import Change, Draft
@@ -88,6 +88,7 @@ def test_from_the_check_to_going_live_and_back(
     expect(panel.locator(".example")).to_have_count(2)
     expect(panel.get_by_text("还没有并入 main")).to_be_visible()
     expect(panel.get_by_role("button", name="上线", exact=True)).to_be_hidden()
+    guide_picture(bench, "versions")
     assert bench.violations() == []
 
     assert xing.post("/changes/take_over").status_code == 200

@@ -15,7 +15,8 @@ from trainer.importing.tables import Row
 from trainer.refusals import Finding, RefusedError
 from trainer.teaching.message_findings import DOMAIN, domain_intents, stands_already
 from trainer.teaching.messages import home_of, key_of, standing, taught_intents, with_messages
-from trainer.teaching.teach import FOLDER_OF_MESSAGES, LONGEST_MESSAGE
+from trainer.teaching.new_messages import LONGEST_MESSAGE
+from trainer.teaching.teach import FOLDER_OF_MESSAGES
 from trainer.wrong_files import rather
 
 

@@ -119,7 +119,7 @@ export function open(place, { toast, refused }) {
   }
 
   /** Carries out what was chosen for the group; what stands in the way is shown where it was chosen. */
-  async function settle(deedDone) {
+  async function settle(deedDone, again) {
     showRefusal(part("refusal"), null);
     part("teaching").inert = true;
     try {
@@ -130,17 +130,31 @@ export function open(place, { toast, refused }) {
     } catch (refusal) {
       if (!refusal.body) throw refusal;
       showRefusal(part("refusal"), refusal);
+      if (refusal.body.movable) part("refusal").append(moving(again));
     } finally {
       part("teaching").inert = false;
     }
   }
 
-  function teach(intent) {
-    return settle(async ({ messages, lessons }) => {
-      const { added, known } = await post("/inbox/teach", { messages, lessons, intent, words: marker.words });
-      const already = known.length ? `，${known.length} 句早就有了` : "";
-      return `记进草稿了：${added.length} 句新例句${already}`;
-    }).catch(refused);
+  function teach(intent, move = false) {
+    return settle(
+      async ({ messages, lessons }) => {
+        const { added, moved, known } = await post("/inbox/teach", { messages, lessons, intent, words: marker.words, move });
+        const done = [
+          ...(added.length || !moved.length ? [`${added.length} 句新例句`] : []),
+          ...(moved.length ? [`${moved.length} 句从别的意图移来`] : []),
+          ...(known.length ? [`${known.length} 句早就有了`] : []),
+        ];
+        return `记进草稿了：${done.join("，")}`;
+      },
+      () => teach(intent, true),
+    ).catch(refused);
+  }
+
+  function moving(again) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "从原来的意图移过来" });
+    button.addEventListener("click", again);
+    return button;
   }
 
   deed("teach").addEventListener("click", () => part("intent").value && teach(part("intent").value));

@@ -64,7 +64,7 @@ export function open(place, { toast, refused }) {
     return item;
   }
 
-  function wordingRow({ place: number, text, mood, channel }) {
+  function wordingRow({ place: number, text, mood, channel, buttons = [] }) {
     const item = clone("wording-template");
     item.dataset.place = number ?? "";
     item.dataset.mood = mood;
@@ -74,6 +74,8 @@ export function open(place, { toast, refused }) {
     const select = field(item, "mood");
     select.hidden = !isNew;
     select.replaceChildren(...Object.entries(current.moods).map(([code, label]) => new Option(label, code)));
+    field(item, "titles-row").hidden = !buttons.length;
+    field(item, "titles").replaceChildren(...buttons.map(titleInput));
     item.querySelector(".remove").addEventListener("click", () => {
       item.remove();
       changed();
@@ -86,6 +88,7 @@ export function open(place, { toast, refused }) {
       place: item.dataset.place === "" ? null : Number(item.dataset.place),
       text: field(item, "text").value,
       mood: item.dataset.place === "" ? field(item, "mood").value : item.dataset.mood,
+      titles: [...field(item, "titles").children].map(({ value }) => value),
     }));
   }
 
@@ -151,6 +154,12 @@ function shown(item, { text, buttons, wechat, problems }) {
   field(item, "buttons").replaceChildren(...buttons.map((title) => made("span", "choice", title)));
   field(item, "wechat").replaceChildren(...wechat.map((said) => made("div", "bubble", said)));
   field(item, "problems").replaceChildren(...problems.map(problemRow));
+}
+
+function titleInput(title) {
+  const input = made("input", "title", "");
+  Object.assign(input, { value: title, maxLength: 20, ariaLabel: "按钮上的字" });
+  return input;
 }
 
 function problemRow({ problem, words, instead }) {

@@ -83,7 +83,7 @@ class Opening(BaseModel):
 
 
 class KeptTurn(BaseModel):
-    """A step, what followed, and what is to be checked."""
+    """A step, what followed, what is to be checked, and whether its message is taught the intent that it was given."""
 
     step: Step
     intent: str = ""
@@ -91,6 +91,7 @@ class KeptTurn(BaseModel):
     loop: str | None = None
     loop_after: str | None = None
     checks: Json = {}
+    teach: bool = False
 
 
 class Teaching(BaseModel):
@@ -116,6 +117,7 @@ class Keeping(BaseModel):
                 turn.step.model_dump(exclude_none=True),
                 Said(turn.intent, turn.actions, turn.loop, turn.loop_after),
                 turn.checks,
+                turn.teach,
             )
             for turn in self.turns
         ]

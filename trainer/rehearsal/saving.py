@@ -24,6 +24,8 @@ from trainer.stories.writing import (
     story_text,
     take_out,
 )
+from trainer.teaching.new_messages import new_messages
+from trainer.teaching.teach import FOLDER_OF_MESSAGES
 
 OF_TRAINERS = {RULE: "data/rules/from_trainers.yml", STORY: "data/stories/from_trainers.yml"}
 REPLIES_OF_TRAINERS = f"{RESPONSES}/from_trainers.yml"
@@ -33,11 +35,15 @@ _CASE_NUMBER = re.compile(r"AX\d{6}[0-9A-Z]{5}")
 
 @dataclass(frozen=True)
 class SavedTurn:
-    """A turn of the talk: the step that was taken, what followed, and what the test is to hold it to."""
+    """A turn of the talk: the step that was taken, what followed, and what the test is to hold it to.
+
+    `teach` makes the message an example of the intent that the trainer gave it.
+    """
 
     step: Mapping[str, Any]
     said: Said
     checks: Mapping[str, Any] = field(default_factory=dict)
+    teach: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,7 @@ class Saving:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._started: dict[str, str] = {}
+        self._before: dict[str, str] = {}
         self._texts: dict[str, str] = {}
 
     def changes(self, kept: Kept) -> list[Change]:
@@ -84,9 +91,19 @@ class Saving:
         at = None if kept.at == NOON else kept.at
         turns = [_written(turn) for turn in kept.turns]
         self._add(kept.path, "\n" + dialogue_text(kept.title, kept.day, at, turns), "")
+        self._teach_messages(kept)
         if kept.lesson is not None:
             self._teach(kept, kept.lesson)
-        return [Change(path, text, self._started[path]) for path, text in self._texts.items()]
+        changed = {path: text for path, text in self._texts.items() if text != self._before.get(path)}
+        return [Change(path, text, self._started[path]) for path, text in changed.items()]
+
+    def _teach_messages(self, kept: Kept) -> None:
+        """What was heard wrongly becomes an example of what it means, taken from another intent that had it."""
+        for turn in kept.turns:
+            if turn.teach and turn.step.get("say") and turn.step.get("intent"):
+                texts = {path: self._text(path) for path in self._draft.paths(FOLDER_OF_MESSAGES)}
+                said, intent = str(turn.step["say"]), str(turn.step["intent"])
+                self._texts.update(new_messages(texts, [said], intent, self._draft.root, move=True).texts)
 
     def _teach(self, kept: Kept, lesson: Lesson) -> None:
         names = read_domain_names(self._draft.root)
@@ -139,6 +156,7 @@ class Saving:
             try:
                 file = self._draft.read(path)
                 self._texts[path], self._started[path] = file.text, file.hash
+                self._before[path] = file.text
             except RefusedError as refusal:
                 if refusal.status != NOT_THERE:
                     raise

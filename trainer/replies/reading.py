@@ -17,23 +17,35 @@ EVERYBODY = ""
 
 
 @dataclass(frozen=True)
-class Wording:
-    """One way to say a reply: to whom (a mood, a channel; empty is everybody), and where it stands.
+class Written:
+    """A text as the file has it: what it says, its YAML style, and the places between which it stands."""
 
-    `begin` and `end` enclose the text as it is written; `first` and `last` are the item's lines, from 0, `last`
-    exclusive; `indent` is the column of its dash.
-    """
-
-    text: str
-    mood: str
-    channel: str
-    buttons: Sequence[Mapping[str, str]]
+    says: str
     style: str | None
     begin: int
     end: int
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One way to say a reply: to whom (a mood, a channel; empty is everybody), and where it stands.
+
+    `titles` are those of the buttons, which may stand in another wording that shares them; `first` and `last` are the
+    item's lines, from 0, `last` exclusive; `indent` is the column of its dash.
+    """
+
+    written: Written
+    mood: str
+    channel: str
+    buttons: Sequence[Mapping[str, str]]
+    titles: Sequence[Written]
     first: int
     last: int
     indent: int
+
+    @property
+    def text(self) -> str:
+        return self.written.says
 
     @property
     def line(self) -> int:
@@ -96,18 +108,21 @@ def _wording(item: yaml.MappingNode, lines: list[str]) -> Wording:
     if not isinstance(text, yaml.ScalarNode):
         raise MisshapenError(item.start_mark.line + 1, "这种说法没有 text")
     first, indent = item.start_mark.line, item.start_mark.column - 2
+    buttons = fields["buttons"].value if "buttons" in fields else []
     return Wording(
-        text=str(text.value),
+        written=_written(text),
         mood=_mood(fields.get("condition")),
         channel=str(fields["channel"].value) if "channel" in fields else EVERYBODY,
-        buttons=tuple(_button(button) for button in fields["buttons"].value) if "buttons" in fields else (),
-        style=text.style,
-        begin=text.start_mark.index,
-        end=text.end_mark.index,
+        buttons=tuple(_button(button) for button in buttons),
+        titles=tuple(_written(_fields(button)["title"]) for button in buttons),
         first=first,
         last=_end_of(lines, first, indent),
         indent=indent,
     )
+
+
+def _written(node: yaml.ScalarNode) -> Written:
+    return Written(str(node.value), node.style, node.start_mark.index, node.end_mark.index)
 
 
 def _end_of(lines: list[str], first: int, indent: int) -> int:

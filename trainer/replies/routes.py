@@ -1,6 +1,7 @@
 """The tab of replies: found, previewed while they are written, saved as commits."""
 
 # No postponed annotations here: FastAPI could not resolve `who`, which only `router` knows.
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -29,6 +30,7 @@ class GivenWording(BaseModel):
     place: Annotated[int, Field(ge=0)] | None = None
     text: Text
     mood: Annotated[str, StringConstraints(max_length=20)] = EVERYBODY
+    titles: Annotated[list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=40)] | None = None
 
 
 class Shown(BaseModel):
@@ -71,7 +73,7 @@ def router(workbench: Workbench, who: SignedIn) -> APIRouter:
         usable = usable_placeholders(name, known)
         return {
             "wordings": [
-                preview(name, wording.text, _buttons(reply, wording.place), usable, clock) for wording in given.wordings
+                preview(name, wording.text, _buttons(reply, wording), usable, clock) for wording in given.wordings
             ]
         }
 
@@ -80,7 +82,7 @@ def router(workbench: Workbench, who: SignedIn) -> APIRouter:
         reply = _found(all_replies(texts_below(draft.root)), name)
         text = _text_at(draft, reply.path, given.base)
         then = _found({one.name: one for one in replies_in(reply.path, text)}, name)
-        kept = [Kept(wording.place, wording.text, wording.mood) for wording in given.wordings]
+        kept = [Kept(wording.place, wording.text, wording.mood, wording.titles) for wording in given.wordings]
         change = Change(reply.path, edited(text, then, kept), given.base)
         draft.save([change], author(me), f"改回复 {name}")
         return one(name)
@@ -108,8 +110,12 @@ def _wording(reply: Reply, place: int) -> Json:
     }
 
 
-def _buttons(reply: Reply, place: int | None) -> Any:
-    return reply.wordings[place].buttons if place is not None and place < len(reply.wordings) else ()
+def _buttons(reply: Reply, given: GivenWording) -> Sequence[Mapping[str, str]]:
+    if given.place is None or given.place >= len(reply.wordings):
+        return ()
+    buttons = reply.wordings[given.place].buttons
+    titles = given.titles or [button["title"] for button in buttons]
+    return [{**button, "title": title} for button, title in zip(buttons, titles, strict=False)]
 
 
 def _found(known: dict[str, Reply], name: str) -> Reply:

@@ -72,6 +72,12 @@ def with_messages(path: str, text: str, intent: str, new: Sequence[str]) -> str:
     return "\n".join([*lines[:last], *(f"    - {message}" for message in new), *lines[last:]])
 
 
+def without_message(text: str, message: Example) -> str:
+    """The file's text without one of its messages."""
+    lines = text.split("\n")
+    return "\n".join([*lines[: message.line - 1], *lines[message.line :]])
+
+
 def distinct(texts: Iterable[str]) -> list[str]:
     """The first of each that are the same to the classifier."""
     return list({key_of(text): text for text in reversed(list(texts))}.values())[::-1]

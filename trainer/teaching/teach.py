@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.privacy import mask
 from trainer.draft import Change, Draft, again_on_conflict
 from trainer.git import Author
 from trainer.names import intent_names
-from trainer.refusals import Finding, RefusedError
 from trainer.teaching.dictionary import Word, with_word
-from trainer.teaching.message_findings import DOMAIN, domain_intents, stands_already
-from trainer.teaching.messages import distinct, home_of, standing, taught_intents, with_messages
-from trainer.wrong_files import rather
+from trainer.teaching.new_messages import MOST_QUOTED, NewMessages, new_messages
 
 FOLDER_OF_MESSAGES = "data/nlu/*.yml"
-LONGEST_MESSAGE = 200
-MOST_QUOTED = 24
 
 
 @dataclass(frozen=True)
 class Taught:
-    """What has come of it: the newest commit, the messages that are new and those that were there already."""
+    """What has come of it: the newest commit, the messages that are new, those moved here, those there already."""
 
     commit: str
     added: list[str]
+    moved: list[str]
     known: list[str]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Messages and the intent they have (empty: none is taught), and words for the dictionary."""
+    """Messages and the intent they have (empty: none is taught), and words for the dictionary.
+
+    `move` takes the messages from another intent that has them so far.
+    """
 
     messages: Sequence[str]
     intent: str
     words: Sequence[Word]
+    move: bool = False
 
 
 def teach(draft: Draft, wanted: Wanted, author: Author) -> Taught:
@@ -45,54 +44,21 @@ def teach(draft: Draft, wanted: Wanted, author: Author) -> Taught:
 
 def _teach(draft: Draft, wanted: Wanted, author: Author) -> Taught:
     changes: dict[str, Change] = {}
-    added, known = _messages(draft, wanted, changes) if wanted.intent else ([], [])
+    new = _messages(draft, wanted, changes) if wanted.intent else NewMessages({}, [], [], [])
     for word in wanted.words:
         _put_word(draft, word, changes)
     if not changes:
-        return Taught(draft.head, added, known)
-    commit = draft.save(list(changes.values()), author, _told(draft, wanted, added))
-    return Taught(commit, added, known)
+        return Taught(draft.head, new.added, new.moved, new.known)
+    commit = draft.save(list(changes.values()), author, _told(draft, wanted, new))
+    return Taught(commit, new.added, new.moved, new.known)
 
 
-def _messages(draft: Draft, wanted: Wanted, changes: dict[str, Change]) -> tuple[list[str], list[str]]:
+def _messages(draft: Draft, wanted: Wanted, changes: dict[str, Change]) -> NewMessages:
     files = {path: draft.read(path) for path in draft.paths(FOLDER_OF_MESSAGES)}
     texts = {path: file.text for path, file in files.items()}
-    messages = distinct(" ".join(message.split()) for message in wanted.messages)
-    if not messages:
-        raise RefusedError("请至少选一句话")
-    home = _home(draft, wanted.intent, texts)
-    _check(messages, wanted.intent, home, texts)
-    added = [message for message in messages if standing(texts, message) is None]
-    if added:
-        new = with_messages(home, texts[home], wanted.intent, added)
-        changes[home] = Change(home, new, files[home].hash)
-    return added, [message for message in messages if message not in added]
-
-
-def _home(draft: Draft, intent: str, texts: Mapping[str, str]) -> str:
-    home = home_of(intent, texts)
-    if home is not None:
-        return home
-    if intent in domain_intents(draft.root):
-        finding = Finding(DOMAIN, 0, f"“{intent}”不靠例句认出来", "选一个有例句的意图")
-    else:
-        names = [*taught_intents(texts)]
-        finding = Finding(DOMAIN, 0, f"没有“{intent}”这个意图", rather(intent, names))
-    raise RefusedError("不能教这个意图", [finding])
-
-
-def _check(messages: Sequence[str], intent: str, home: str, texts: Mapping[str, str]) -> None:
-    findings = []
-    for message in messages:
-        other = standing(texts, message)
-        if other is not None and other.intent != intent:
-            findings.append(stands_already(message, intent, other, (other.file, other.line)))
-        if len(message) > LONGEST_MESSAGE:
-            findings.append(Finding(home, 0, f"“{message[:MOST_QUOTED]}……”太长了", "只留下说出意思的那一句"))
-        if "⟦" in message or mask(message, lambda _kind, _value: "⟦⟧") != message:
-            findings.append(Finding(home, 0, f"“{message[:MOST_QUOTED]}”里有个人信息", "删掉电话、姓名、地址这些"))
-    if findings:
-        raise RefusedError("这样教不了", findings)
+    new = new_messages(texts, wanted.messages, wanted.intent, draft.root, move=wanted.move)
+    changes.update({path: Change(path, text, files[path].hash) for path, text in new.texts.items()})
+    return new
 
 
 def _put_word(draft: Draft, word: Word, changes: dict[str, Change]) -> None:
@@ -103,13 +69,15 @@ def _put_word(draft: Draft, word: Word, changes: dict[str, Change]) -> None:
     changes[word.path] = Change(word.path, with_word(before.text, word), before.base)
 
 
-def _told(draft: Draft, wanted: Wanted, added: Sequence[str]) -> str:
+def _told(draft: Draft, wanted: Wanted, new: NewMessages) -> str:
     """The commit's message."""
     words = [f"{word.word}＝{word.entity or '不切开'}：{word.value}" for word in wanted.words]
-    if not added:
+    taught = [*new.added, *new.moved]
+    if not taught:
         return f"词典加“{wanted.words[0].word}”\n\n" + "\n".join(words)
     name = intent_names(draft.root).get(wanted.intent, wanted.intent)
-    more = f"等 {len(added)} 句" if len(added) > 1 else ""
-    quoted = added[0] if len(added[0]) <= MOST_QUOTED else added[0][:MOST_QUOTED] + "……"
-    body = [*(added if len(added) > 1 else []), *words]
+    more = f"等 {len(taught)} 句" if len(taught) > 1 else ""
+    quoted = taught[0] if len(taught[0]) <= MOST_QUOTED else taught[0][:MOST_QUOTED] + "……"
+    moved = [f"从别的意图移来：{message}" for message in new.moved]
+    body = [*(new.added if len(taught) > 1 else []), *moved, *words]
     return "\n".join([f"教“{quoted}”{more}：{name}（{wanted.intent}）", *(["", *body] if body else [])])

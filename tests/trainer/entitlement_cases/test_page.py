@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Locator, expect
 
 from tests.browser import OpenPage, serving
-from tests.trainer.bench import LAPTOP, Bench, picture, take_refusals
+from tests.trainer.bench import LAPTOP, Bench, guide_picture, picture, take_refusals
 from trainer.draft import Draft
 from trainer.entitlement_cases.writing import PATH
 
@@ -54,6 +54,7 @@ def test_the_answer_follows_and_the_case_is_kept(bench: Bench, draft: Draft, con
     expect(panel.locator(".answer dl")).to_contain_text("全额退货退款 退2399.00")
     expect(panel.locator(".explanation")).to_contain_text("E1")
     picture(bench, "cases")
+    guide_picture(bench, "cases")
     assert bench.violations() == []
     fill(panel, 实付价="很贵")
     expect(panel.locator(".answer .none")).to_contain_text("实付价")

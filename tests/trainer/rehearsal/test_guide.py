@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import base64
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,14 +17,13 @@ from bot.settings import Settings, load_settings
 from bot.train import ensure_model
 from desk.lessons import Reason
 from tests.browser import OpenPage, serving
-from tests.trainer.bench import Bench
+from tests.trainer.bench import Bench, guide_picture
 from tests.trainer.test_inbox import note
 from trainer.draft import Draft
 from trainer.rehearsal.run import run_all
 from trainer.workbench import Workbench
 
 SIZE = {"width": 1280, "height": 720}
-QUALITY = 60
 TO_START_MS = 240_000
 SAID = "你们师傅真不错，好评"
 REPLY = "谢谢您的夸奖，我会转告师傅，他一定很高兴。"
@@ -56,14 +53,6 @@ def url(app: FastAPI, workbench: Workbench) -> Iterator[str]:
         yield f"{address}/trainer"
 
 
-def picture(bench: Bench, name: str) -> None:
-    """Kept as WebP where ANXIN_GUIDE_PICTURES says, at a tenth of what a PNG takes."""
-    if folder := os.environ.get("ANXIN_GUIDE_PICTURES"):
-        session = bench.page.context.new_cdp_session(bench.page)
-        shot = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
-        Path(folder, f"trainer-{name}.webp").write_bytes(base64.b64decode(shot["data"]))
-
-
 def say(bench: Bench, text: str) -> None:
     bench.page.get_by_label("客户说").fill(text)
     bench.button("发送").click()
@@ -79,7 +68,7 @@ def test_a_new_trainer_adds_a_scenario_and_the_desk_can_do_it(
     # 1: say it as a customer would, and see what the desk does.
     say(bench, SAID)
     expect(bench.page.locator(".turn-side")).to_contain_text("praise")
-    picture(bench, "talk")
+    guide_picture(bench, "talk")
     # 2: say what should be answered instead.
     _correct(bench)
     # 3: keep it, with the rule, taken over from the one that has answered so far.
@@ -88,7 +77,7 @@ def test_a_new_trainer_adds_a_scenario_and_the_desk_can_do_it(
     changes = bench.open_tab("变更")
     changes.get_by_role("button", name="夸奖/夸了师傅，转告师傅").click()
     expect(changes.locator(".file-diff")).to_have_count(4)
-    picture(bench, "changes")
+    guide_picture(bench, "changes")
     # 5: trained, the desk answers so, by the new rule, and the test passes.
     model = ensure_model(trainer_settings.models, draft.root)
     bench.page.reload()
@@ -97,7 +86,7 @@ def test_a_new_trainer_adds_a_scenario_and_the_desk_can_do_it(
     say(bench, SAID)
     expect(bench.page.locator(".talk-bubble.desk").first).to_contain_text(REPLY)
     expect(bench.page.locator(".turn-side")).to_contain_text("夸奖要转告")
-    picture(bench, "works")
+    guide_picture(bench, "works")
     report = run_all(draft.root, model, 1, only=["夸奖/"])
     assert (report.total, report.passed) == (1, True), report
 
@@ -108,26 +97,26 @@ def test_mistakes_are_told_with_their_place(url: str, open_page: OpenPage, conso
     bench.page.get_by_label("查找规则和故事").fill("道谢")
     bench.button("查找").click()
     bench.page.locator(".node", has_text="道谢").first.click()
-    picture(bench, "stories")
+    guide_picture(bench, "stories")
     bench.page.locator(".paths a", has_text="thanks").click()
     bench.button("修改").click()
     text = bench.page.get_by_label("文件内容（修改）")
     text.fill(text.input_value().replace("- action: utter_thank\n", "- action: utter_thanks\n"))
     bench.button("保存").click()
     expect(bench.page.locator("[data-field=file-wrong]")).to_contain_text("没有“utter_thanks”这个动作或回复")
-    picture(bench, "refused")
+    guide_picture(bench, "refused")
     console.clear()
 
 
 def test_the_first_day(url: str, open_page: OpenPage) -> None:
     # Comes last: an example more has the whole classifier fitted anew.
     bench = Bench(open_page(url, viewport=SIZE))
-    picture(bench, "login")
+    guide_picture(bench, "login")
     bench.log_in("2001")
     inbox = bench.page.get_by_role("tabpanel", name="收件箱")
     inbox.locator(".lesson-group", has_text="拆旧机").click()
     expect(inbox.get_by_label("例句", exact=True).first).to_be_visible()
-    picture(bench, "inbox")
+    guide_picture(bench, "inbox")
     inbox.get_by_role("button", name="问费用").first.click()
     expect(bench.toast).to_contain_text("记进草稿了")
 
@@ -138,7 +127,7 @@ def _correct(bench: Bench) -> None:
     form.get_by_label("或者写一句新回复").fill(REPLY)
     again = form.get_by_role("button", name="照改过的重来")
     again.scroll_into_view_if_needed()
-    picture(bench, "correct")
+    guide_picture(bench, "correct")
     again.click()
     expect(bench.page.locator(".talk-bubble.desk").first).to_contain_text(REPLY)
 
@@ -153,7 +142,7 @@ def _keep(bench: Bench) -> None:
     dialog.get_by_role("button", name="看看会写什么").click()
     expect(dialog.locator(".finding")).to_contain_text("praise")
     _in_view(dialog.locator(".taught"))
-    picture(bench, "conflict")
+    guide_picture(bench, "conflict")
     dialog.get_by_label("从现在管它的规则").check()
     expect(dialog.locator(".finding")).to_have_count(0)
     dialog.get_by_role("button", name="保存").click()

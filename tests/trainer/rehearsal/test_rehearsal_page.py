@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Locator, expect
 
 from tests.browser import OpenPage, serving
-from tests.trainer.bench import LAPTOP, Bench, take_refusals
+from tests.trainer.bench import LAPTOP, Bench, picture, take_refusals
 from trainer.draft import Draft
 
 CLAIM = "冰箱11月1号买的当天送到，不制冷，我要退货"
@@ -87,6 +87,13 @@ def test_a_turn_is_corrected_by_intent_fact_and_words(bench: Bench) -> None:
     expect(sheet(bench, "知道的事实")).to_contain_text("电视机")
     say(bench, "谢谢")
     expect(bench.page.locator(".talk-bubble.customer")).to_have_count(2)
+    # Kept as a test, the message that was heard wrongly is taught as well, unless the trainer says no.
+    bench.button("存成对话测试").click()
+    taught = bench.page.get_by_role("checkbox", name="把这句话教成“想换货”")
+    expect(taught).to_have_count(1)
+    expect(taught).to_be_checked()
+    picture(bench, "keep-teaches")
+    bench.button("先不存").click()
     bench.button("重新开始").click()
     expect(bench.page.locator(".talk-bubble")).to_have_count(0)
 

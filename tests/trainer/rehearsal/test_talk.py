@@ -115,6 +115,23 @@ def test_a_talk_is_kept_as_a_test_that_passes(zhi: TrainersPage, draft: Draft) -
     assert "已经有了" in twice.json()["findings"][0]["reason"]
 
 
+def test_a_message_that_was_heard_wrongly_is_taught_with_the_test(zhi: TrainersPage, draft: Draft) -> None:
+    [turn] = talk(zhi, {"say": "量子拆机要几个钱嘛", "intent": "ask_fee"})
+    body = kept([turn], {}, title="听错的一句")
+    body["turns"][0]["teach"] = True
+    paths = [file["path"] for file in zhi.post("/rehearsal/preview", **body).json()["files"]]
+    assert paths == ["tests/conversations/试出来的/试聊.yml", "data/nlu/requests_and_questions.yml"]
+    saved = zhi.post("/rehearsal/save", **body)
+    assert saved.status_code == 200, saved.text
+    assert "    - 量子拆机要几个钱嘛" in draft.read(paths[1]).text.splitlines()
+    named = draft.git.run("show", "--format=", "--name-only", "-z").split("\0")
+    assert sorted(filter(None, named)) == sorted(paths)
+    body["turns"][0]["step"]["say"] = "我电话13812345678"
+    told = zhi.post("/rehearsal/save", **{**body, "title": "带电话的"})
+    assert told.status_code == 422
+    assert "个人信息" in told.json()["findings"][0]["reason"]
+
+
 def test_another_answer_becomes_a_rule_in_place_of_the_one_so_far(zhi: TrainersPage, draft: Draft) -> None:
     [turn] = talk(zhi, {"say": "你们师傅真不错，好评", "words": "谢谢您的夸奖，我会转告师傅，他一定很高兴。"})
     assert turn["replies"][0]["text"].startswith("谢谢您的夸奖")

@@ -112,3 +112,29 @@ def test_a_file_of_another_form_is_refused_with_its_line(text: str, line: int) -
     with pytest.raises(MisshapenError) as told:
         replies_in("f.yml", text)
     assert told.value.line == line
+
+
+@pytest.mark.parametrize("title", ["双开门: 冰箱", "冰箱, 冰柜", "冰箱}"])
+def test_a_button_says_something_else_wherever_it_is_shared(title: str) -> None:
+    wordings = kept(TEXT, "utter_a")
+    wordings[1] = Kept(1, wordings[1].text, titles=[title])
+    new = of(TEXT, "utter_a", *wordings)
+    assert new == TEXT.replace("title: 冰箱", f'title: "{title}"')
+    first = replies_in("f.yml", new)[0]
+    assert [wording.buttons[0] for wording in first.wordings[1:]] == [{"title": title, "payload": "/inform"}] * 2
+
+
+def test_wordings_that_share_a_button_cannot_disagree_about_it() -> None:
+    wordings = kept(TEXT, "utter_a")
+    wordings[1] = Kept(1, wordings[1].text, titles=["冷柜"])
+    wordings[2] = Kept(2, wordings[2].text, "furious", titles=["冰柜"])
+    with pytest.raises(RefusedError, match="共用"):
+        of(TEXT, "utter_a", *wordings)
+
+
+@pytest.mark.parametrize("titles", [[" "], ["长" * 21], ["两\n行"], ["一", "二"], []])
+def test_buttons_that_nobody_could_press_are_refused(titles: list[str]) -> None:
+    wordings = kept(TEXT, "utter_a")
+    wordings[1] = Kept(1, wordings[1].text, titles=titles)
+    with pytest.raises(RefusedError):
+        of(TEXT, "utter_a", *wordings)

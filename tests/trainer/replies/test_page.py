@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from playwright.sync_api import expect
 
 from tests.browser import OpenPage, serving
-from tests.trainer.bench import LAPTOP, Bench, picture, take_refusals
+from tests.trainer.bench import LAPTOP, Bench, guide_picture, picture, take_refusals
 from trainer.draft import Draft
 
 PATH = "data/responses/scenarios/S2.yml"
@@ -44,6 +44,7 @@ def test_a_reply_is_edited_with_its_preview_and_the_norms_beside_it(
     first.get_by_label("说法").fill("你自己选，七天内有效：\n{options}\n{who_pays}{notes}")
     expect(first.locator(".problems .finding")).to_have_count(2)
     picture(bench, "replies-norms")
+    guide_picture(bench, "replies")
     assert bench.violations() == []
     bench.button("保存").click()
     expect(panel.get_by_role("alert")).to_contain_text(PATH)
@@ -72,3 +73,18 @@ def test_a_wording_is_removed(bench: Bench, draft: Draft) -> None:
     bench.button("保存").click()
     expect(bench.toast).to_have_text("记进草稿了")
     assert "全额退，给您办" not in draft.read(PATH).text
+
+
+def test_a_button_is_named_anew_and_seen_at_once(bench: Bench, draft: Draft) -> None:
+    panel = bench.page.get_by_role("tabpanel", name="回复")
+    panel.get_by_label("找一条回复").fill("utter_promise_broken")
+    panel.get_by_role("button", name="utter_promise_broken").click()
+    with_buttons = panel.locator(".wording", has=bench.page.get_by_label("按钮上的字")).first
+    with_buttons.get_by_label("按钮上的字").first.fill("请同事来谈")
+    expect(with_buttons.locator(".shown-widget")).to_contain_text("请同事来谈")
+    expect(with_buttons.locator(".shown-wechat")).to_contain_text("请同事来谈")
+    picture(bench, "replies-buttons")
+    assert bench.violations() == []
+    bench.button("保存").click()
+    expect(bench.toast).to_have_text("记进草稿了")
+    assert "title: 请同事来谈" in draft.read("data/responses/recovery.yml").text

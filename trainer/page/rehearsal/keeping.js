@@ -91,25 +91,26 @@ export class Keeping {
       file: file.value.trim(),
       title: title.value.trim(),
       ...this.#when,
-      turns: this.#turns.map((turn, number) => keptAs(turn, this.#rows[number].checks())),
+      turns: this.#turns.map((turn, number) => keptAs(turn, this.#rows[number])),
       lesson: taught ? { kind: kind.value, name: name.value.trim(), take_over: takeOver.checked } : null,
     };
   }
 }
 
-function keptAs({ step, understood, reasons = [], loop, loop_after: loopAfter }, checks) {
+function keptAs({ step, understood, reasons = [], loop, loop_after: loopAfter }, row) {
   return {
     step,
     intent: understood?.intent ?? "",
     actions: reasons.map(({ action }) => action),
     loop: loop ?? null,
     loop_after: loopAfter ?? null,
-    checks,
+    checks: row.checks(),
+    teach: row.taught(),
   };
 }
 
 /** A turn's row, and what is ticked in it. */
-function keptTurn({ step, checks = [] }) {
+function keptTurn({ step, understood, checks = [] }) {
   const node = clone("talk-kept-turn-template");
   field(node, "said").textContent = step.say ?? (step.press ? `点“${step.press}”` : `过了${step.wait}`);
   const boxes = checks
@@ -123,13 +124,17 @@ function keptTurn({ step, checks = [] }) {
     });
   field(node, "checks").replaceChildren(...boxes.map(({ label }) => label));
   field(node, "says").value = checks.filter(({ key }) => key === "说").flatMap(({ value }) => value).join(" ");
+  const heardWrongly = Boolean(step.say && step.intent);
+  field(node, "teach-row").hidden = !heardWrongly;
+  field(node, "teach").checked = heardWrongly;
+  field(node, "means").textContent = understood?.label ?? step.intent ?? "";
   const ticked = () => {
     const kept = Object.fromEntries(boxes.filter(({ box }) => box.checked).map(({ check }) => [check.key, check.value]));
     const [says, unsaid] = ["says", "unsaid"].map((name) => spoken(field(node, name).value));
     const heard = step.wait === undefined ? "说" : "收到";
     return { ...kept, ...(says.length && { [heard]: says }), ...(unsaid.length && { 不说: unsaid }) };
   };
-  return { node, checks: ticked };
+  return { node, checks: ticked, taught: () => field(node, "teach").checked };
 }
 
 function shown(value) {
