@@ -24,11 +24,12 @@ from bot.channels.widget.tools import Tools
 from bot.channels.widget.wiring import add_widget
 from bot.errors import answer_errors
 from bot.inbox import Inbox
-from bot.outbox import Channel, Outbox
+from bot.outbox import READ_CHANNELS, Channel, Outbox
 from bot.rounds.rounds import Rounds
 from bot.scheduler import Parts, Scheduler
 from bot.settings import Settings
 from bot.watch import Watch
+from desk.backlog import Backlog, backlog
 from desk.clock import Clock
 from desk.service import Desk
 
@@ -52,6 +53,11 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         rulebooks=load_rulebooks(settings.brands, settings.brand.name),
         uploads=settings.uploads,
     )
+
+    def what_waits() -> Backlog:
+        with desk().work() as work:
+            return backlog(work.session, office.clock.now(), READ_CHANNELS)
+
     inbox = Inbox(make_brain, office.turn_done)
     wechat = open_wechat(settings, inbox)
     scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds)
@@ -72,7 +78,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     app = FastAPI(title="Anxin 安心售后", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(rest.router(inbox, settings.rest_key.get_secret_value()))
     app.include_router(decisions.router())
-    app.include_router(metrics.router(settings))
+    app.include_router(metrics.router(settings, what_waits))
     widgets = {name: brand.widget for name, brand in load_brands(settings.brands).items() if brand.widget is not None}
     access = Access(settings.session_key.get_secret_value())
     tools = Tools(

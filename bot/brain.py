@@ -18,6 +18,7 @@ from bot.hearing import masked
 from bot.in_mind import told_as_done, with_what_is_asked
 from bot.lessons import note_turn
 from bot.messages import Incoming, Reply
+from bot.metrics import UNDERSTOOD
 from bot.nlu.normalise import neutralise
 from bot.nlu.recent import RECENT_PARSES, Recent
 from bot.nlu.today import reading_on
@@ -153,6 +154,7 @@ class Brain:
     async def _reply(self, turn: Turn, message: Incoming) -> list[dict[str, Any]]:
         channel = Replies(message.channel)
         parse = await self._understand(turn, message)
+        UNDERSTOOD.labels(message.channel, parse.get("decision") or "nothing").inc()
         held = hold(turn, parse, self._rulebooks.of(turn.sender_id), self._clock.now())
         if held is not None:
             return [{**bubble, "recipient_id": message.sender} for bubble in self._instead(held)]

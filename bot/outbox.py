@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.metrics import DELIVERIES
 from bot.wordings import without_name
 from desk.database import Json
 from desk.service import Desk
@@ -80,6 +81,7 @@ class Outbox:
         except Exception as error:
             logger.warning("attempt %d on %s failed: %s", parcel.attempts + 1, parcel.channel, type(error).__name__)
             if parcel.attempts + 1 < MOST_ATTEMPTS:
+                DELIVERIES.labels(parcel.channel, "failed").inc()
                 return False
             await asyncio.to_thread(self._give_up, parcel, now)
             return True
@@ -98,11 +100,13 @@ class Outbox:
             return work.messages.count_attempt(parcel.id, parcel.attempts)
 
     def _arrived(self, parcel: Parcel) -> None:
+        DELIVERIES.labels(parcel.channel, "delivered").inc()
         with self._desk.work() as work:
             work.messages.settle(parcel.id, Delivery.DELIVERED)
 
     def _give_up(self, parcel: Parcel, now: datetime) -> None:
         """The channel does not take it: a person has to find another way to the customer."""
+        DELIVERIES.labels(parcel.channel, "given_up").inc()
         with self._desk.work() as work:
             work.messages.settle(parcel.id, Delivery.FAILED)
             case = work.cases.open_case_of(parcel.sender_id)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.metrics import LAST_ROUND, ROUND_SECONDS, ROUNDS
 from bot.outbox import Outbox
 from bot.rounds.rounds import Rounds
 from desk.clock import Clock
@@ -52,8 +53,15 @@ class Scheduler:
         try:
             parts = self._parts()
             if parts is not None:
-                rounds, outbox, clock = parts
-                await asyncio.to_thread(rounds.tick, clock.now())
-                await outbox.deliver_waiting(clock.now())
+                await _go(*parts)
         except Exception:
+            ROUNDS.labels("failed").inc()
             logger.exception("a round failed")
+
+
+async def _go(rounds: Rounds, outbox: Outbox, clock: Clock) -> None:
+    with ROUND_SECONDS.time():
+        await asyncio.to_thread(rounds.tick, clock.now())
+        await outbox.deliver_waiting(clock.now())
+    ROUNDS.labels("done").inc()
+    LAST_ROUND.set_to_current_time()

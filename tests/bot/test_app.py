@@ -106,6 +106,15 @@ def test_metrics_count_the_turns(client: TestClient) -> None:
     assert answered() == before + 1
 
 
+def test_metrics_are_shown_when_the_database_is_gone(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    given = settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/file/desk.db"})
+    with TestClient(create_app(given, make_fake)) as client:
+        told = client.get("/metrics").text
+    assert "anxin_database_up 0.0" in told
+    assert 'anxin_waiting{kind="handovers"} NaN' in told
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from prometheus_client import Gauge
 
 from bot.outbox import Outbox
 from bot.rounds.rounds import Rounds
@@ -78,3 +82,21 @@ def test_a_process_may_be_told_to_go_no_rounds() -> None:
         scheduler.stop()
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_round_that_was_gone_to_its_end_is_noted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fails: bool
+) -> None:
+    # One of its own: other tests' desks go their rounds in this process.
+    last = Gauge("last", "When a round was last gone", registry=None)
+    monkeypatch.setattr("bot.scheduler.LAST_ROUND", last)
+    desk = Desk.open(f"sqlite:///{tmp_path}/desk.db")
+
+    async def run() -> None:
+        rounds = CountedRounds(1, asyncio.get_running_loop(), fails=fails)
+        await Scheduler(lambda: (rounds, Outbox(desk), FixedClock(NOW)), OFTEN).go_round()
+
+    asyncio.run(run())
+    desk.close()
+    assert (last.collect()[0].samples[0].value > 0) is not fails

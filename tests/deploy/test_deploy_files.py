@@ -78,7 +78,7 @@ def test_compose_shuts_the_desk_in() -> None:
     assert all(set(service.get("depends_on", {})) <= services.keys() for service in services.values())
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in DEPLOY.iterdir()))
+@pytest.mark.parametrize("file", sorted(str(path.relative_to(DEPLOY)) for path in DEPLOY.rglob("*") if path.is_file()))
 def test_only_settings_that_there_are_are_set(file: str) -> None:
     words = (DEPLOY / file).read_text(encoding="utf-8").replace("=", " ").replace(":", " ").replace("{$", " ")
     named = {word.strip("{}$,.") for word in words.split() if word.lstrip("{$").startswith(PREFIX)}
