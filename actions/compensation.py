@@ -11,7 +11,8 @@ from actions.cases import open_case, put_before_a_person
 from actions.making_good import gift, gift_buttons, plain, promise
 from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
-from desk.compensation import CompensationState, Means
+from desk.compensation import CompensationState
+from desk.means import Means
 from desk.promise_terms import PromiseKind
 from desk.tables import Case, Compensation
 

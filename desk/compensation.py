@@ -13,11 +13,9 @@ from sqlalchemy.orm import Session
 from desk.cases import UnknownCaseError
 from desk.levels import DESK, LEVELS
 from desk.lookup import matching
+from desk.means import MONEY, Means
 from desk.tables import Case, Compensation
 from entitlement.rulebook import Rulebook, default_rulebook
-
-MONEY = "refund"
-"""The kind that is worth what was agreed; all others have their fixed cost."""
 
 
 class CompensationState(StrEnum):
@@ -43,43 +41,14 @@ class CompensationDecidedError(Exception):
 
 
 @dataclass(frozen=True)
-class Means:
-    """What the brand gives: costs, levels and limits of its kinds of compensation."""
+class Gift:
+    """What is offered, waits or is given: `amount` in yuan, None where no sum was named; `reason` is a code."""
 
-    rulebook: Rulebook
-
-    def kinds(self) -> list[str]:
-        """All that may be given."""
-        return list(self.rulebook.number("compensation_cost"))
-
-    def cost(self, kind: str) -> Decimal:
-        return Decimal(self.rulebook.number("compensation_cost")[kind])
-
-    def limit(self, level: str) -> Decimal:
-        """The most that `level` may give for one case, all in all."""
-        return Decimal(self.rulebook.number("compensation_limit")[level])
-
-    def level(self, kind: str, total: Decimal) -> str:
-        """The lowest level that may give this kind when the case has then been given `total` in sum."""
-        least = LEVELS.index(self.rulebook.number("compensation_level")[kind])
-        return next((level for level in LEVELS[least:] if total <= self.limit(level)), LEVELS[-1])
-
-    def founded(self, case: Case) -> bool:
-        """Whether the matter is a grievance that something is given for without being asked."""
-        fits = self.rulebook.number("compensation_fits")
-        no_fault = self.rulebook.number("no_atonement_scenarios")
-        return case.scenario not in no_fault and any(case.intent in causes for causes in fits.values())
-
-    def symbolic(self, intent: str, left: Decimal) -> str | None:
-        """The desk's own kind that suits a grievance best: the one made for the fewest, then the dearest."""
-        fits = self.rulebook.number("compensation_fits")
-        levels = self.rulebook.number("compensation_level")
-        own = [
-            kind
-            for kind, causes in fits.items()
-            if intent in causes and levels[kind] == DESK and kind != MONEY and self.cost(kind) <= left
-        ]
-        return min(own, key=lambda kind: (len(fits[kind]), -self.cost(kind)), default=None)
+    kind: str
+    amount: Decimal | None
+    level: str
+    reason: str
+    state: CompensationState
 
 
 class Compensations:
@@ -128,7 +97,7 @@ class Compensations:
         kind = means.symbolic(case.intent, means.limit(DESK))
         if kind is None:
             return None
-        return self._add(case, kind, means.cost(kind), DESK, "atonement", CompensationState.OFFERED, now)
+        return self.record(case, Gift(kind, means.cost(kind), DESK, "atonement", CompensationState.OFFERED), now)
 
     def give(
         self, case_number: str, kind: str, reason: str, now: datetime, rulebook: Rulebook | None = None
@@ -158,7 +127,8 @@ class Compensations:
             if waiting.state == CompensationState.AWAITING:
                 return waiting
         level = self._above_desk(case_number, MONEY, Decimal(0), rulebook)
-        return self._add(self._case(case_number), MONEY, None, level, reason, CompensationState.AWAITING, now)
+        gift = Gift(MONEY, None, level, reason, CompensationState.AWAITING)
+        return self.record(self._case(case_number), gift, now)
 
     def take(self, offer: Compensation, now: datetime) -> None:
         """The customer takes what the desk offered."""
@@ -185,8 +155,7 @@ class Compensations:
         waiting, means = self._waiting(compensation_id), _means(rulebook)
         sum_given = _sum_of(waiting, amount)
         total = self.spent(waiting.case_number) + sum_given
-        needed = means.level(waiting.kind, total)
-        if LEVELS.index(authority) < LEVELS.index(needed) or total > means.limit(authority):
+        if not means.may_give(waiting.kind, total, authority):
             raise AboveAuthorityError(authority)
         waiting.amount = str(sum_given)
         self._decide(waiting, CompensationState.AWAITING, CompensationState.GRANTED, by, now)
@@ -207,25 +176,17 @@ class Compensations:
         self, case_number: str, kind: str, amount: Decimal, reason: str, now: datetime, rulebook: Rulebook | None
     ) -> Compensation:
         level = _means(rulebook).level(kind, self.spent(case_number) + amount)
-        state = CompensationState.GRANTED if level == DESK else CompensationState.AWAITING
-        return self._add(self._case(case_number), kind, amount, level, reason, state, now)
+        granted = level == DESK
+        state = CompensationState.GRANTED if granted else CompensationState.AWAITING
+        gift = Gift(kind, amount, level, reason, state)
+        return self.record(self._case(case_number), gift, now, decided_by=DESK if granted else None)
 
     def _above_desk(self, case_number: str, kind: str, amount: Decimal, rulebook: Rulebook | None) -> str:
         level = _means(rulebook).level(kind, self.spent(case_number) + amount)
         return level if level != DESK else LEVELS[1]
 
     def record(
-        self,
-        case: Case,
-        kind: str,
-        amount: Decimal | None,
-        *,
-        level: str,
-        reason: str,
-        state: CompensationState,
-        now: datetime,
-        proposed_by: str = DESK,
-        decided_by: str | None = None,
+        self, case: Case, gift: Gift, now: datetime, *, proposed_by: str = DESK, decided_by: str | None = None
     ) -> Compensation:
         """Write down what is offered, waits or is given; whether it may be has been decided before."""
         compensation = Compensation(
@@ -233,33 +194,20 @@ class Compensations:
             case=case,
             case_number=case.number,
             sender_id=case.sender_id,
-            kind=kind,
-            amount=None if amount is None else str(amount),
-            level=level,
-            reason=reason,
-            state=state,
+            kind=gift.kind,
+            amount=None if gift.amount is None else str(gift.amount),
+            level=gift.level,
+            reason=gift.reason,
+            state=gift.state,
             proposed_by=proposed_by,
             decided_by=decided_by,
             detail={},
             offered_at=now,
             decided_at=None if decided_by is None else now,
-            to_tell=_is_to_be_told(state, decided_by),
+            to_tell=_is_to_be_told(gift.state, decided_by),
         )
         self._session.add(compensation)
         return compensation
-
-    def _add(
-        self,
-        case: Case,
-        kind: str,
-        amount: Decimal | None,
-        level: str,
-        reason: str,
-        state: CompensationState,
-        now: datetime,
-    ) -> Compensation:
-        by = DESK if state == CompensationState.GRANTED else None
-        return self.record(case, kind, amount, level=level, reason=reason, state=state, now=now, decided_by=by)
 
     def _decide(
         self, one: Compensation, before: CompensationState, after: CompensationState, by: str | None, now: datetime

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from desk.compensation import MONEY, Compensations, CompensationState, Means
+from desk.compensation import Compensations, CompensationState, Gift
 from desk.levels import LEVELS
+from desk.means import MONEY, Means
 from desk.tables import Case, Compensation
 from entitlement.rulebook import Rulebook
 
@@ -15,12 +16,6 @@ BY_AN_AGENT = "agent_gives"
 
 class AboveAllAuthorityError(Exception):
     """Nobody may give so much for one case."""
-
-
-def may_give(means: Means, kind: str, total: Decimal, authority: str) -> bool:
-    """Whether `authority` may give this kind when the case has then been given `total` in sum."""
-    needed = means.level(kind, total)
-    return LEVELS.index(authority) >= LEVELS.index(needed) and total <= means.limit(authority)
 
 
 def give(
@@ -45,15 +40,7 @@ def give(
     total = desk.spent(case.number) + cost
     if total > means.limit(LEVELS[-1]):
         raise AboveAllAuthorityError(str(total))
-    granted = may_give(means, kind, total, authority)
-    return desk.record(
-        case,
-        kind,
-        cost,
-        level=means.level(kind, total),
-        reason=BY_AN_AGENT,
-        state=CompensationState.GRANTED if granted else CompensationState.AWAITING,
-        now=now,
-        proposed_by=by,
-        decided_by=by if granted else None,
-    )
+    granted = means.may_give(kind, total, authority)
+    state = CompensationState.GRANTED if granted else CompensationState.AWAITING
+    gift = Gift(kind, cost, means.level(kind, total), BY_AN_AGENT, state)
+    return desk.record(case, gift, now, proposed_by=by, decided_by=by if granted else None)

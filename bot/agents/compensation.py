@@ -12,10 +12,11 @@ from bot.agents.office import Office
 from bot.agents.posts import masked
 from bot.agents.wordings import label
 from bot.sign_in import Me, SignedIn
-from desk.compensation import AboveAuthorityError, CompensationState, Means
+from desk.compensation import AboveAuthorityError, CompensationState
 from desk.giving import AboveAllAuthorityError, give
 from desk.holding import hold
 from desk.levels import next_level
+from desk.means import Means
 from desk.tables import Compensation
 from desk.work import Work
 

@@ -9,8 +9,8 @@ from actions.pieces import pieces
 from bot.agents.offers import deed, field
 from bot.agents.roles import authority, reaches, whom_to_ask
 from bot.agents.wordings import label
-from desk.compensation import MONEY, CompensationState, Means
-from desk.giving import may_give
+from desk.compensation import CompensationState
+from desk.means import MONEY, Means
 from desk.tables import Case, Compensation
 from desk.work import Work
 from entitlement.rulebook import Rulebook
@@ -60,7 +60,7 @@ def to_give(work: Work, case: Case, role: str, rulebook: Rulebook) -> Json:
     for kind in means.kinds():
         named = _kind(kind, means)
         total = spent + means.cost(kind)
-        above = not may_give(means, kind, total, authority(role))
+        above = not means.may_give(kind, total, authority(role))
         level = label("roles", means.level(kind, total))
         kinds[kind] = label("compensation_money", "above").format(gift=named, level=level) if above else named
     return deed(

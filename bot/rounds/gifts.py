@@ -9,7 +9,8 @@ from typing import Any
 from actions.making_good import gift
 from actions.moments import spoken
 from bot.rounds.letter import Letters
-from desk.compensation import MONEY, CompensationState
+from desk.compensation import CompensationState
+from desk.means import MONEY
 from desk.promise_terms import PromiseKind
 from desk.tables import Compensation
 from desk.work import Work
