@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test train check evaluate evaluate-stock bench wechat-soak widget lint docs pictures guide-pictures mutation setup
+.PHONY: help run test test-services train check evaluate evaluate-stock bench wechat-soak widget lint docs pictures guide-pictures mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -23,11 +23,16 @@ widget: ## build the window for other web pages (needs Node, and only when its s
 
 test: setup ## everything that CI runs: lint, types, floors, all tests, the real browser too
 	@scripts/browser.sh
+	@scripts/services.sh
 	@scripts/widget.sh tools
 	@$(MAKE) --no-print-directory lint
 	@$(RUN) coverage run -m pytest tests/entitlement
 	@$(RUN) coverage report
 	@$(RUN) pytest --ignore tests/entitlement
+
+test-services: setup ## with the real PostgreSQL, Redis and RabbitMQ: the whole desk, all dialogues, several workers
+	@scripts/services.sh
+	@ANXIN_ALL=1 $(RUN) pytest tests/services
 
 train: setup ## train a model from data/, when anything has changed
 	@$(RUN) anxin train

@@ -60,7 +60,8 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
 
     inbox = Inbox(make_brain, office.turn_done)
     wechat = open_wechat(settings, inbox)
-    scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds)
+    leadership = cache(lambda: desk().leadership("rounds"))
+    scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds, lambda: leadership().holds())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -70,6 +71,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         scheduler.start()
         yield
         scheduler.stop()
+        leadership().give_up()
         if wechat is not None:
             await wechat.stop()
         watching.cancel()

@@ -43,6 +43,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     serve = commands.add_parser("serve", help="answer customers over HTTP")
     serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (default 8000)")
+    serve.add_argument("--workers", type=int, help="processes that answer (default 1; more need PostgreSQL and Redis)")
     serve.set_defaults(command=_serve)
 
     worker = commands.add_parser("worker", help="started by serve alone")
@@ -109,7 +110,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
 def _serve(arguments: argparse.Namespace) -> int:
     from bot.commands.serve import serve
 
-    return serve(arguments.host, arguments.port)
+    return serve(arguments.host, arguments.port, workers=arguments.workers)
 
 
 def _worker(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ PREFIX = "ANXIN_"
 DEVELOPMENT_KEY = "development"
 SQLITE_FILE = re.compile(r"^(sqlite(?:\+\w+)?:///)([^/:?][^?]*)(.*)$")
 """An address of SQLite with a relative path."""
+REDIS = ("redis://", "rediss://", "unix://")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -34,6 +35,12 @@ class Settings(BaseSettings):
     session_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     agents_key: SecretStr = Field(SecretStr(DEVELOPMENT_KEY), min_length=1)
     database_url: str = f"sqlite:///{PROJECT / 'var' / 'anxin.db'}"
+    workers: int = Field(1, ge=1, le=64)
+    """How many processes answer on this machine."""
+
+    redis_url: SecretStr = SecretStr("")
+    """What several workers share: order of each customer's messages, limits, news. Empty: this process is alone."""
+
     round_seconds: float = Field(5, ge=0, description="0: this process goes no rounds and delivers nothing")
     models: Path = PROJECT / "models"
     brand: Path = PROJECT / "brands" / "demo"
@@ -76,6 +83,24 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas") from None
         return proxies
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value() and not url.get_secret_value().startswith(REDIS):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return url
+
+    @model_validator(mode="after")
+    def _workers_share_what_they_need(self) -> Self:
+        missing = []
+        if not self.database_url.startswith("postgresql"):
+            missing.append("PostgreSQL in ANXIN_DATABASE_URL")
+        if not self.redis_url.get_secret_value():
+            missing.append("Redis in ANXIN_REDIS_URL")
+        if self.workers > 1 and missing:
+            raise ValueError(f"{self.workers} workers need {' and '.join(missing)}")
+        return self
 
     @model_validator(mode="after")
     def _production_has_its_own_secrets(self) -> Self:

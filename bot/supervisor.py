@@ -92,7 +92,8 @@ class Supervisor:
         self._one_at_a_time = asyncio.Lock()
         self._alive: set[WorkerProcess] = set()
         self._seen_off: set[asyncio.Task[None]] = set()
-        self._served = False
+        self._serving: set[WorkerProcess] = set()
+        self._first_serves = asyncio.Event()
         self._refused: Version | None = None
 
     async def run(self) -> None:
@@ -101,7 +102,7 @@ class Supervisor:
         Raises:
             CannotServeError: the first worker cannot be started, nor could it be by trying again.
         """
-        places = [asyncio.create_task(self._keep_serving()) for _ in range(self._places)]
+        places = [asyncio.create_task(self._keep_serving(number)) for number in range(self._places)]
         stopping = asyncio.create_task(self._stopping.wait())
         done, _ = await asyncio.wait([*places, stopping], return_when=asyncio.FIRST_COMPLETED)
         for task in (*places, stopping):
@@ -117,8 +118,13 @@ class Supervisor:
             self._hurry.set()
         self._stopping.set()
 
-    async def _keep_serving(self) -> None:
-        """One place: a worker of the wanted version serves in it, or is being started."""
+    async def _keep_serving(self, place: int) -> None:
+        """One place: a worker of the wanted version serves in it, or is being started.
+
+        The first one makes what is missing, the model above all; the others follow when it is there.
+        """
+        if place:
+            await self._first_serves.wait()
         pause = self._pace.first_pause
         while True:
             began = asyncio.get_running_loop().time()
@@ -131,21 +137,25 @@ class Supervisor:
             pause = min(2 * pause, self._pace.longest_pause)
 
     async def _begin(self, version: Version) -> WorkerProcess | None:
-        """A worker where none serves: it accepts at once, and its customers wait until it is ready."""
+        """A worker in an empty place. Where no other serves it accepts at once: its customers wait until it is ready."""
         worker = await self._start(version)
-        worker.accept()
+        is_alone = not self._serving
+        if is_alone:
+            worker.accept()
         try:
             await worker.ready(self._pace.ready_within)
         except Failed as failure:
             self._refuse(worker, str(failure))
-            if not self._served and self._versions.wanted() == version:
+            if not self._first_serves.is_set() and self._versions.wanted() == version:
                 raise CannotServeError(str(failure)) from None
             return None
         except (Ended, TimeoutError) as failure:
             logger.error("a worker of %s did not start: %s", version.name, failure or "too slow")
             self._see_off(worker, finish=False)
             return None
-        self._serves(version)
+        if not is_alone:
+            worker.accept()
+        self._serves(worker)
         return worker
 
     async def _follow(self, worker: WorkerProcess) -> None:
@@ -154,6 +164,7 @@ class Supervisor:
             if await worker.ends_within(self._pace.look):
                 logger.error("a worker of %s has ended by itself (%s); it is started anew", worker.version.name, worker)
                 self._alive.discard(worker)
+                self._serving.discard(worker)
                 return
             wanted = self._versions.wanted()
             if wanted not in (worker.version, self._refused):
@@ -175,7 +186,7 @@ class Supervisor:
         finally:
             if_alone.cancel()
         self._see_off(old)
-        self._serves(version)
+        self._serves(new)
         return new
 
     async def _start(self, version: Version) -> WorkerProcess:
@@ -189,13 +200,17 @@ class Supervisor:
         self._versions.failed(worker.version, reason)
         self._see_off(worker, finish=False)
 
-    def _serves(self, version: Version) -> None:
-        self._served = True
+    def _serves(self, worker: WorkerProcess) -> None:
+        version = worker.version
+        self._serving.add(worker)
+        self._first_serves.set()
         logger.info("version %s serves", version.name)
         self._versions.serves(version)
         self._ready(version)
 
     def _see_off(self, worker: WorkerProcess, *, finish: bool = True) -> None:
+        self._serving.discard(worker)
+
         async def see_off() -> None:
             if finish:
                 worker.finish()

@@ -35,6 +35,12 @@ _REPLACE = update(Conversation).where(
     Conversation.sender_id == bindparam("of"), Conversation.version == bindparam("loaded")
 )
 
+_COUNT = (
+    update(Conversation)
+    .where(Conversation.sender_id == bindparam("of"), Conversation.version == bindparam("loaded"))
+    .values(version=Conversation.version + 1)
+)
+
 
 def load_window(session: Session, sender_id: str) -> Window | None:
     """The stored window; None for a sender who has never written."""
@@ -61,6 +67,16 @@ def write_window(session: Session, sender_id: str, channel: str, window: Window,
         return
     replaced = connection.execute(_REPLACE, row | {"of": sender_id, "loaded": window.version})
     if replaced.rowcount == 0:
+        raise StaleWindow(sender_id)
+
+
+def hold_to_window(session: Session, sender_id: str, window: Window) -> None:
+    """Count a turn that leaves the dialogue where it stands: of two at once, the later one must see the first.
+
+    Raises StaleWindow unless the window's version is the stored one.
+    """
+    counted = session.connection().execute(_COUNT, {"of": sender_id, "loaded": window.version})
+    if counted.rowcount == 0:
         raise StaleWindow(sender_id)
 
 

@@ -30,9 +30,11 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    func,
     make_url,
+    select,
 )
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 Json = dict[str, Any]
 
@@ -44,6 +46,15 @@ RETRY_SECONDS = 0.02
 _ALONE = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT pg_advisory_xact_lock(hashtext('desk.migrations'))",
+}
+
+_POSTGRES = {
+    # A server that is gone is noticed within seconds, not after the two hours of the system's default.
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
 }
 
 # Alembic keeps what it works on in module globals: two threads would mix up their databases.
@@ -107,6 +118,8 @@ def connect(url: str) -> Engine:
         # A turn keeps its connection while it thinks. With a bounded pool, the thread that waits for a
         # connection may be the very one that has to give one back. A database in memory is one connection.
         **({} if in_memory else {"max_overflow": -1}),
+        # A connection that did not outlive a restart of the server is replaced before anything is asked of it.
+        **({} if on_sqlite else {"pool_pre_ping": True, "connect_args": _POSTGRES}),
     )
     if on_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
@@ -124,6 +137,15 @@ def migrate(target: str | Engine) -> None:
         migrate(engine)
     finally:
         engine.dispose()
+
+
+def hold_others_off(session: Session, name: str) -> None:
+    """Until this unit of work ends, no other process is past the same line with the same name.
+
+    On SQLite nothing is done: there, one process works at a time.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"desk.{name}"))))
 
 
 def is_up_to_date(engine: Engine) -> bool:

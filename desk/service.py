@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import sessionmaker
 
 from desk.database import connect, migrate
+from desk.leadership import Leadership
 from desk.lookup import DeskSession
 from desk.turns import Turn, current_turn, take_turn
 from desk.work import Work
@@ -49,6 +50,10 @@ class Desk:
             work = Work(session)
             yield work
             work.carry_out_forgetting()
+
+    def leadership(self, name: str) -> Leadership:
+        """Of the processes on this database, at most one leads in what `name` says."""
+        return Leadership(self._engine, name)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from desk.conversations import Window, load_window, write_events, write_window
+from desk.conversations import Window, hold_to_window, load_window, write_events, write_window
 from desk.database import Json
 from desk.lookup import DeskSession
 from desk.messages import write_turn
@@ -119,6 +119,8 @@ class Turn(Work):
             return
         if self._saved_window is not None:
             write_window(self.session, self.sender_id, self.channel, self._saved_window, finished_at)
+        elif self._loaded_window is not None:
+            hold_to_window(self.session, self.sender_id, self._loaded_window)
         write_events(self.session, self.key, self.sender_id, self._events)
         heard = None if self._heard is None else (self._heard, self.received_at)
         write_turn(self.session, self.key, self.sender_id, self.channel, heard, (replies, finished_at))

@@ -25,7 +25,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from bot.commands.serve import serve
     from trainer.serving import LiveVersions
 
-    return serve(arguments.host, arguments.port, WORKER, LiveVersions)
+    return serve(arguments.host, arguments.port, WORKER, LiveVersions, arguments.workers)
 
 
 def _worker(arguments: argparse.Namespace) -> int:

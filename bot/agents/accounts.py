@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.settings import DEVELOPMENT_KEY, Settings, SettingsError
 from desk.agents import DESK_ROLES, TRAINING_ROLES, has_password
+from desk.database import hold_others_off
 from desk.service import Desk
 from desk.tables import Agent
 from desk.work import Work
@@ -28,6 +29,7 @@ def prepare(desk: Desk, settings: Settings, now: datetime) -> None:
         if settings.env == "production":
             _refuse_development([agent for agent in work.agents.all() if not agent.disabled])
         else:
+            hold_others_off(work.session, "accounts")
             _add_missing(work, now)
 
 

@@ -12,6 +12,7 @@ from bot.settings import Settings, load_settings
 from desk.brand_folder import BrandFolderError, read_brand_folder
 from desk.brand_loading import is_without_goods, load_brand
 from desk.clock import Clock
+from desk.database import hold_others_off
 from desk.service import Desk
 
 logger = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ def load_when_empty(desk: Desk, settings: Settings) -> None:
     if settings.env != "development":
         return
     with desk.work() as work:
+        hold_others_off(work.session, "first brand")
         if is_without_goods(work.session):
             load_brand(work.session, read_brand_folder(settings.brand))
             logger.info("loaded the brand of %s", settings.brand.name)

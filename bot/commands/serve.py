@@ -39,15 +39,16 @@ def serve(
     port: int | None,
     command: Sequence[str] = WORKER,
     versions: Callable[[Settings], Versions] = ProjectItself,
+    workers: int | None = None,
 ) -> int:
     """Run until stopped; the address is printed as soon as customers can be answered.
 
     Raises:
-        SettingsError: a default secret or password in production, an address beyond this machine in development, or an
-            address that is taken.
+        SettingsError: a default secret or password in production, an address beyond this machine in development, an
+            address that is taken, or several workers without what they share.
         CannotServeError: the service cannot be started, no model can be trained for one.
     """
-    settings = read_settings(host, port)
+    settings = read_settings(host, port, workers)
     log_to_stderr(log_format=settings.log_format)
     with _listen(settings) as listening:
         asyncio.run(_supervise(settings, listening, command, versions(settings)))
@@ -64,18 +65,19 @@ async def _supervise(settings: Settings, listening: socket.socket, command: Sequ
             print(f"安心售后已就绪: {address}", file=sys.stderr, flush=True)
         told = True
 
-    supervisor = Supervisor(command, listening, versions, ready=ready)
+    supervisor = Supervisor(command, listening, versions, ready=ready, workers=settings.workers)
     stop_on_signals(supervisor)
     await supervisor.run()
 
 
-def read_settings(host: str | None, port: int | None) -> Settings:
+def read_settings(host: str | None, port: int | None, workers: int | None = None) -> Settings:
     """The environment's settings with the command line's on top.
 
     Raises:
         SettingsError: they are wrong, or would serve others than this machine in development.
     """
-    settings = load_settings(**{name: value for name, value in (("host", host), ("port", port)) if value is not None})
+    given = {"host": host, "port": port, "workers": workers}
+    settings = load_settings(**{name: value for name, value in given.items() if value is not None})
     if settings.env == "development" and not _is_loopback(settings.host):
         raise SettingsError(
             f"in development only this machine is served, not {settings.host}: set ANXIN_ENV=production"

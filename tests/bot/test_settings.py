@@ -13,7 +13,18 @@ SECRETS = {
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ENV", "HOST", "PORT", "REST_KEY", "SESSION_KEY", "AGENTS_KEY", "DATABASE_URL", "MODELS"):
+    for name in (
+        "ENV",
+        "HOST",
+        "PORT",
+        "REST_KEY",
+        "SESSION_KEY",
+        "AGENTS_KEY",
+        "DATABASE_URL",
+        "MODELS",
+        "WORKERS",
+        "REDIS_URL",
+    ):
         monkeypatch.delenv(f"ANXIN_{name}", raising=False)
 
 
@@ -100,3 +111,33 @@ def test_a_worker_in_another_folder_gets_the_same_settings(monkeypatch: pytest.M
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:////a/b.db", "postgresql://h/db"])
 def test_a_database_that_is_the_same_from_anywhere_is_left_as_it_is(url: str) -> None:
     assert load_settings(database_url=url).as_variables()["ANXIN_DATABASE_URL"] == url
+
+
+@pytest.mark.parametrize(
+    ("database", "redis", "missing"),
+    [
+        ("sqlite:///desk.db", "", "PostgreSQL in ANXIN_DATABASE_URL and Redis in ANXIN_REDIS_URL"),
+        ("sqlite:///desk.db", "redis://127.0.0.1/0", "PostgreSQL in ANXIN_DATABASE_URL"),
+        ("postgresql+psycopg2://127.0.0.1/desk", "", "Redis in ANXIN_REDIS_URL"),
+    ],
+)
+def test_several_workers_need_what_they_share(
+    monkeypatch: pytest.MonkeyPatch, database: str, redis: str, missing: str
+) -> None:
+    given(monkeypatch, ANXIN_WORKERS="2", ANXIN_DATABASE_URL=database, ANXIN_REDIS_URL=redis)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert str(refused.value) == f"2 workers need {missing}"
+    assert load_settings(workers=1).workers == 1
+
+
+def test_several_workers_with_what_they_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, ANXIN_DATABASE_URL="postgresql+psycopg2://127.0.0.1/desk", ANXIN_REDIS_URL="redis://127.0.0.1/0")
+    assert load_settings(workers=2).workers == 2
+
+
+def test_what_is_no_redis_is_refused_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, ANXIN_REDIS_URL="http://desk:secret@127.0.0.1/0")
+    with pytest.raises(SettingsError, match="redis_url: must begin with redis://") as refused:
+        load_settings()
+    assert "secret" not in str(refused.value)

@@ -51,12 +51,28 @@ def test_a_turn_sees_the_window_with_which_it_began(desk: Desk) -> None:
         overtaken()
 
 
-def test_a_turn_that_saves_no_window_leaves_it_as_it_was(desk: Desk) -> None:
+def test_a_turn_that_saves_no_window_leaves_it_as_it_was_and_is_counted(desk: Desk) -> None:
     with desk.turn("web:1", "anna", "web", NOW) as first:
         whole_turn(first)
     with desk.turn("web:2", "anna", "web", NOW) as silent:
         silent.answer([], NOW)
-    assert remembered(desk, "anna")["window"] == Window(1, "window", ("/affirm",))
+    assert remembered(desk, "anna")["window"] == Window(2, "window", ("/affirm",))
+
+
+def test_a_silent_turn_is_stale_too_when_another_came_between(desk: Desk) -> None:
+    with desk.turn("web:1", "anna", "web", NOW) as first:
+        whole_turn(first)
+
+    def overtaken() -> None:
+        with desk.turn("web:2", "anna", "web", NOW) as slow:
+            slow.answer([{"text": "第一次"}], NOW)
+            with desk.turn("web:3", "anna", "web", NOW) as fast:
+                fast.answer([{"text": "第一次"}], NOW)
+
+    with pytest.raises(StaleWindow):
+        overtaken()
+    with desk.work() as work:
+        assert [message.key for message in work.messages.after("anna")][-1] == "web:3#1"
 
 
 def test_events_keep_their_order_over_turns(desk: Desk) -> None:

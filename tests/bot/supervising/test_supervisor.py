@@ -243,6 +243,32 @@ def test_several_workers_change_one_after_the_other(tmp_path: Path) -> None:
     assert asyncio.run(run()).told.served == ["first", "first", "second", "second"]
 
 
+def test_the_others_wait_until_the_first_serves(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with running(tmp_path / "record", "hangs", workers=3):
+            for _ in range(20):
+                await asyncio.sleep(0.05)
+                assert len(workers_alive()) <= 1
+        async with running(tmp_path / "record", workers=3) as one:
+            await one.told.until(3)
+            assert len(workers_alive()) == 3
+
+    asyncio.run(run())
+
+
+def test_one_of_several_that_is_killed_comes_back_while_the_other_answers(tmp_path: Path) -> None:
+    async def run() -> Running:
+        async with running(tmp_path / "record", workers=2) as one:
+            await one.told.until(2)
+            workers_alive()[0].kill()
+            while len(one.told.served) < 3:
+                # One that accepted before it was ready would keep customers waiting.
+                assert await one.who() == "first"
+            return one
+
+    assert asyncio.run(run()).told.served == ["first"] * 3
+
+
 def test_a_worker_whose_supervisor_was_killed_goes_too(tmp_path: Path) -> None:
     """Nobody would ever end it, and the next supervisor could not have the address."""
     script = (

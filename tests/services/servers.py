@@ -1,0 +1,226 @@
+"""PostgreSQL, Redis and RabbitMQ for one test run: on free loopback ports, with folders that are thrown away.
+
+Each is a child of the test run, stopped by its own process id. `scripts/services.sh` installs them.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import redis
+from sqlalchemy import create_engine, make_url
+
+ALL = "ANXIN_ALL"
+"""Where it is set, everything is run with the servers, and not only what CI has time for."""
+HOST = "127.0.0.1"
+SECONDS_TO_START = 90
+SECONDS_TO_STOP = 60
+SECONDS_BETWEEN_LOOKS = 0.05
+INSTALL = "is not installed here: run scripts/services.sh"
+POSTGRES_USER = "postgres"
+RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+
+
+class Server:
+    """A server that can be stopped, killed and started again on the same port with the same data."""
+
+    def __init__(self, url: str, command: Sequence[str], environment: dict[str, str], log: Path) -> None:
+        self.url = url
+        self._command = tuple(command)
+        self._environment = environment
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, answers: Callable[[], bool]) -> None:
+        """Raises AssertionError when it ends, or does not answer in time."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        last = time.monotonic() + SECONDS_TO_START
+        while not answers():
+            assert self._process.poll() is None, self._log.read_text(errors="replace")
+            assert time.monotonic() < last, f"{self._command[0]} did not start"
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        process, self._process = self._process, None
+        if process is None or process.poll() is not None:
+            return
+        process.send_signal(how)
+        try:
+            process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class Postgres(Server):
+    """A cluster whose user may create databases."""
+
+    def begin(self) -> None:
+        self.start(self._answers)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT is PostgreSQL's fast shutdown; it does not wait for who is connected."""
+        super().stop(how)
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The URL of a new database, dropped afterwards."""
+        name = f"anxin_{uuid4().hex}"
+        self._as_admin(f"CREATE DATABASE {name}")
+        try:
+            yield make_url(self.url).set(database=name).render_as_string(hide_password=False)
+        finally:
+            self._as_admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _as_admin(self, statement: str) -> None:
+        admin = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.exec_driver_sql(statement)
+        admin.dispose()
+
+    def _answers(self) -> bool:
+        try:
+            self._as_admin("SELECT 1")
+        except Exception:
+            return False
+        return True
+
+
+class Redis(Server):
+    """A server that keeps nothing on disk: started anew it is empty."""
+
+    def begin(self) -> None:
+        self.start(self._answers)
+
+    def _answers(self) -> bool:
+        try:
+            with redis.Redis.from_url(self.url) as connection:
+                return bool(connection.ping())
+        except redis.ConnectionError:
+            return False
+
+
+class RabbitMQ(Server):
+    def begin(self) -> None:
+        self.start(self._answers)
+
+    def _answers(self) -> bool:
+        """It speaks AMQP: whoever greets in another way is told the protocol."""
+        port = int(self.url.rsplit(":", 1)[1].rstrip("/"))
+        try:
+            with socket.create_connection((HOST, port), timeout=1) as connection:
+                connection.sendall(b"AMQP\x00\x00\x00\x00")
+                return connection.recv(4) == b"AMQP"
+        except OSError:
+            return False
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    if not programs:
+        pytest.skip(f"PostgreSQL {INSTALL}")
+    # PostgreSQL does not run as root.
+    is_root = os.geteuid() == 0
+    as_its_user = ("setpriv", f"--reuid={POSTGRES_USER}", f"--regid={POSTGRES_USER}", "--clear-groups")
+    before = as_its_user if is_root else ()
+    with _folder("postgres") as folder:
+        if is_root:
+            user = pwd.getpwnam(POSTGRES_USER)
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        data, port = folder / "data", free_port()
+        making = (programs[-1] / "initdb", "-D", data, "-U", "anxin", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        subprocess.run([*before, *map(str, making), "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder)
+        serving = (programs[-1] / "postgres", "-D", data, "-p", port, "-h", HOST, "-k", folder)
+        # The data outlives no crash of the machine, and need not.
+        options = ("max_connections=200", "fsync=off", "full_page_writes=off", "autovacuum=off")
+        command = [*before, *map(str, serving), *(word for option in options for word in ("-c", option))]
+        url = f"postgresql+psycopg2://anxin@{HOST}:{port}/postgres"
+        server = Postgres(url, command, dict(os.environ), folder / "log")
+        with _running(server):
+            yield server
+
+
+@contextmanager
+def running_redis() -> Iterator[Redis]:
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip(f"Redis {INSTALL}")
+    with _folder("redis") as folder:
+        port = free_port()
+        command = [program, "--bind", HOST, "--port", str(port), "--dir", str(folder), "--save", ""]
+        server = Redis(f"redis://{HOST}:{port}/0", command, dict(os.environ), folder / "log")
+        with _running(server):
+            yield server
+
+
+@contextmanager
+def running_rabbitmq() -> Iterator[RabbitMQ]:
+    epmd = shutil.which("epmd")
+    if not RABBITMQ.exists() or epmd is None:
+        pytest.skip(f"RabbitMQ {INSTALL}")
+    with _folder("rabbitmq") as folder, ExitStack() as stack:
+        port, names = free_port(), str(free_port())
+        environment = {
+            **os.environ,
+            "HOME": str(folder),
+            "ERL_EPMD_PORT": names,
+            "ERL_EPMD_ADDRESS": HOST,
+            "RABBITMQ_NODENAME": f"anxin{port}@localhost",
+            "RABBITMQ_NODE_IP_ADDRESS": HOST,
+            "RABBITMQ_NODE_PORT": str(port),
+            "RABBITMQ_DIST_PORT": str(free_port()),
+            "RABBITMQ_MNESIA_BASE": str(folder / "data"),
+            "RABBITMQ_LOG_BASE": str(folder / "logs"),
+            "RABBITMQ_LOGS": "-",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+            "RABBITMQ_CONF_ENV_FILE": str(folder / "no-other-settings"),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1} +S 1:1",
+        }
+        # Erlang would leave the daemon of its names behind: this one is ours to stop.
+        daemon = subprocess.Popen([epmd, "-port", names, "-address", HOST], stderr=subprocess.DEVNULL)
+        stack.callback(daemon.wait)
+        stack.callback(daemon.terminate)
+        server = RabbitMQ(f"amqp://guest:guest@{HOST}:{port}/", [str(RABBITMQ)], environment, folder / "log")
+        stack.enter_context(_running(server))
+        yield server
+
+
+@contextmanager
+def _running(server: Postgres | Redis | RabbitMQ) -> Iterator[None]:
+    try:
+        server.begin()
+        yield
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _folder(name: str) -> Iterator[Path]:
+    # Not in pytest's own folder, which no other user may enter.
+    folder = Path(tempfile.mkdtemp(prefix=f"anxin-{name}-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.create_server((HOST, 0)) as listening:
+        port: int = listening.getsockname()[1]
+    return port
