@@ -137,7 +137,7 @@ class Supervisor:
             pause = min(2 * pause, self._pace.longest_pause)
 
     async def _begin(self, version: Version) -> WorkerProcess | None:
-        """A worker in an empty place. Where no other serves it accepts at once: its customers wait until it is ready."""
+        """A worker in an empty place. Where no other serves it accepts at once: customers wait until it is ready."""
         worker = await self._start(version)
         is_alone = not self._serving
         if is_alone:

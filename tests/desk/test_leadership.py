@@ -12,6 +12,11 @@ from desk.database import connect, hold_others_off
 from desk.service import Desk
 from tests.desk.whole_turns import remembered
 
+END_THE_LEADERS_CONNECTION = """
+SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+WHERE locktype = 'advisory' AND datname = current_database()
+"""
+
 
 @contextmanager
 def another(url: str) -> Iterator[Desk]:
@@ -43,9 +48,7 @@ def test_who_loses_its_connection_leads_no_more(url: str, desk: Desk) -> None:
         one, other = desk.leadership("rounds"), other_desk.leadership("rounds")
         assert one.holds()
         with other_desk.work() as work:
-            here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
-            leader = f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = {here}"
-            assert work.session.scalars(text(leader)).all() == [True]
+            assert work.session.scalars(text(END_THE_LEADERS_CONNECTION)).all() == [True]
         while not other.holds():
             pass
         assert not one.holds()
