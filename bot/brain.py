@@ -205,10 +205,10 @@ class Brain:
 
     async def _understand(self, turn: Turn, message: Incoming) -> dict[str, Any]:
         window = turn.load_window()
-        offered = window.offered if window else ()
-        if message.text.startswith("/"):
-            offered = (*offered, *turn.messages.offered(turn.sender_id, turn.received_at - ANSWERABLE))
-        payload = read_payload(message.text.strip(), offered)
+        said = message.text.strip()
+        payload = read_payload(said, window.offered if window else ())
+        if payload is None and message.text.startswith("/"):
+            payload = read_payload(said, turn.messages.offered(turn.sender_id, turn.received_at - ANSWERABLE))
         if payload is not None:
             turn.hear({"payload": payload["text"]})
             return await self._in_context(turn, message, payload)

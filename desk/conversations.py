@@ -31,6 +31,9 @@ class Window:
     saved_at: datetime | None = field(default=None, compare=False)
 
 
+# Built once: most of a short statement's time goes into putting it together.
+_ADD = insert(Conversation)
+_ADD_EVENT = insert(ConversationEvent)
 _REPLACE = update(Conversation).where(
     Conversation.sender_id == bindparam("of"), Conversation.version == bindparam("loaded")
 )
@@ -61,7 +64,7 @@ def write_window(session: Session, sender_id: str, channel: str, window: Window,
     }
     if window.version == 0:
         try:
-            connection.execute(insert(Conversation), row | {"sender_id": sender_id, "started_at": now})
+            connection.execute(_ADD, row | {"sender_id": sender_id, "started_at": now})
         except IntegrityError as clash:
             raise StaleWindow(sender_id) from clash
         return
@@ -85,7 +88,7 @@ def write_events(session: Session, turn_key: str, sender_id: str, events: Sequen
     turn = {"turn_key": turn_key, "sender_id": sender_id}
     rows = [turn | {"seq": seq, "event": event} for seq, event in enumerate(events)]
     if rows:
-        session.connection().execute(insert(ConversationEvent), rows)
+        session.connection().execute(_ADD_EVENT, rows)
 
 
 def events_of(session: Session, sender_id: str) -> list[Json]:

@@ -4,11 +4,11 @@ A turn writes nothing before it ends, or on SQLite it would hold the only write 
 search must count in what the session has added or changed meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Result, Select, bindparam, select
+from sqlalchemy import Connection, CursorResult, Result, Select, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Executable
 
@@ -16,6 +16,8 @@ from desk.database import Base
 
 Row = TypeVar("Row", bound=Base)
 Sought = tuple[type[Base], tuple[tuple[str, Any], ...]]
+Absent = tuple[type[Base], str, str]
+"""A table, a column of it and a value that none of its rows has there."""
 
 
 class DeskSession(Session):
@@ -24,20 +26,29 @@ class DeskSession(Session):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._found: dict[Sought, list[Base]] | None = None
+        self._absent: frozenset[Absent] = frozenset()
 
-    def remember(self) -> None:
-        """Keep what `matching` finds: what others store from now on is not seen."""
+    def remember(self, absent: Collection[Absent] = ()) -> None:
+        """Keep what `matching` finds: what others store from now on is not seen. What is `absent` is not looked for."""
         self._found = {}
+        self._absent = frozenset(absent)
 
     def forget(self) -> None:
         """Something is written: look everything up anew."""
         if self._found:
             self._found = {}
+        self._absent = frozenset()
+
+    def read(self, statement: Executable, values: dict[str, Any]) -> CursorResult[Any]:
+        """The rows of a statement on tables' columns, which writes nothing: at half the cost of one on objects."""
+        return super().connection().execute(statement, values)
 
     def stored(self, table: type[Row], values: dict[str, Any]) -> Sequence[Row]:
         """The stored rows with these values, by key."""
         if self._found is None:
             return _stored(self, table, values)
+        if self._absent and any((table, column, value) in self._absent for column, value in values.items()):
+            return ()
         sought: Sought = (table, tuple(sorted(values.items())))
         if sought not in self._found:
             self._found[sought] = list(_stored(self, table, values))

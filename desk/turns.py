@@ -7,14 +7,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
-from desk.conversations import Window, hold_to_window, load_window, write_events, write_window
+from desk.conversations import Window, hold_to_window, write_events, write_window
 from desk.database import Json
 from desk.lookup import DeskSession
 from desk.messages import write_turn
 from desk.tables import AnsweredTurn
+from desk.turn_start import turn_start
 from desk.work import Work
+
+# Built once: most of a short statement's time goes into putting it together.
+_ANSWERED = insert(AnsweredTurn)
 
 
 class NoTurnError(LookupError):
@@ -36,15 +40,17 @@ class Turn(Work):
     another process did so while this one was at it; then nothing of this turn is stored.
     """
 
-    def __init__(self, session: Session, turn_key: str, sender_id: str, channel: str, now: datetime) -> None:
+    def __init__(self, session: DeskSession, turn_key: str, sender_id: str, channel: str, now: datetime) -> None:
         super().__init__(session)
         self.key = turn_key
         self.sender_id = sender_id
         self.channel = channel
         self.received_at = now
-        self.already_answered = self._stored_replies()
+        start = turn_start(session, turn_key, sender_id)
+        session.remember(start.absent)
+        self.already_answered = self._shown(start.answered_to, start.replies)
         self._answer: tuple[list[Json], datetime] | None = None
-        self._loaded_window = load_window(session, sender_id)
+        self._loaded_window = start.window
         self.last_turn_at = self._loaded_window.saved_at if self._loaded_window else None
         self._saved_window: Window | None = None
         self._events: list[Json] = []
@@ -110,7 +116,7 @@ class Turn(Work):
         }
         # The key goes first: of two who race, the second stops here before it touches anything else.
         try:
-            self.session.connection().execute(insert(AnsweredTurn), row)
+            self.session.connection().execute(_ANSWERED, row)
         except IntegrityError:
             self.session.rollback()
             self.already_answered = self._stored_replies()
@@ -129,11 +135,13 @@ class Turn(Work):
 
     def _stored_replies(self) -> list[Json] | None:
         row = self.session.get(AnsweredTurn, self.key)
-        if row is None:
-            return None
-        if row.sender_id != self.sender_id:
+        return None if row is None else self._shown(row.sender_id, row.replies)
+
+    def _shown(self, answered_to: str | None, replies: list[Json] | None) -> list[Json] | None:
+        """Stored replies, which are shown to whom they were given alone."""
+        if answered_to is not None and answered_to != self.sender_id:
             raise ForeignTurnKeyError(self.key)
-        return row.replies
+        return replies
 
 
 _current: ContextVar[Turn] = ContextVar("current_turn")
@@ -153,7 +161,6 @@ def take_turn(
 ) -> Iterator[Turn]:
     """Run the body as the turn of this message; store everything at its end, or nothing when it raises."""
     with sessions() as session:
-        session.remember()
         turn = Turn(session, turn_key, sender_id, channel, now)
         token = _current.set(turn)
         try:

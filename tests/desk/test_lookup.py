@@ -106,3 +106,26 @@ def test_what_is_written_is_seen_at_once(turns_session: DeskSession, how: str) -
         turns_session.add(Handover(**row))
         turns_session.flush()
     assert waiting(turns_session) == ["anna", "clara"]
+
+
+def test_what_is_known_to_be_absent_is_not_looked_for(session: Session, searches: list[str]) -> None:
+    assert isinstance(session, DeskSession)
+    session.remember({(Handover, "sender_id", "anna")})
+    assert matching(session, Handover, sender_id="anna", state="waiting") == []
+    assert not searches
+    assert handover_of(session, "boris").sender_id == "boris"
+
+
+def test_what_the_session_adds_to_what_is_absent_is_found(session: Session) -> None:
+    assert isinstance(session, DeskSession)
+    session.remember({(Handover, "sender_id", "clara")})
+    row = Handover(sender_id="clara", case_number=None, reason="asked", state="waiting", asked_at=NOW)
+    session.add(row)
+    assert handover_of(session, "clara") is row
+
+
+def test_after_something_is_written_nothing_counts_as_absent(session: Session) -> None:
+    assert isinstance(session, DeskSession)
+    session.remember({(Handover, "sender_id", "anna")})
+    session.execute(delete(Handover).where(Handover.sender_id == "boris"))
+    assert handover_of(session, "anna").sender_id == "anna"

@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from desk.conversations import Window
 from desk.service import Desk
@@ -55,6 +57,39 @@ def test_another_sender_never_sees_the_replies(desk: Desk) -> None:
         whole_turn(turn)
     with pytest.raises(ForeignTurnKeyError), desk.turn("rest:1", "boris", "rest", NOW):
         pytest.fail("the body must not run")
+
+
+def test_the_next_turn_finds_what_the_turns_before_it_stored(desk: Desk) -> None:
+    with desk.turn("web:1", "anna", "web", NOW) as turn:
+        number = whole_turn(turn)
+    with desk.turn("web:2", "anna", "web", NOW) as following:
+        assert following.load_window() == Window(1, "window", ("/affirm",))
+        assert [case.number for case in following.cases.open_cases_of("anna")] == [number]
+        assert following.handovers.open_of("anna") is not None
+        assert [row.value for row in following.personal.known("anna")] == ["13800000000"]
+        following.answer([], NOW)
+
+
+def test_a_new_senders_turn_begins_with_a_single_question_to_the_database(desk: Desk) -> None:
+    with desk.turn("web:1", "boris", "web", NOW) as other:
+        whole_turn(other)
+    seen: list[str] = []
+
+    def see(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    with desk.work() as work:
+        engine = work.session.get_bind()
+    event.listen(engine, "before_cursor_execute", see)
+    with desk.turn("web:2", "anna", "web", NOW) as turn:
+        assert turn.already_answered is None
+        assert turn.load_window() is None
+        assert turn.handovers.open_of("anna") is None
+        assert turn.personal.known("anna") == []
+        assert turn.cases.open_cases_of("anna") == []
+        turn.answer([], NOW)
+        assert len(seen) == 1
+    event.remove(engine, "before_cursor_execute", see)
 
 
 def test_a_turn_that_raises_leaves_nothing_and_can_be_repeated(desk: Desk) -> None:
