@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +23,8 @@ from bot.nlu.recent import RECENT_PARSES, Recent
 from bot.nlu.today import reading_on
 from bot.open_enquiry import continue_enquiry
 from bot.payloads import read_payload
+from bot.plain_copy import plain_copy
+from bot.rasa_seam.event_kinds import of_kind
 from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure
 from bot.rasa_seam.responses import WordingsInTurn
 from bot.rasa_seam.sessions import end_sessions_by
@@ -116,7 +117,7 @@ class Brain:
                 parse = cast(dict[str, Any], await self._processor.parse_message(UserMessage(read[0])))
             self._parses.keep(read, parse)
         # Whoever gets it may change it: what is remembered stays as it was.
-        return deepcopy(parse)
+        return cast(dict[str, Any], plain_copy(parse))
 
     async def answer(self, message: Incoming) -> list[Reply]:
         """The replies to one message; the same message again gets the same replies and changes nothing.
@@ -184,7 +185,7 @@ class Brain:
         """What the customer said in the turns of the window, oldest first."""
         tracker = await self._trackers.retrieve(sender_id)
         events = () if tracker is None else tracker.events
-        return [str(event.text or "") for event in events if isinstance(event, UserUttered)]
+        return [str(event.text or "") for event in of_kind(events, UserUttered)]
 
     def _instead(self, held: Held) -> list[dict[str, Any]]:
         if held.response is None:

@@ -9,6 +9,7 @@ customer has not read word for word, the sentence is led in anew.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
@@ -18,6 +19,7 @@ from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.pieces import pieces
+from bot.rasa_seam.event_kinds import of_kind
 
 Wording = dict[str, Any]
 
@@ -37,30 +39,33 @@ class WordingsInTurn(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
         fitting = self._fitting(utter_action, output_channel, slots)
         if not fitting:
             return None
+        uttered: list[BotUttered] = list(of_kind(tracker.events, BotUttered))
         said = Counter(
-            event.metadata.get(SAID)
-            for event in tracker.events
-            if isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action
+            event.metadata.get(SAID) for event in uttered if event.metadata.get("utter_action") == utter_action
         )
         places = [*fitting, *(place for place in self._fitting(utter_action, output_channel, {}) if not said[place])]
         in_turn = sorted(places, key=lambda place: said[place])
         # A copy to the bottom: filling a button's payload happens in place.
         filled = ((place, deepcopy(self.responses[utter_action][place])) for place in in_turn)
-        wordings: list[Wording] = [{**self._fill_response(one, slots, **kwargs), SAID: place} for place, one in filled]
-        return _not_read_yet(wordings, {event.text for event in tracker.events if isinstance(event, BotUttered)})
+        wordings = ({**self._fill_response(one, slots, **kwargs), SAID: place} for place, one in filled)
+        return _not_read_yet(wordings, {event.text for event in uttered})
 
     def _fitting(self, utter_action: str, channel: str, slots: dict[str, Any]) -> list[int]:
         """The places of the wordings for this channel and these slots, in the order of the file."""
         fitting = ResponseVariationFilter(self.responses).responses_for_utter_action(utter_action, channel, slots)
-        return [place for place, wording in enumerate(self.responses[utter_action]) if wording in fitting]
+        # The filter gives the wordings themselves.
+        chosen = set(map(id, fitting))
+        return [place for place, wording in enumerate(self.responses[utter_action]) if id(wording) in chosen]
 
 
-def _not_read_yet(wordings: list[Wording], read: set[str | None]) -> Wording:
+def _not_read_yet(wordings: Iterable[Wording], read: set[str | None]) -> Wording:
     """The first wording whose very words the customer has not read; else the first one with a lead-in."""
+    filled: list[Wording] = []
     for wording in wordings:
         if wording.get("text") not in read:
             return wording
-    first = wordings[0]
+        filled.append(wording)
+    first = filled[0]
     asks = str(first["text"]).rstrip().endswith("？")
     leads = [lead + first["text"] for lead in pieces("asked_again" if asks else "said_again").values()]
     return {**first, "text": next((text for text in leads if text not in read), leads[-1])}

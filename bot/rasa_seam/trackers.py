@@ -20,6 +20,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Even
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
+from bot.rasa_seam.event_kinds import of_kind
 from desk.conversations import Window
 from desk.service import Desk
 
@@ -102,11 +103,11 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
 
 
 def _turns(tracker: DialogueStateTracker) -> int:
-    return sum(isinstance(event, UserUttered) for event in tracker.events)
+    return sum(type(event) is UserUttered for event in tracker.events)
 
 
 def _start_of_last_turns(events: list[Event], turns: int) -> int:
-    starts = [position for position, event in enumerate(events) if isinstance(event, UserUttered)]
+    starts = [position for position, event in enumerate(events) if type(event) is UserUttered]
     return starts[-turns] if len(starts) > turns else 0
 
 
@@ -136,7 +137,6 @@ def _offered(tracker: DialogueStateTracker) -> list[str]:
     events = list(tracker.events)
     recent = events[_start_of_last_turns(events, OFFER_TURNS) :]
     buttons: list[dict[str, Any]] = []
-    for event in recent:
-        if isinstance(event, BotUttered):
-            buttons.extend(event.data.get("buttons") or [])
+    for event in of_kind(recent, BotUttered):
+        buttons.extend(event.data.get("buttons") or [])
     return list(dict.fromkeys(button["payload"] for button in buttons if button.get("payload")))

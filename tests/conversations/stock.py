@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.forms import FormAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -25,7 +26,10 @@ def hold_against_stock(patched: pytest.MonkeyPatch) -> None:
     pairs: list[tuple[type, str, Callable[..., Any], Callable[[Any], Any]]] = [
         (DialogueStateTracker, "copy", tracker_copies._replayed, _where_it_stands),
         (RemoteAction, "_action_call_format", action_calls._for_a_server, _as_json),
+        (FormAction, "_temporary_tracker", tracker_copies._form_replayed, _where_it_stands),
         (IndexedRules, "_prediction_states", RulePolicy._prediction_states, lambda states: states),
+        (IndexedRules, "_find_action_from_rules", RulePolicy._find_action_from_rules, _predicted),
+        (IndexedRules, "_get_possible_keys", RulePolicy._get_possible_keys, lambda keys: keys),
     ]
     for owner, name, stock, told in pairs:
         patched.setattr(owner, name, _compared(name, getattr(owner, name), stock, told))
@@ -51,6 +55,12 @@ def _where_it_stands(tracker: DialogueStateTracker) -> dict[str, Any]:
         "kind": type(tracker),
         "parts": sorted(vars(tracker)),
     }
+
+
+def _predicted(found: tuple[str | None, str | None, bool]) -> tuple[str | None, str | None, bool]:
+    """Where nothing is predicted, what it was predicted from says nothing."""
+    action, source, returning = found
+    return action, source if action else None, returning
 
 
 def _as_json(call: dict[str, Any]) -> Any:

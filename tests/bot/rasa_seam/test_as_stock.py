@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import rasa.core.processor
 from rasa.core.actions.action import ActionExtractSlots, default_actions
+from rasa.core.actions.forms import FormAction
 from rasa.core.channels import CollectingOutputChannel
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, Restarted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, Restarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from rasa.utils.endpoints import EndpointConfig
@@ -127,6 +128,24 @@ def test_a_copy_is_what_a_replay_ends_with(last: list[Event]) -> None:
     assert twin.current_state() == replayed.current_state()
     twin.update(SlotSet("size", "S"))
     assert tracker.get_slot("size") == replayed.get_slot("size")
+    assert len(tracker.events) == len(said)
+
+
+@pytest.mark.parametrize("last", [[], [UserUttered("退货")], [Restarted(), UserUttered("又来了")]])
+def test_a_forms_own_dialogue_is_what_a_replay_ends_with(last: list[Event]) -> None:
+    domain = Domain.from_yaml(PLAIN + "forms:\n  order: {required_slots: [size]}\n")
+    said = [ActionExecuted("order"), ActiveLoop("order"), SlotSet("requested_slot", "size"), *last]
+    tracker = DialogueStateTracker.from_events("someone", said, domain.slots)
+    told = [SlotSet("size", "L")]
+    form = FormAction("order", None)
+    ours, replayed = (
+        make(form, tracker, told, domain) for make in (tracker_copies._of_form, tracker_copies._form_replayed)
+    )
+    assert ours.current_state() == replayed.current_state()
+    assert [event.as_dict() | {"timestamp": 0} for event in ours.events] == [
+        event.as_dict() | {"timestamp": 0} for event in replayed.events
+    ]
+    assert tracker.get_slot("size") is None
     assert len(tracker.events) == len(said)
 
 
