@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.settings import PROJECT
 
-FOLDERS = ("entitlement", "desk", "actions", "bot", "data", "benchmarks")
+FOLDERS = ("entitlement", "desk", "actions", "bot", "brands", "data", "benchmarks")
 FILES = ("config.yml", "domain.yml", "endpoints.yml", "uv.lock")
 LEFT_OUT = ("results", "__pycache__")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bot.nlu.normalise import normalise
 
@@ -44,6 +45,8 @@ def group_of(text: str, groups: Mapping[str, str]) -> str:
     return signature(text)
 
 
+# A doubtful message is held against the same few hundred others as the one before it.
+@lru_cache(maxsize=4096)
 def _features(text: str) -> frozenset[str]:
     signs = bare_of_fillers(text)
     return frozenset(signs) | {signs[place : place + 2] for place in range(len(signs) - 1)}
