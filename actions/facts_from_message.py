@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.answers import answer, settled_roughly
 from actions.facts_told import Slots, facts_told
+from actions.narrowing import narrowed
 from entitlement.data import words
 
 CLAIMS = frozenset(
@@ -64,6 +65,7 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
         found |= _fault_by_wish(intent, slots, today)
     if "fault" in found:
         found |= _intent_by_fault({**slots, **found})
+    found = {name: narrowed(name, value, slots, message) for name, value in found.items()}
     if requested in found and isinstance(slots.get(requested), Mapping):
         found |= settled_roughly(requested, found[requested], slots)
     if requested is None or requested not in found:

@@ -11,6 +11,16 @@ TOLD = ("damage", "same_fault_again", "waiting_for_parts_days", "repairer_delay_
 OF_A_FAULT = frozenset({"same_fault_again", "waiting_for_parts_days", "repairer_delay_days"})
 
 
+OF_THE_CUSTOMER = frozenset({"cause", "cause_source"})
+
+
+def without_blame(found: dict[str, Any]) -> dict[str, Any]:
+    """What a message tells, where the repairer did the damage: "师傅把外壳摔了" is nothing that the customer did."""
+    if found.get("damage") != "by_repairer":
+        return found
+    return {name: value for name, value in found.items() if name not in OF_THE_CUSTOMER}
+
+
 def told(message: Mapping[str, Any], slots: Mapping[str, Any]) -> dict[str, Any]:
     """The slots that a message changes by telling of damage, of a fault that came back or of a long repair."""
     entities = message.get("entities") or []

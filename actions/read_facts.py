@@ -13,8 +13,10 @@ from actions import (
     matters,
     memory,
     mood,
+    narrowing,
     other_wishes,
     taken_back,
+    unsaid,
     volunteered,
 )
 from actions.case_form import CASE_FORM, REQUESTED
@@ -38,6 +40,7 @@ class ReadFacts(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
+        found = history.without_blame(found)
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
         found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)
@@ -53,7 +56,10 @@ class ReadFacts(DeskAction):
         if is_digression(message, requested):
             # A remark may answer the question by the way; what else it names is not what is spoken of.
             told = facts_told(message, slots)
-            return {requested: told[requested]} if requested in told else {}
+            settled = volunteered.settled_on(message, slots, requested) if requested is not None else {}
+            return settled | ({requested: told[requested]} if requested in told else {})
+        if requested is not None and (unknown := unsaid.of_another(message, slots, requested)):
+            return unknown
         corrected = corrections.corrected(message, scene.tracker.events)
         found = read_facts(message, slots, None if corrected else requested, scene.today) | corrected
         found |= history.told(message, slots)
@@ -62,6 +68,7 @@ class ReadFacts(DeskAction):
             found |= {} if chosen is None else {requested: chosen}
             found |= volunteered.volunteered(message, slots, requested, scene.today)
             found |= volunteered.wish_named(message, slots, requested)
+            found |= volunteered.settled_on(message, slots, requested)
         found |= taken_back.wish_instead(message)
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
@@ -72,5 +79,6 @@ class ReadFacts(DeskAction):
             emptied = matters.fresh(slots)
             slots = {**slots, **emptied}
         found = read_facts(message, slots, None, scene.today) | history.told(message, slots)
+        found |= narrowing.bare_day(message, slots, "bought_on")
         found |= corrections.corrected(message, scene.tracker.events)
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)

@@ -119,7 +119,7 @@ class Reconsider(Decide):
             return [ActiveLoop("case_form"), SlotSet(REQUESTED, following)]
         if told(decision) == scene.slot("told"):
             warn_of_recall(scene, record_decision(scene, matter, decision))
-            scene.say("utter_noted", case_number=case.number)
+            scene.say("utter_noted_for_person" if decision.needs_human else "utter_noted", case_number=case.number)
             return []
         return super().act(scene)
 

@@ -18,10 +18,10 @@ def without(message: Mapping[str, Any]) -> Mapping[str, Any]:
     text, entities = str(message.get("text") or ""), list(message.get("entities") or [])
     if text.startswith("/") or len(entities) < 2:
         return message
-    marks = [mark.end() for mark in _OTHERWISE.finditer(text)]
-    begin = marks[-1] if marks else 0
-    kept = [one for one in entities if not (_is_taken_back(one, text, begin) and _said_otherwise(one, entities))]
-    return message if len(kept) == len(entities) else {**message, "entities": kept}
+    begin = max([mark.end() for mark in _OTHERWISE.finditer(text)] + _denied_again(text, entities), default=0)
+    gone = [one for one in entities if _is_taken_back(one, text, begin) and _said_otherwise(one, entities)]
+    kept = [_with_role_of(one, gone) for one in entities if one not in gone]
+    return {**message, "entities": kept} if gone else message
 
 
 def wish_instead(message: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,7 +37,23 @@ def _is_taken_back(entity: Mapping[str, Any], text: str, begin: int) -> bool:
     return bool(entity["end"] <= begin or _DENIED.search(text[: entity["start"]].rstrip()))
 
 
+def _denied_again(text: str, entities: list[dict[str, Any]]) -> list[int]:
+    """Where goods that were named before are denied: "空调不制冷 不是空调 是洗衣机"."""
+    goods = [one for one in entities if one["entity"] == "product"]
+    return [
+        one["end"]
+        for place, one in enumerate(goods)
+        if _DENIED.search(text[: one["start"]].rstrip()) and any(one["value"] == e["value"] for e in goods[:place])
+    ]
+
+
 def _said_otherwise(entity: Mapping[str, Any], entities: list[dict[str, Any]]) -> bool:
-    """Whether something of the same kind is told after it; what has no role ("不是三天") gives way to any."""
+    """Whether something of the same kind is told after it; what has no role ("不是三天") gives way, or is given way."""
     later = (one for one in entities if one["entity"] == entity["entity"] and one["start"] >= entity["end"])
-    return any(not entity.get("role") or entity["role"] == one.get("role") for one in later)
+    return any(not entity.get("role") or (one.get("role") or entity["role"]) == entity["role"] for one in later)
+
+
+def _with_role_of(entity: dict[str, Any], gone: list[dict[str, Any]]) -> dict[str, Any]:
+    """What stands in place of something taken back tells the same fact: "上周五买的, 不对, 上周四"."""
+    roles = [one["role"] for one in gone if one["entity"] == entity["entity"] and one.get("role")]
+    return {**entity, "role": roles[-1]} if roles and not entity.get("role") else entity

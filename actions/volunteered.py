@@ -14,6 +14,7 @@ from typing import Any
 
 from actions.answers import short_answer
 from actions.facts_told import CANNOT_SAY, Slots, day
+from actions.narrowing import narrowed
 from entitlement.data import words
 
 OPTION = "option_"
@@ -23,6 +24,12 @@ COUNTED = frozenset({"date", "money", "count"})
 LONGEST = 14
 NEAR = timedelta(days=31)
 WISH, LONGEST_WISH = "wish", 6
+LONGEST_SETTLING = 20
+_SETTLES = re.compile(
+    "(?:那就|就|还是|干脆)(?P<wish>退|换|修)(?:货|款|钱|掉|一台|个?新的?|理|一下)?(?:吧|得了|算了|好了|$)"
+)
+_DENIES_OR_ASKS = re.compile("[不没别吗?？]|怎么|什么")
+_WISHES = {"退": "refund", "换": "exchange", "修": "repair"}
 _PAYLOAD = re.compile(r"^/\w+(\{.*\})$")
 
 
@@ -39,7 +46,8 @@ def volunteered(message: Mapping[str, Any], slots: Slots, requested: str, today:
         fact = BARE.get(kind)
         if fact is None or words("facts")[requested]["kind"] == kind:
             continue
-        value = day(entity["value"]) if kind == "date" else entity["value"]
+        told = day(entity["value"]) if kind == "date" else entity["value"]
+        value = narrowed(fact, told, slots, message)
         if kind == "date" and value["to"] > today.isoformat():
             continue
         if slots.get(fact) is None or (kind == "date" and _says_it_better(slots[fact], value)):
@@ -54,6 +62,15 @@ def wish_named(message: Mapping[str, Any], slots: Slots, requested: str) -> dict
         return {}
     named = short_answer(WISH, text)
     return {} if named in (None, CANNOT_SAY) else {WISH: named}
+
+
+def settled_on(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:
+    """The wish on which a customer settles in the middle of other questions ("行吧那就修"), whatever it was before."""
+    text = str(message.get("text") or "").strip(" 。.!！~～，,")
+    found = _SETTLES.search(text) if len(text) <= LONGEST_SETTLING and not _DENIES_OR_ASKS.search(text) else None
+    if requested == WISH or found is None or _WISHES[found["wish"]] == slots.get(WISH):
+        return {}
+    return {WISH: _WISHES[found["wish"]]}
 
 
 def _says_it_better(known: Any, told: Mapping[str, str]) -> bool:

@@ -13,6 +13,7 @@ from rasa.core.channels import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import ActiveLoop, SlotSet, UserUttered
 from rasa_sdk import Action
 
+from actions.mood import CALM
 from bot.hearing import masked
 from bot.in_mind import told_as_done, with_what_is_asked
 from bot.lessons import note_turn
@@ -34,7 +35,7 @@ from bot.routing import NOT_UNDERSTOOD, route
 from bot.safe_now import told_safe
 from bot.silence import Held, hold
 from bot.told_meanwhile import new_facts, told_to_a_person
-from bot.wordings import Wordings
+from bot.wordings import Wordings, without_name
 from desk.clock import Clock
 from desk.conversations import StaleWindow
 from desk.retention import Periods
@@ -158,7 +159,8 @@ class Brain:
         UNDERSTOOD.labels(message.channel, parse.get("decision") or "nothing").inc()
         held = hold(turn, parse, self._rulebooks.of(turn.sender_id), self._clock.now())
         if held is not None:
-            return [{**bubble, "recipient_id": message.sender} for bubble in self._instead(held)]
+            bubbles = self._instead(held, message.channel, str(parse.get("mood") or CALM))
+            return [{**bubble, "recipient_id": message.sender} for bubble in bubbles]
         await self._take_up(turn, message.conversation_id)
         said_before = await self._said_before(message.conversation_id)
         failures: list[Exception] = []
@@ -187,11 +189,11 @@ class Brain:
         events = () if tracker is None else tracker.events
         return [str(event.text or "") for event in of_kind(events, UserUttered)]
 
-    def _instead(self, held: Held) -> list[dict[str, Any]]:
+    def _instead(self, held: Held, channel: str, mood: str) -> list[dict[str, Any]]:
         if held.response is None:
             return []
-        wordings = self._agent.domain.responses[held.response]
-        return [{"text": wordings[held.ordinal % len(wordings)]["text"].format(**held.values)}]
+        bubble = self.wordings.bubble(held.response, held.ordinal, channel, mood=mood, **held.values)
+        return [without_name(bubble)]
 
     async def _take_up(self, turn: Turn, sender_id: str) -> None:
         """After a person had the conversation: facts told meanwhile are known, a form left in the middle goes on."""

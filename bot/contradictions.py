@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 WITHOUT_FAULT = "return_without_fault"
@@ -23,6 +24,8 @@ _DEMAND = re.compile(
 # "上周六装的" tells of goods that stand installed; who asks for it, or waits for it, says so.
 _INSTALLED = re.compile("(?:安装|[装裝])(?:好|完|上)?[的了过](?!时|人|师傅|来|工)")
 _TO_BE_INSTALLED = re.compile("[吗么吧该没未还再重约能想帮给请]|预约|什么时候|几时|多久|怎么|催|可以|明天|后天|下周")
+_FACTS = frozenset({"proof", "money", "date", "channel"})
+_AGREES = re.compile("[好行中成]|可以|同意|没问题|就这|ok|接受|听[你您]|按[你您]", re.IGNORECASE)
 _DEMANDED = {"退": "request_refund", "换": "request_exchange"}
 
 
@@ -30,18 +33,21 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     """The intent that the message's own words name instead of the likeliest one; None where they agree with it.
 
     Who returns goods "without a fault" and names one returns them for it; who has the invoice does not worry for want
-    of one; who tells when it was installed wants no installation; who only asks where a service point is has no
-    grievance; a price asked for without work is no fee; a demand beats a grievance (intents.md).
+    of one; who tells when it was installed wants no installation; who tells what papers there are agrees to nothing;
+    who only asks where a service point is has no grievance; a price asked for without work is no fee; a demand beats a
+    grievance (intents.md).
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if name == WITHOUT_FAULT and tells_a_fault(parse):
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
         return _next_likely(parse)
-    if name == "request_invoice" and _shows_papers(parse):
+    if name == "request_invoice" and _shows_papers(parse, {"invoice"}):
         return "inform"
     if name == "request_installation" and _is_installed(text):
         return "report_fault" if tells_a_fault(parse) else "inform"
+    if name == "affirm" and _only_tells_facts(parse):
+        return "inform"
     if name == "complain_no_outlet" and not _MISSES_SOMETHING.search(text):
         return "ask_service_outlet"
     if name == "ask_fee" and _asks_a_price(parse):
@@ -57,13 +63,19 @@ def tells_a_fault(parse: dict[str, Any]) -> bool:
     return any((entity["entity"], entity["value"]) == ("fault_kind", "performance") for entity in entities)
 
 
-def _shows_papers(parse: dict[str, Any]) -> bool:
+def _shows_papers(parse: dict[str, Any], papers: Collection[str] = _VALID_PAPERS) -> bool:
     entities = parse.get("entities") or []
-    return any(entity["entity"] == "proof" and entity["value"] in _VALID_PAPERS for entity in entities)
+    return any(entity["entity"] == "proof" and entity["value"] in papers for entity in entities)
 
 
 def _is_installed(text: str) -> bool:
     return bool(_INSTALLED.search(text)) and not _TO_BE_INSTALLED.search(text)
+
+
+def _only_tells_facts(parse: dict[str, Any]) -> bool:
+    """Whether "有发票 3200" tells what there is and agrees to nothing."""
+    kinds = {entity["entity"] for entity in parse.get("entities") or []}
+    return bool(kinds & _FACTS) and not _AGREES.search(str(parse.get("text") or ""))
 
 
 def _next_likely(parse: dict[str, Any]) -> str:

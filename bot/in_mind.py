@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from actions.cases import COMPLAINT
+from actions.facts_from_message import CLAIMS
 from bot.settings import PROJECT
 from desk.follow_ups import FollowUpKind
 from desk.service_requests import REQUEST
@@ -28,11 +29,14 @@ YES = frozenset({"affirm", "accept_solution", "give_praise"})
 NO = frozenset({"deny", "reject_solution"})
 HELD = "solution_held"
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
+REPAIR = "request_repair"
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 # Beside these complaints a question about money or goods is about the complaint.
 OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", "ask_delivery"})
 RETURNED_BY_A_PERSON = frozenset({"complain_wrong_or_missing_item", "complain_unreasonable_charge"})
 ASKS = re.compile("怎么|咋|多少|什么时候|啥时候|几时|呢$|[?？]$")
+_WHEN = "(?:什么时候|啥时候|几时|几点|多久|哪天|何时|多会儿)"
+COMES_WHEN = re.compile(f"{_WHEN}.{{0,6}}[来到]|[来到].{{0,4}}{_WHEN}")
 LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
 ANSWERED_WITHIN = timedelta(days=7)
@@ -56,6 +60,8 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
     if (gift := _about_a_gift(work, sender_id, intent, str(parse.get("text") or ""), now)) is not None:
         return {**parse, "intent": {"name": gift, "confidence": 1.0}, "entities": []}
     if intent in OF_A_COMPLAINT and _asks_about_a_complaint(work, sender_id, parse):
+        return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
+    if intent == REPAIR and _asks_when_somebody_comes(work, sender_id, parse):
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
@@ -128,8 +134,8 @@ _READERS: dict[str, Callable[[str, str], tuple[str, int | None] | None]] = {
 
 
 def _about_a_gift(work: Work, sender_id: str, intent: str, text: str, now: datetime) -> str | None:
-    """Whether a few words take or decline the gift that was offered just before."""
-    if intent == COMPENSATION or len(text) > LONGEST_VERDICT:
+    """Whether a few words take or decline the gift that was offered just before; "我要换新的" wants something else."""
+    if intent in CLAIMS or len(text) > LONGEST_VERDICT:
         return None
     answer = next((name for name in GIFT_ANSWERS if any(word in text for word in _words()[name])), None)
     if answer is None and text.strip(" 。.!！~～,，") in _words()["decline_in_a_word"]:
@@ -144,6 +150,12 @@ def _asks_about_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
         return False
     case = work.cases.open_case_of(sender_id)
     return case is not None and not case.decision and case.intent in RETURNED_BY_A_PERSON
+
+
+def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
+    """Whether "什么时候来人" asks about what is under way, and for nothing new."""
+    text = str(parse.get("text") or "")
+    return len(text) <= LONGEST_ANSWER and bool(COMES_WHEN.search(text)) and _is_beside_a_case(work, sender_id, parse)
 
 
 def _is_beside_a_case(work: Work, sender_id: str, parse: Parse) -> bool:

@@ -50,6 +50,7 @@ _ABOUT_A_CASE = frozenset(
 )
 _WORDS_BESIDE_A_REFERENCE = 12
 
+GREET = "greet"
 REPORT_HAZARD = "report_hazard"
 REPORT_FAULT = "report_fault"
 GIVE_CONTACT = "give_contact"
@@ -76,7 +77,14 @@ def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
     if parse.get("hazard"):
         return REPORT_HAZARD
     name = str(parse["intent"]["name"])
+    if not begun and _is_wordless(parse):
+        return GREET
     return _plain_request(parse) or _told_by_its_facts(parse, begun) or contradicted(parse) or _in_doubt(parse) or name
+
+
+def _is_wordless(parse: dict[str, Any]) -> bool:
+    """Whether there is no word and no figure in it ("？？？", "。"): that only calls for attention."""
+    return not any(sign.isalnum() for sign in str(parse.get("text") or ""))
 
 
 def _told_by_its_facts(parse: dict[str, Any], begun: bool) -> str | None:

@@ -8,7 +8,7 @@ from entitlement.data import words
 from entitlement.decision import Missing, plain
 from entitlement.finding import Finding, Granted
 from entitlement.rulebook import Rulebook
-from entitlement.rules.exclusions import deemed_start, start_is_known
+from entitlement.rules.exclusions import told_start
 from entitlement.situation import Situation
 
 UNSURE_GRADES = frozenset({"B", "C"})
@@ -65,8 +65,9 @@ def notes(s: Situation, finding: Finding) -> tuple[str, ...]:
     """The sentences that accompany a finding."""
     keys = [key for key in (*finding.notes, *_goods_notes(s, finding)) if key not in NOTES_WITH_DATES]
     sentences = [fill(words("notes")[key], s) for key in keys]
-    if "deemed_start" in finding.notes and start_is_known(s):
-        sentences.append(_deemed_start(s))
+    start = told_start(s) if "deemed_start" in finding.notes else None
+    if start is not None:
+        sentences.append(_deemed_start(s, start))
     sentences += _open_sums(s, finding)
     if any(id_.startswith("zhejiang.") for remedy in finding.remedies for id_ in remedy.basis):
         sentences.append(_province(s))
@@ -148,8 +149,7 @@ def _open_sums(s: Situation, finding: Finding) -> list[str]:
     return [words("notes")[key]]
 
 
-def _deemed_start(s: Situation) -> str:
-    start = deemed_start(s)
+def _deemed_start(s: Situation, start: date) -> str:
     end = s.moved(s.warranty_end(start))
     return fill(words("notes")["deemed_start"], s, start=start.isoformat(), end=end.isoformat())
 

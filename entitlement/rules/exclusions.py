@@ -1,5 +1,6 @@
 """Where the full rights do not hold: excluded damage, special units, no valid proof."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from entitlement.calendar import add_days, add_months
@@ -63,15 +64,18 @@ def s12(s: Situation) -> Finding | None:
 
 def deemed_start(s: Situation) -> date:
     """Day 0 without a valid proof: from the production date or a dated receipt, whichever is later."""
-    f, terms = s.facts, s.terms
-    made_on = f.made_on or f.as_of
-    starts = [add_months(made_on, terms.unproved_start_months), add_days(made_on, terms.unproved_start_days or 0)]
-    if f.proof in DATED_PROOFS and f.bought_on:
-        starts.append(f.bought_on)
-    return max(starts)
+    f = s.facts
+    return max(_starts(s, f.made_on or f.as_of, f.bought_on))
 
 
-def start_is_known(s: Situation) -> bool:
-    """Whether the deemed start rests on a day that was told."""
-    dated = s.facts.proof in DATED_PROOFS and s.facts.settled("bought_on") is not None
-    return dated or s.facts.settled("made_on") is not None
+def told_start(s: Situation) -> date | None:
+    """The deemed start as far as it rests on days that were told; None when it rests on none of them."""
+    return max(_starts(s, s.facts.settled("made_on"), s.facts.settled("bought_on")), default=None)
+
+
+def _starts(s: Situation, made_on: date | None, bought_on: date | None) -> Iterator[date]:
+    if made_on is not None:
+        yield add_months(made_on, s.terms.unproved_start_months)
+        yield add_days(made_on, s.terms.unproved_start_days or 0)
+    if bought_on is not None and s.facts.proof in DATED_PROOFS:
+        yield bought_on

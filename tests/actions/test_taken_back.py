@@ -66,3 +66,16 @@ def test_a_wish_in_the_place_of_another(text: str, wish: str) -> None:
 @pytest.mark.parametrize("text", ["不是坏了才修的", "修了三次", "是换还是修", "不换"])
 def test_no_other_wish(text: str) -> None:
     assert wish_instead({"text": text}) == {}
+
+
+def test_what_stands_in_its_place_tells_the_same_fact() -> None:
+    told = message("上周五买的 不对 是上周四", ("date", "上周五", "bought_on"), ("date", "上周四", ""))
+    assert [(one["value"], one["role"]) for one in without(told)["entities"]] == [("上周四", "bought_on")]
+
+
+def test_goods_that_are_denied_take_their_trouble_with_them() -> None:
+    told = message("空调不制冷要退 不是空调机 是洗衣机不脱水", *[("product", "空调", ""), ("fault", "不制冷", "")])
+    later = message(told["text"], ("product", "空调机", ""), ("product", "洗衣机", ""), ("fault", "不脱水", ""))
+    later["entities"][0]["value"] = "空调"
+    both = {"text": told["text"], "entities": [*told["entities"], *later["entities"]]}
+    assert counts(both) == ["洗衣机", "不脱水"]

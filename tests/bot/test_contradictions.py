@@ -40,3 +40,12 @@ def test_installed_goods_with_a_fault_are_reported() -> None:
 )
 def test_who_asks_for_an_installation_gets_one(text: str) -> None:
     assert contradicted(parse(text, "request_installation")) is None
+
+
+@pytest.mark.parametrize(("text", "told"), [("有发票 3200", "inform"), ("好的 有发票", None), ("可以 发票有", None)])
+def test_who_only_tells_what_papers_there_are_agrees_to_nothing(text: str, told: str | None) -> None:
+    assert contradicted(parse(text, "affirm", ("proof", "invoice"))) == told
+
+
+def test_who_has_an_order_may_want_the_invoice_for_it() -> None:
+    assert contradicted(parse("有订单 帮我开发票", "request_invoice", ("proof", "order_record"))) is None

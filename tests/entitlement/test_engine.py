@@ -481,3 +481,15 @@ class TestRepairs:
         assert [m.fact for m in decision.missing] == ["last_repair_finished_on"]
         assert decided(**old, same_fault_again=True, last_repair_finished_on="2026-10-13").scenario == "E6"
         assert decided(**old, same_fault_again=True, last_repair_finished_on="2026-10-12").scenario == "E5"
+
+
+class TestWithoutProof:
+    def test_no_day_is_told_that_rests_on_a_guess(self) -> None:
+        """A receipt tells when it was bought; when it was made nobody has said."""
+        bought = {"bought_on": "2026-08-31", "delivered_on": "2026-08-31", "proof": "receipt", "wish": "repair"}
+        decision = decided(**bought)
+        assert decision.scenario == "S12"
+        assert [note for note in decision.notes if "起算" in note] == [
+            "补到之前，保修从 2026-08-31 起算，到 2027-08-31 为止。"
+        ]
+        assert any("2026-11-05" in note for note in decided(**bought, made_on="2026-05-05").notes)
