@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -35,6 +36,7 @@ from bot.routing import NOT_UNDERSTOOD, route
 from bot.safe_now import told_safe
 from bot.silence import Held, hold
 from bot.told_meanwhile import new_facts, told_to_a_person
+from bot.tracing import Tracing
 from bot.wordings import Wordings, without_name
 from desk.clock import Clock
 from desk.conversations import StaleWindow
@@ -71,7 +73,13 @@ class Brain:
     """Understands, decides and answers. Belongs to one thread: call it from that thread's event loop alone."""
 
     def __init__(
-        self, model: Path, actions: Iterable[Action], desk: Desk, clock: Clock, rulebooks: Rulebooks | None = None
+        self,
+        model: Path,
+        actions: Iterable[Action],
+        desk: Desk,
+        clock: Clock,
+        rulebooks: Rulebooks | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         spare_the_turn()
         self._desk = desk
@@ -88,6 +96,8 @@ class Brain:
         self._agent.tracker_store = self._trackers
         self._agent.load_model(model)
         self._processor = self._agent.processor
+        self._tracing = tracing or Tracing()
+        self._tracing.watch(self._processor)
         end_sessions_by(self._processor, desk, clock)
         self._periods = Periods.of(default_rulebook())
         self._parses: Recent[tuple[str, date], dict[str, Any]] = Recent(RECENT_PARSES)
@@ -128,7 +138,8 @@ class Brain:
         """
         for _ in range(ATTEMPTS):
             try:
-                return await self._turn(message)
+                with self._tracing.span("turn", **{"anxin.channel": message.channel}):
+                    return await self._turn(message)
             except StaleWindow:
                 self._trackers.forget(message.conversation_id)
             except Exception as error:
@@ -144,10 +155,13 @@ class Brain:
 
     async def _turn(self, message: Incoming) -> list[Reply]:
         now = self._clock.now()
-        with self._desk.turn(message.turn_key, message.conversation_id, message.channel, now) as turn:
+        beginning = self._desk.turn(message.turn_key, message.conversation_id, message.channel, now)
+        with ExitStack() as commit, beginning as turn:
             known = turn.already_answered is not None
             if not known:
                 turn.answer(await self._reply(turn, message), self._clock.now())
+            # Left after the turn, which stores at its end.
+            commit.enter_context(self._tracing.span("commit"))
         if not known and turn.already_answered is not None:
             # Another process answered this message meanwhile: what this one holds in memory was never stored.
             self._trackers.forget(message.conversation_id)

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.brands import load_brands
 from bot.settings import Settings, SettingsError, load_settings
+from bot.tracing import Tracing
 from bot.train import current_model
 from desk.brand_folder import read_brand_folder
 from desk.database import connect, is_up_to_date
@@ -47,6 +49,7 @@ def examine() -> Iterator[Finding]:
         "brands": _brands,
         "uploads": lambda given: _folder(given.uploads),
         "trainers' folder": lambda given: _folder(given.trainer_folder),
+        "traces": _traces,
         "address": _address,
     }
     for part, look in parts.items():
@@ -94,6 +97,18 @@ def _folder(folder: Path) -> str:
     if free < FREE_MEGABYTES:
         raise NotWellError(f"only {free} MB are free in {folder}")
     return f"{free // 1024} GB free"
+
+
+def _traces(settings: Settings) -> str:
+    if not settings.otlp_endpoint:
+        return "not wanted"
+    Tracing.of(settings).close()
+    place = httpx.URL(settings.otlp_endpoint)
+    try:
+        socket.create_connection((place.host, place.port or (443 if place.scheme == "https" else 80)), 3).close()
+    except OSError as error:
+        raise NotWellError(f"nobody listens at ANXIN_OTLP_ENDPOINT: {error.strerror or error}") from error
+    return f"to {place.host}"
 
 
 def _address(settings: Settings) -> str:

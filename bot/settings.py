@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     metrics_key: SecretStr = SecretStr("")
     """Who shows it as a bearer may read `/metrics`. Empty: nobody in production, everybody on this machine else."""
 
+    otlp_endpoint: str = Field("", pattern=r"^(https?://\S+)?$")
+    """Where traces of turns go, such as `http://collector:4318`; needs the extra `otel`. Empty: nowhere."""
+
+    otlp_share: float = Field(1.0, ge=0, le=1, description="of the turns, how many are traced")
+
     log_format: Literal["text", "json"] = "text"
 
     trusted_proxies: str = ""

@@ -14,6 +14,7 @@ from bot.brands import load_rulebooks  # noqa: E402
 from bot.commands.brand import load_when_empty  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.signed_models import known_model  # noqa: E402
+from bot.tracing import Tracing  # noqa: E402
 from bot.train import ensure_model  # noqa: E402
 from desk.clock import Clock  # noqa: E402
 from desk.orders import HttpOrders  # noqa: E402
@@ -26,6 +27,7 @@ def make_brain(settings: Settings, clock: Clock | None = None, sha256: str | Non
     Raises:
         WrongModelError: `sha256` is given, and there is no current model with this content.
         TrainingError: no model could be trained.
+        SettingsError: traces are wanted and cannot be made.
     """
     clock = clock or Clock()
     model = ensure_model(settings.models) if sha256 is None else known_model(settings.models, sha256)
@@ -33,7 +35,7 @@ def make_brain(settings: Settings, clock: Clock | None = None, sha256: str | Non
     load_when_empty(desk, settings)
     rulebooks = load_rulebooks(settings.brands, settings.brand.name)
     tools = Tools(desk=desk, clock=clock, rulebooks=rulebooks, orders=_orders(settings))
-    brain = Brain(model, build_actions(tools), desk, clock, rulebooks)
+    brain = Brain(model, build_actions(tools), desk, clock, rulebooks, Tracing.of(settings))
     keep_out_of_collections()
     return brain
 
