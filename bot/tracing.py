@@ -7,7 +7,7 @@ process's: no library can add spans to it.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -52,30 +52,31 @@ class Tracing:
         """Spans around what Rasa's processor does in a turn."""
         if self._tracer is None:
             return
-        processor.parse_message = self._around_async("parse", processor.parse_message)
-        processor._run_action = self._around_async("action", processor._run_action)
+        parse, act = processor.parse_message, processor._run_action
         predict = processor.predict_next_with_tracker_if_should
+
+        @wraps(parse)
+        async def parsed(*given: Any, **named: Any) -> Any:
+            with self.span("parse"):
+                return await parse(*given, **named)
 
         @wraps(predict)
         def predicted(*given: Any, **named: Any) -> Any:
             with self.span("policy"):
                 return predict(*given, **named)
 
+        @wraps(act)
+        async def acted(action: Any, *given: Any, **named: Any) -> Any:
+            with self.span("action", **{"anxin.action": action.name()}):
+                return await act(action, *given, **named)
+
+        processor.parse_message, processor._run_action = parsed, acted
         processor.predict_next_with_tracker_if_should = predicted
 
     def close(self) -> None:
         """Send what has not been sent yet."""
         if self._provider is not None:
             self._provider.shutdown()
-
-    def _around_async(self, name: str, do: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-        @wraps(do)
-        async def done(*given: Any, **named: Any) -> Any:
-            about = {"anxin.action": given[0].name()} if name == "action" else {}
-            with self.span(name, **about):
-                return await do(*given, **named)
-
-        return done
 
     @contextmanager
     def _spanned(self, name: str, about: dict[str, str]) -> Iterator[None]:
