@@ -28,6 +28,7 @@ from bot.outbox import READ_CHANNELS, Channel, Outbox
 from bot.rounds.rounds import Rounds
 from bot.scheduler import Parts, Scheduler
 from bot.settings import Settings
+from bot.shared.wiring import open_shared
 from bot.watch import Watch
 from desk.backlog import Backlog, backlog
 from desk.clock import Clock
@@ -58,24 +59,27 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         with desk().work() as work:
             return backlog(work.session, office.clock.now(), READ_CHANNELS)
 
-    inbox = Inbox(make_brain, office.turn_done)
+    shared = open_shared(settings)
+    shared.join(office)
+    inbox = Inbox(make_brain, office.turn_done, shared.order)
     wechat = open_wechat(settings, inbox)
     leadership = cache(lambda: desk().leadership("rounds"))
     scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds, lambda: leadership().holds())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        watching = asyncio.create_task(Watch(desk, office.live).run())
-        if wechat is not None:
-            await wechat.start()
-        scheduler.start()
-        yield
-        scheduler.stop()
-        leadership().give_up()
-        if wechat is not None:
-            await wechat.stop()
-        watching.cancel()
-        inbox.close()
+        async with shared.running():
+            watching = asyncio.create_task(Watch(desk, office.live).run())
+            if wechat is not None:
+                await wechat.start()
+            scheduler.start()
+            yield
+            scheduler.stop()
+            leadership().give_up()
+            if wechat is not None:
+                await wechat.stop()
+            watching.cancel()
+            inbox.close()
 
     app = FastAPI(title="Anxin 安心售后", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(rest.router(inbox, settings.rest_key.get_secret_value()))
@@ -96,6 +100,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         settings.uploads,
         settings.brands,
         settings.brand.name,
+        limits=shared.limits,
     )
     add_widget(app, tools)
     agents_pages.add_to(app, office)

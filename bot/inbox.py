@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from bot.brain import Brain, TurnFailedError
 from bot.messages import Incoming, Reply
 from bot.metrics import TURN_SECONDS, TURNS
+from bot.shared.order import Order, OwnOrder
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +36,17 @@ class Inbox:
     """
 
     def __init__(
-        self, make_brain: Callable[[], Brain], turn_done: Callable[[str], None] = lambda _conversation: None
+        self,
+        make_brain: Callable[[], Brain],
+        turn_done: Callable[[str], None] = lambda _conversation: None,
+        order: Order | None = None,
     ) -> None:
-        """`turn_done(conversation_id)` is called after each turn, in the brain's thread."""
+        """`turn_done(conversation_id)` is called after each turn, in the brain's thread.
+
+        `order` is what several workers share, so that a customer's messages stay in order when they come to different
+        ones.
+        """
+        self._order = order or OwnOrder()
         self._make_brain = make_brain
         self._turn_done = turn_done
         self._lanes: dict[str, Lane] = {}
@@ -72,11 +81,12 @@ class Inbox:
         Raises:
             NoBrainError: there is nobody to answer.
         """
-        brain = await asyncio.wrap_future(self._brain)
-        if brain is None:
-            raise NoBrainError
-        future = asyncio.run_coroutine_threadsafe(self._in_order(brain, message), self._loop)
-        return await asyncio.wrap_future(future)
+        async with self._order.in_turn(message.conversation_id):
+            brain = await asyncio.wrap_future(self._brain)
+            if brain is None:
+                raise NoBrainError
+            future = asyncio.run_coroutine_threadsafe(self._in_order(brain, message), self._loop)
+            return await asyncio.wrap_future(future)
 
     def close(self) -> None:
         """Finish what has been received and stop the thread."""

@@ -1,11 +1,11 @@
-"""News within this process: whoever waits for a topic wakes at once, from whichever thread the news comes."""
+"""News: whoever waits for a topic wakes at once, from whichever thread, or with several workers process, it comes."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 AGENTS = "agents"
@@ -38,6 +38,7 @@ class Live:
         self._lock = threading.Lock()
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
         self.closed = False
+        self.tell_elsewhere: Callable[..., None] = _nobody
 
     @contextmanager
     def listen(self, *topics: str) -> Iterator[Listener]:
@@ -56,6 +57,11 @@ class Live:
                         del self._listeners[topic]
 
     def wake(self, *topics: str) -> None:
+        """All who listen to one of these topics, at every worker."""
+        self.wake_here(*topics)
+        self.tell_elsewhere(*topics)
+
+    def wake_here(self, *topics: str) -> None:
         with self._lock:
             woken = {listener for topic in topics for listener in self._listeners.get(topic, ())}
         for listener in woken:
@@ -65,9 +71,17 @@ class Live:
         """A customer has written and has been answered."""
         self.wake(conversation_id, AGENTS)
 
+    def wake_everybody(self) -> None:
+        """All who listen here, to whatever."""
+        with self._lock:
+            topics = list(self._listeners)
+        self.wake_here(*topics)
+
     def close(self) -> None:
         """The service stops: nobody waits any longer."""
         self.closed = True
-        with self._lock:
-            topics = list(self._listeners)
-        self.wake(*topics)
+        self.wake_everybody()
+
+
+def _nobody(*_topics: str) -> None:
+    """There are no other workers."""

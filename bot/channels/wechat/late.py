@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.channels.wechat.delivery import Outcome, Post, Wire
 from bot.channels.wechat.http import WeChatError
-from bot.channels.wechat.lanes import Lanes
 from bot.channels.wechat.sender import Sender
+from bot.lanes import Lanes
 from bot.metrics import OWED_ANSWERS
 from desk.tables import OwedAnswer
 from desk.wechat.owed import Owed, OwedState

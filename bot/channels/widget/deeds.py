@@ -37,7 +37,7 @@ def router(tools: Tools) -> APIRouter:
         return await done(ask_for_stars, deed, request, sender)
 
     async def done(do: Callable[[Tools, str, str], None], deed: Deed, request: Request, sender: str) -> Json:
-        tools.limits.take(
+        await tools.limits.take(
             (f"messages {sender}", tools.rates.messages),
             (f"messages from {address_of(request)}", tools.rates.messages_of_address),
         )

@@ -45,18 +45,25 @@ class Limits:
         self._monotonic = monotonic
         self._times: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def take(self, *wanted: tuple[str, Rate]) -> None:
+    async def take(self, *wanted: tuple[str, Rate]) -> None:
         """Count one use under every key. Raises HTTPException 429, saying for how long to wait, and counts nothing."""
-        now = self._monotonic()
-        wait = max(self._wait(key, rate, now) for key, rate in wanted)
+        wait = await self._must_wait(*wanted)
         if wait > 0:
             seconds = math.ceil(wait)
             raise HTTPException(429, f"您发得有点快，{seconds}秒后再试", headers={"Retry-After": str(seconds)})
+
+    async def _must_wait(self, *wanted: tuple[str, Rate]) -> float:
+        """For how many seconds to wait; with none, the use is counted."""
+        now = self._monotonic()
+        wait = max(self._wait(key, rate, now) for key, rate in wanted)
+        if wait > 0:
+            return wait
         for key, _ in wanted:
             self._times[key].append(now)
             self._times.move_to_end(key)
         while len(self._times) > MOST_KEYS:
             self._times.popitem(last=False)
+        return 0.0
 
     def _wait(self, key: str, rate: Rate, now: float) -> float:
         times = self._times.setdefault(key, deque())

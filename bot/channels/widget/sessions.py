@@ -49,7 +49,7 @@ def router(tools: Tools) -> APIRouter:
     @routes.post("/sessions")
     async def open_session(brand: str, opening: Opening, request: Request) -> Session:
         widget, now = tools.widget(brand), tools.clock.now()
-        tools.limits.take((f"sessions {address_of(request)}", tools.rates.sessions_of_address))
+        await tools.limits.take((f"sessions {address_of(request)}", tools.rates.sessions_of_address))
         if opening.customer is None:
             visitor = new_visitor()
         else:

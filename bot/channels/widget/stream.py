@@ -46,7 +46,7 @@ def router(tools: Tools) -> APIRouter:
 
     async def a_place(request: Request, sender: Annotated[str, Depends(tools.sender)]) -> AsyncIterator[str]:
         """The sender, who may listen from so many pages at once. Raises HTTPException 429 for one too many."""
-        tools.limits.take(
+        await tools.limits.take(
             (f"streams {sender}", tools.rates.streams),
             (f"streams from {address_of(request)}", tools.rates.streams_of_address),
         )

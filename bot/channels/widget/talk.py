@@ -49,7 +49,7 @@ def router(tools: Tools) -> APIRouter:
     @routes.post("/messages", response_model=None)
     async def send(message: WebMessage, request: Request, sender: Annotated[str, Depends(tools.sender)]) -> Json:
         """The stored messages of this turn. Sending the same `id` again gets the same and changes nothing."""
-        tools.limits.take(
+        await tools.limits.take(
             (f"messages {sender}", tools.rates.messages),
             (f"messages from {address_of(request)}", tools.rates.messages_of_address),
         )
@@ -64,7 +64,7 @@ def router(tools: Tools) -> APIRouter:
         request: Request, id: Annotated[ID, Query()], sender: Annotated[str, Depends(tools.sender)]
     ) -> Json:
         """A photo as the request's body; kept under the hash of its content, without what is hidden in it."""
-        tools.limits.take(
+        await tools.limits.take(
             (f"photos {sender}", tools.rates.photos),
             (f"photos from {address_of(request)}", tools.rates.photos_of_address),
         )
@@ -88,7 +88,7 @@ def router(tools: Tools) -> APIRouter:
     async def thumb(
         message_id: int, thumb: Thumb, request: Request, sender: Annotated[str, Depends(tools.sender)]
     ) -> Thumb:
-        tools.limits.take(
+        await tools.limits.take(
             (f"thumbs {sender}", tools.rates.thumbs),
             (f"thumbs from {address_of(request)}", tools.rates.thumbs_of_address),
         )

@@ -15,7 +15,7 @@ def router(tools: Tools) -> APIRouter:
     @routes.post("/typing", status_code=204)
     async def types(sender: Annotated[str, Depends(tools.sender)]) -> None:
         """The agents see it for some seconds."""
-        tools.limits.take((f"typing {sender}", tools.rates.typing))
+        await tools.limits.take((f"typing {sender}", tools.rates.typing))
         tools.customer_types(conversation_id(sender))
 
     return routes

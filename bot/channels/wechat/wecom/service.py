@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from bot.brand_settings import WeComSettings
-from bot.channels.wechat.lanes import Lanes
 from bot.channels.wechat.late import LateAnswers
 from bot.channels.wechat.quota import open_window
 from bot.channels.wechat.received import Kind, Received
@@ -19,6 +18,7 @@ from bot.channels.wechat.tools import Tools
 from bot.channels.wechat.wecom.client import CustomerService
 from bot.channels.wechat.wecom.messages import read_message
 from bot.channels.wechat.wecom.thinking import WeComThinker
+from bot.lanes import Lanes
 from desk.tables import OwedAnswer
 from desk.wechat.cursors import Cursors
 from desk.wechat.owed import Owed, OwedState
