@@ -26,7 +26,7 @@ from bot.errors import answer_errors
 from bot.inbox import Inbox
 from bot.outbox import READ_CHANNELS, Channel, Outbox
 from bot.rounds.rounds import Rounds
-from bot.scheduler import Parts, Scheduler
+from bot.scheduler import Leading, Parts, Scheduler
 from bot.settings import Settings
 from bot.shared.wiring import open_shared
 from bot.watch import Watch
@@ -63,8 +63,8 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     shared.join(office)
     inbox = Inbox(make_brain, office.turn_done, shared.order)
     wechat = open_wechat(settings, inbox)
-    leadership = cache(lambda: desk().leadership("rounds"))
-    scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds, lambda: leadership().holds())
+    leading = Leading(desk)
+    scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds, leading.holds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -75,7 +75,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
             scheduler.start()
             yield
             scheduler.stop()
-            leadership().give_up()
+            leading.give_up()
             if wechat is not None:
                 await wechat.stop()
             watching.cancel()

@@ -13,10 +13,30 @@ from bot.metrics import LAST_ROUND, ROUND_SECONDS, ROUNDS
 from bot.outbox import Outbox
 from bot.rounds.rounds import Rounds
 from desk.clock import Clock
+from desk.leadership import Leadership
+from desk.service import Desk
 
 logger = logging.getLogger(__name__)
 
 Parts = tuple[Rounds, Outbox, Clock]
+
+
+class Leading:
+    """Whether the rounds are this worker's, of several on one database; the desk is opened when it is first asked."""
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        self._desk = desk
+        self._leadership: Leadership | None = None
+
+    def holds(self) -> bool:
+        if self._leadership is None:
+            self._leadership = self._desk().leadership("rounds")
+        return self._leadership.holds()
+
+    def give_up(self) -> None:
+        """Another worker may go the rounds from now on."""
+        if self._leadership is not None:
+            self._leadership.give_up()
 
 
 class Scheduler:
