@@ -8,8 +8,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
+import redis
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,6 +25,8 @@ from desk.database import connect, is_up_to_date
 FREE_MEGABYTES = 500
 """Less room than this for database, pictures and a new model is told."""
 MEGABYTE = 1024 * 1024
+KEEPS_ALL = "noeviction"
+SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ def examine() -> Iterator[Finding]:
         "traces": _traces,
         "address": _address,
     }
+    if settings.redis_url.get_secret_value():
+        parts["redis"] = _redis
     for part, look in parts.items():
         try:
             yield Finding(part, hint=look(settings))
@@ -69,6 +75,20 @@ def _database(settings: Settings) -> str:
         return f"{engine.dialect.name}, {_tables(engine)}"
     finally:
         engine.dispose()
+
+
+def _redis(settings: Settings) -> str:
+    with redis.Redis.from_url(
+        settings.redis_url.get_secret_value(), socket_connect_timeout=5, socket_timeout=5
+    ) as there:
+        info: dict[str, Any] = there.info()
+        there.eval("return redis.call('TIME')", 0)
+    if info.get("cluster_enabled"):
+        raise NotWellError("a Redis Cluster cannot be used: name one primary")
+    policy = info.get("maxmemory_policy", KEEPS_ALL)
+    if info.get("maxmemory") and policy != KEEPS_ALL:
+        raise NotWellError(f"maxmemory-policy is {policy}: places in a queue might be dropped, set {KEEPS_ALL}")
+    return f"version {info['redis_version']}, for {settings.workers} workers on this machine"
 
 
 def _tables(engine: Engine) -> str:
