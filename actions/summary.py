@@ -8,7 +8,7 @@ from actions import wording
 from actions.facts_from_slots import FACTS
 from actions.facts_told import CANNOT_SAY
 from actions.pieces import pieces
-from desk.tables import Author, Case, CaseEvent
+from desk.tables import Case, CaseEvent
 from desk.work import Work
 from entitlement.data import words
 
@@ -25,7 +25,7 @@ def summarise(work: Work, sender_id: str, case: Case | None, *, reason: str, ref
     `reason` is the code for which a person was called. Texts are empty and lists short where nothing is known.
     """
     decision: Json = case.decision if case else {}
-    heard = [words for words in _heard(work, sender_id) if words]
+    heard = [words for words in work.messages.heard(sender_id) if words]
     return {
         "reason": pieces("handover_reasons").get(reason, reason),
         "contacts": work.personal.references(sender_id, CONTACTS),
@@ -124,11 +124,3 @@ def _remedy(code: str) -> str:
 class _Filled(dict[str, Any]):
     def __missing__(self, _name: str) -> str:
         return ""
-
-
-def _heard(work: Work, sender_id: str) -> list[str]:
-    return [
-        str(message.bubble.get("text") or "")
-        for message in work.messages.after(sender_id)
-        if message.author == Author.CUSTOMER
-    ]

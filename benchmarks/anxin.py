@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.client import CHANNEL
+from benchmarks.growth import Growth
+from benchmarks.in_process import Taken
 from benchmarks.models import Trained, kept_or_trained
 from benchmarks.processes import environment, free_port, run_python, running_python
 from benchmarks.servers import Actions, Server, actions_by_turn, first_answer, wait_for
@@ -18,7 +21,7 @@ from bot.train import fingerprint
 from desk.conversations import events_of
 from desk.service import Desk
 
-TRAIN_SECONDS = 300
+TRAIN_SECONDS = 420
 BRAIN_SECONDS = 180
 
 
@@ -58,13 +61,23 @@ class Anxin:
             yield Server("anxin", port, DEVELOPMENT_KEY, (process,), seconds, lambda turn: turn.anxin, actions_of)
             desk.close()
 
-    def turns_in_process(self, rounds: int) -> list[float]:
-        """Milliseconds of each turn of `rounds` rounds, told to the brain itself in a process of its own."""
-        command = ["-m", "benchmarks.in_process", str(rounds)]
-        log = self.work / "anxin-brain.log"
-        printed = run_python(command, self.project, self._environment("brain"), log, BRAIN_SECONDS)
-        milliseconds: list[float] = json.loads(printed)
-        return milliseconds
+    def turns_in_process(self, rounds: int) -> list[Taken]:
+        """Each turn of `rounds` rounds, told to the brain itself in a process of its own."""
+        return [Taken(**taken) for taken in self._printed_by("benchmarks.in_process", str(rounds))]
+
+    def long_conversation(self) -> tuple[float, float]:
+        """Milliseconds of processor time: a turn at a conversation's beginning, and one after a thousand messages."""
+        first, last = self._printed_by("benchmarks.long", "--json")
+        return first, last
+
+    def growth(self) -> Growth:
+        """What a turn costs with more rules, and a prediction with more training messages."""
+        return Growth(**self._printed_by("benchmarks.growth"))
+
+    def _printed_by(self, module: str, *arguments: str) -> Any:
+        log = self.work / f"{module}.log"
+        command = ["-m", module, *arguments]
+        return json.loads(run_python(command, self.project, self._environment(module), log, BRAIN_SECONDS))
 
     def _environment(self, use: str) -> dict[str, str]:
         return environment(self.project, ANXIN_MODELS=str(self.models), ANXIN_DATABASE_URL=self._database(use))

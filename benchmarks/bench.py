@@ -14,13 +14,14 @@ from itertools import count
 
 from benchmarks import decisions, report
 from benchmarks.anxin import Anxin
-from benchmarks.dialogues import Dialogues
+from benchmarks.dialogues import Dialogue, Dialogues
+from benchmarks.arrivals import at_a_rate
 from benchmarks.measure import SENDERS, Sameness, Timings
 from benchmarks.models import Trained
 from benchmarks.processes import BenchError
-from benchmarks.report import Side
+from benchmarks.report import Conditions, Own, Side
 from benchmarks.servers import Server
-from benchmarks.snapshot import take_snapshot
+from benchmarks.snapshot import commit, take_snapshot
 from benchmarks.stock_rasa import StockRasa
 from bot.settings import PROJECT
 
@@ -28,13 +29,17 @@ RESULTS = PROJECT / "benchmarks" / "results"
 ROUNDS = 4
 CUSTOMERS = "customer"
 MEASURING_SECONDS = 100
+LOAD, LOAD_SECONDS, LOAD_WORDINGS = 0.7, 30, 120
+LONGEST_SECONDS = 20 * 60
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, print the table, write bench.json; 1 when it could not be carried out."""
+    """Measure, print the table, write the run to its date's file; 1 when it could not be carried out."""
     arguments = _parser().parse_args(argv)
     # Whoever ends the benchmark ends what it has started: the exit unwinds through every `finally`.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    signal.signal(signal.SIGALRM, _time_is_up)
+    signal.alarm(LONGEST_SECONDS)
     try:
         _bench(arguments.rounds, arguments.ours_only)
     except BenchError as error:
@@ -43,6 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _time_is_up(_number: int, _frame: object) -> None:
+    raise BenchError(f"not done after {LONGEST_SECONDS // 60} minutes")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,6 +69,7 @@ def _positive(text: str) -> int:
 
 
 def _bench(rounds: int, ours_only: bool) -> None:
+    conditions = Conditions(commit(), report.load_averages())
     work, models = RESULTS / "work", RESULTS / "models"
     shutil.rmtree(work, ignore_errors=True)
     models.mkdir(parents=True, exist_ok=True)
@@ -74,6 +84,10 @@ def _bench(rounds: int, ours_only: bool) -> None:
         trained.append(stock.train())
     _tell("the brain in a process of its own")
     in_process = anxin.turns_in_process(rounds)
+    _tell("a conversation of a thousand messages")
+    long = anxin.long_conversation()
+    _tell("more rules, more training messages")
+    growth = anxin.growth()
     with ExitStack() as stack:
         _tell("starting the server")
         servers = [stack.enter_context(anxin.serve())]
@@ -81,14 +95,19 @@ def _bench(rounds: int, ours_only: bool) -> None:
             _tell("starting stock Rasa's servers")
             servers.append(stack.enter_context(stock.serve(trained[1].path)))
         timings, sameness = _rounds(servers, dialogues, rounds)
+        rate = LOAD * timings[0].turns_per_second_at_once
+        _tell(f"{LOAD_SECONDS} s of {rate:.0f} messages a second, {LOAD:.0%} of what it can do")
+        under_load = at_a_rate(servers[0], _for_load(dialogues), rate, LOAD_SECONDS)
         sides = [_side(*each) for each in zip(trained, servers, timings, strict=True)]
 
     _tell("the entitlement engine")
-    figures = report.rows(sides[0], None if ours_only else sides[1], in_process, decisions.per_second())
+    own = Own(in_process, long, growth, under_load, rate, decisions.per_second())
+    figures = report.rows(sides[0], None if ours_only else sides[1], own)
     print(report.table(figures))
     if not ours_only:
         print(report.differences(sameness))
-    report.write(RESULTS / "bench.json", figures, sameness, [model.path.name for model in trained])
+    written = report.write(RESULTS, figures, sameness, [model.path.name for model in trained], conditions)
+    _tell(f"written to {written}")
     shutil.rmtree(work)
 
 
@@ -115,6 +134,10 @@ def _rounds(servers: Sequence[Server], dialogues: Dialogues, rounds: int) -> tup
         for server, timing in pairs:
             timing.at_once(server, crowd)
     return timings, sameness
+
+
+def _for_load(dialogues: Dialogues) -> list[Dialogue]:
+    return [dialogue for number in range(LOAD_WORDINGS) for dialogue in dialogues.of("load", number)]
 
 
 def _side(trained: Trained, server: Server, timings: Timings) -> Side:

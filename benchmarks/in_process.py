@@ -1,4 +1,4 @@
-"""The brain without a web server: `python -m benchmarks.in_process ROUNDS` prints milliseconds."""
+"""The brain without a web server: `python -m benchmarks.in_process ROUNDS` prints the time of every turn as JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import asyncio
 import json
 import sys
 import time
+from dataclasses import asdict, dataclass
 from datetime import date
+
+from sqlalchemy import func, select
 
 from benchmarks.client import CHANNEL
 from benchmarks.dialogues import Dialogue, Dialogues
@@ -14,6 +17,16 @@ from bot.brain import Brain
 from bot.messages import Incoming
 from bot.settings import load_settings
 from bot.wiring import make_brain
+from desk.tables import CaseEvent
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a turn took, milliseconds by the clock and of the processor, and whether it opened or changed a case."""
+
+    clock: float
+    processor: float
+    with_case: bool
 
 
 def main() -> None:
@@ -23,19 +36,27 @@ def main() -> None:
     brain = make_brain(load_settings())
     asyncio.run(_turns(brain, dialogues.of("brain", 0)))
     measured = [dialogue for number in range(1, rounds + 1) for dialogue in dialogues.of("brain", number)]
-    print(json.dumps(asyncio.run(_turns(brain, measured))))
+    print(json.dumps([asdict(taken) for taken in asyncio.run(_turns(brain, measured))]))
 
 
-async def _turns(brain: Brain, dialogues: list[Dialogue]) -> list[float]:
-    """Milliseconds of every turn."""
-    taken = []
+async def _turns(brain: Brain, dialogues: list[Dialogue]) -> list[Taken]:
+    """Every turn of the dialogues."""
+    taken, written = [], _case_events(brain)
     for dialogue in dialogues:
         for place, turn in enumerate(dialogue.turns):
             message = Incoming(CHANNEL, dialogue.sender, f"{dialogue.sender}/{place}", turn.anxin)
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.thread_time()
             await brain.answer(message)
-            taken.append((time.perf_counter() - started) * 1000)
+            clock, processor = time.perf_counter() - started, time.thread_time() - worked
+            before, written = written, _case_events(brain)
+            taken.append(Taken(clock * 1000, processor * 1000, written > before))
     return taken
+
+
+def _case_events(brain: Brain) -> int:
+    """How much has been written in cases so far."""
+    with brain.desk.work() as work:
+        return work.session.scalar(select(func.count()).select_from(CaseEvent)) or 0
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import statistics
 import tempfile
 import time
@@ -25,10 +26,12 @@ AVERAGED = 8
 
 
 def main() -> int:
-    """Print the median turn at the beginning and at the end, and how they compare."""
+    """Print the median turn at the beginning and at the end, and how they compare (`--json`: both as numbers)."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.long", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"of {len(SAID)} messages (default {ROUNDS})")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--json", action="store_true", help="print the two medians alone")
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     with tempfile.TemporaryDirectory(prefix="anxin-long-") as folder:
         brain = make_brain(load_settings(database_url=f"sqlite:///{Path(folder) / 'desk.db'}"))
         asyncio.run(_converse(brain, "warming up", 2))
@@ -36,6 +39,9 @@ def main() -> int:
     # The first message of all opens the conversation, which no other does.
     first = _median(taken[1 : 1 + AVERAGED])
     last = _median(taken[-AVERAGED:])
+    if arguments.json:
+        print(json.dumps([first, last]))
+        return 0
     print(f"messages {len(SAID)}-{len(SAID) * (AVERAGED + 1)}: {first:.1f} ms of processor time")
     print(f"messages {len(SAID) * (rounds - AVERAGED)}-{len(SAID) * rounds}: {last:.1f} ms, {last / first:.2f} times")
     return 0

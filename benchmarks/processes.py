@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 STOP_SECONDS = 15
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -90,15 +92,30 @@ def free_port() -> int:
         return port
 
 
-def peak_megabytes(process: subprocess.Popen[bytes]) -> float:
-    """The most memory that the running process has held (resident, MiB), by the kernel's count."""
-    status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+def peak_megabytes(process: subprocess.Popen[bytes]) -> list[float]:
+    """The most memory that the running process and each that it has started have held (resident, MiB).
+
+    By the kernel's count; pages that several of them share count for each.
+    """
+    return [_peak(pid) for pid in _tree(process)]
+
+
+def cpu_seconds(process: subprocess.Popen[bytes]) -> float:
+    """Processor time that the running process and those that it has started have used so far, in all their threads."""
+    return sum(_cpu(pid) for pid in _tree(process))
+
+
+def _tree(process: subprocess.Popen[bytes]) -> list[int]:
+    return [process.pid, *(child.pid for child in psutil.Process(process.pid).children(recursive=True))]
+
+
+def _peak(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(line.split()[1]) / 1024
 
 
-def cpu_seconds(process: subprocess.Popen[bytes]) -> float:
-    """Processor time that the running process has used so far, in all its threads."""
+def _cpu(pid: int) -> float:
     # The name in brackets may hold blanks; user and system time are the 12th and 13th field after it.
-    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import os
 import platform
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.growth import EXAMPLES, RULES, Growth
+from benchmarks.in_process import Taken
 from benchmarks.measure import SENDERS, Sameness, Timings, percentile
 from benchmarks.models import Trained
 
 SHOWN_DIFFERENCES = 5
+DATED = "20??-??-??.json"
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,24 @@ class Side:
     trained: Trained
     timings: Timings
     seconds_to_first_answer: float
-    peak_megabytes: float
+    peak_megabytes: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is measured of this desk alone.
+
+    `in_process` are the brain's turns, `long` a turn at a conversation's beginning and after a thousand messages (ms of
+    processor time), `under_load` the milliseconds of turns that came at `rate` a second, `decisions` the engine's rates
+    with all facts known and some missing.
+    """
+
+    in_process: Sequence[Taken]
+    long: tuple[float, float]
+    growth: Growth
+    under_load: Sequence[float]
+    rate: float
+    decisions: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -49,7 +70,8 @@ FIGURES = (
     ),
     Figure("processor time a turn", "ms", lambda side: side.timings.cpu_milliseconds),
     Figure("start to first answer", "s", lambda side: side.seconds_to_first_answer),
-    Figure("peak memory, all processes", "MiB", lambda side: side.peak_megabytes),
+    Figure("peak memory, all processes", "MiB", lambda side: sum(side.peak_megabytes)),
+    Figure("peak memory, largest process", "MiB", lambda side: max(side.peak_megabytes)),
 )
 
 
@@ -64,18 +86,48 @@ class Row:
     ratio: float | None = None
 
 
-def rows(anxin: Side, stock: Side | None, in_process: Sequence[float], decisions: tuple[float, float]) -> list[Row]:
-    """All lines in the order in which they are shown.
-
-    `in_process` are milliseconds of turns, `decisions` the engine's rates with all facts known and some missing.
-    """
+def rows(anxin: Side, stock: Side | None, own: Own) -> list[Row]:
+    """All lines in the order in which they are shown."""
     return [
         *(_compared(figure, anxin, stock) for figure in FIGURES),
-        Row("turn in process, median", "ms", percentile(in_process, 50)),
-        Row("turn in process, 95 %", "ms", percentile(in_process, 95)),
+        *_of_load(own),
+        *_in_process(own.in_process),
+        *_of_growth(own),
         Row("training from nothing", "s", anxin.trained.seconds),
-        Row("decisions, all facts known", "1/s", decisions[0]),
-        Row("decisions, facts missing", "1/s", decisions[1]),
+        Row("decisions, all facts known", "1/s", own.decisions[0]),
+        Row("decisions, facts missing", "1/s", own.decisions[1]),
+    ]
+
+
+def _of_load(own: Own) -> list[Row]:
+    median, slow = percentile(own.under_load, 50), percentile(own.under_load, 99)
+    return [
+        Row("arrivals at 70 % load", "1/s", own.rate),
+        Row("turn at 70 % load, median", "ms", median),
+        Row("turn at 70 % load, 99 %", "ms", slow),
+        Row("99 % over the median", "times", slow / median),
+    ]
+
+
+def _in_process(turns: Sequence[Taken]) -> list[Row]:
+    with_case = [turn for turn in turns if turn.with_case]
+    return [
+        Row("turn in process, median", "ms", percentile([turn.clock for turn in turns], 50)),
+        Row("turn in process, 95 %", "ms", percentile([turn.clock for turn in turns], 95)),
+        Row("turn in process, processor", "ms", statistics.median(turn.processor for turn in turns)),
+        Row("turn with a case, median", "ms", statistics.median(turn.clock for turn in with_case)),
+        Row("turn with a case, processor", "ms", statistics.median(turn.processor for turn in with_case)),
+    ]
+
+
+def _of_growth(own: Own) -> list[Row]:
+    growth = own.growth
+    more = growth.turn_with_more_rules + growth.reading_with_more_examples
+    return [
+        Row("message 1,000 over the first", "times", own.long[1] / own.long[0]),
+        Row(f"turn but for reading, {RULES} x rules", "times", growth.turn_with_more_rules / growth.turn),
+        Row(f"reading, {EXAMPLES} x messages", "times", growth.reading_with_more_examples / growth.reading),
+        Row("turn, both", "times", more / (growth.turn + growth.reading)),
     ]
 
 
@@ -90,11 +142,11 @@ def _compared(figure: Figure, anxin: Side, stock: Side | None) -> Row:
 
 def table(figures: Sequence[Row]) -> str:
     """The figures as aligned text."""
-    lines = [f"{'':28}{'anxin':>10}{'stock':>10}          {'times better':>14}"]
+    lines = [f"{'':30}{'anxin':>10}{'stock':>10}          {'times better':>14}"]
     for row in figures:
         stock = "–" if row.stock is None else f"{row.stock:.1f}"
         ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
-        lines.append(f"{row.name:28}{row.anxin:>10.1f}{stock:>10} {row.unit:9}{ratio:>14}")
+        lines.append(f"{row.name:30}{row.anxin:>10.1f}{stock:>10} {row.unit:9}{ratio:>14}")
     return "\n".join(lines)
 
 
@@ -107,14 +159,35 @@ def differences(sameness: Sameness) -> str:
     return "\n".join(lines)
 
 
-def write(path: Path, figures: Sequence[Row], sameness: Sameness, models: Sequence[str]) -> None:
-    """Write the run to `path`."""
+def load_averages() -> list[float]:
+    """How many processes have wanted the processor in the last one, five and fifteen minutes."""
+    return [round(load, 2) for load in os.getloadavg()]
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Under which a run was made: the project's commit, and how busy the machine was before."""
+
+    commit: str
+    load_before: Sequence[float]
+
+
+def write(
+    folder: Path, figures: Sequence[Row], sameness: Sameness, models: Sequence[str], conditions: Conditions
+) -> Path:
+    """Write the run to `<date>.json` in `folder`, which keeps the last run alone; the file's path."""
+    path = folder / f"{datetime.now(UTC).date().isoformat()}.json"
+    for old in folder.glob(DATED):
+        old.unlink()
     run: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "cores": os.cpu_count(),
+        "commit": conditions.commit,
+        "load_average": {"before": list(conditions.load_before), "after": load_averages()},
         "python": platform.python_version(),
         "models": list(models),
         "figures": [asdict(row) for row in figures],
         "sameness": asdict(sameness),
     }
     path.write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return path

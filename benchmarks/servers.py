@@ -36,9 +36,9 @@ class Server:
     def client(self) -> RestClient:
         return RestClient(self.port, self.key)
 
-    def peak_megabytes(self) -> float:
-        """Peak resident memory of all its processes together, MiB."""
-        return sum(peak_megabytes(process) for process in self.processes)
+    def peak_megabytes(self) -> list[float]:
+        """Peak resident memory of each of its processes, MiB."""
+        return [peak for process in self.processes for peak in peak_megabytes(process)]
 
     def cpu_seconds(self) -> float:
         """Processor time that all its processes together have used so far."""

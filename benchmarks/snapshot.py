@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import compileall
 import shutil
+import subprocess
 from pathlib import Path
 
 from bot.settings import PROJECT
@@ -14,6 +15,13 @@ from bot.settings import PROJECT
 FOLDERS = ("entitlement", "desk", "actions", "bot", "brands", "data", "benchmarks")
 FILES = ("config.yml", "domain.yml", "endpoints.yml", "uv.lock")
 LEFT_OUT = ("results", "__pycache__")
+
+
+def commit() -> str:
+    """What the copy is a copy of, as git names it; `-dirty` behind it where something is not committed."""
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
+    found = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    return found.stdout.strip() or "unknown"
 
 
 def take_snapshot(into: Path) -> Path:

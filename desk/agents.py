@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from desk.database import UtcDateTime
 from desk.lookup import matching
 from desk.tables import Agent
 
@@ -100,7 +101,7 @@ class Agents:
 
     def on_duty(self, now: datetime) -> list[Agent]:
         """Who is there to take over a conversation now."""
-        return list(self._session.scalars(select(Agent).where(present(now)).order_by(Agent.number)))
+        return list(self._session.scalars(_ON_DUTY, {"seen_since": now - PRESENT_FOR}))
 
     def _known(self, number: str) -> Agent:
         agent = self.get(number)
@@ -111,7 +112,15 @@ class Agents:
 
 def present(now: datetime) -> ColumnElement[bool]:
     """The condition that an agent is on duty and has been seen lately."""
-    return and_(Agent.on_duty.is_(True), Agent.disabled.is_(False), Agent.seen_at >= now - PRESENT_FOR)
+    return _present(now - PRESENT_FOR)
+
+
+def _present(since: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    return and_(Agent.on_duty.is_(True), Agent.disabled.is_(False), Agent.seen_at >= since)
+
+
+# Built once: most of a short query's time goes into putting it together.
+_ON_DUTY = select(Agent).where(_present(bindparam("seen_since", type_=UtcDateTime))).order_by(Agent.number)
 
 
 def has_password(password_hash: str, password: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from desk.database import Json
@@ -14,6 +14,12 @@ from desk.tables import Author, Conversation, Delivery, Message
 
 # Built once: most of a short statement's time goes into putting it together.
 _ADD = insert(Message)
+_HEARD = (
+    select(Message.__table__.c.bubble)
+    .where(Message.sender_id == bindparam("of"), Message.author == Author.CUSTOMER.value)
+    .order_by(Message.id)
+    .limit(bindparam("most"))
+)
 _REPLY_OF_TURN = re.compile(r"#[0-9]+$")
 
 
@@ -63,6 +69,11 @@ class Messages:
         """The sender's messages with higher ids, oldest first."""
         found = select(Message).where(Message.sender_id == sender_id, Message.id > last_id)
         return list(self._session.scalars(found.order_by(Message.id).limit(most)))
+
+    def heard(self, sender_id: str, most: int = 200) -> list[str]:
+        """What the sender has said in words, oldest first."""
+        bubbles = self._session.execute(_HEARD, {"of": sender_id, "most": most}).scalars()
+        return [str(bubble.get("text") or "") for bubble in bubbles]
 
     def fetch(self, sender_id: str, last_id: int = 0, most: int = 200) -> list[Message]:
         """What was posted to the sender with higher ids, oldest first; by being fetched it has reached the customer."""

@@ -60,7 +60,7 @@ def router(inbox: Inbox, key: str) -> APIRouter:
     """The channel's routes; callers must send `Authorization: Bearer <key>`."""
     routes = APIRouter(prefix="/webhooks/rest", tags=["rest"])
 
-    def authorised(authorization: Annotated[str, Header()] = "") -> None:
+    async def authorised(authorization: Annotated[str, Header()] = "") -> None:
         scheme, _, given = authorization.partition(" ")
         # Headers arrive decoded as Latin-1; a key may be in any script.
         if scheme.lower() != "bearer" or not secrets.compare_digest(given.encode("latin-1"), key.encode()):

@@ -16,5 +16,5 @@ class FactSlot(AnySlot):  # type: ignore[misc]
 
     def __copy__(self) -> Self:
         twin = type(self).__new__(type(self))
-        twin.__dict__.update(self.__dict__)
+        twin.__dict__ = self.__dict__.copy()
         return twin

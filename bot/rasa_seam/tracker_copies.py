@@ -67,7 +67,7 @@ def _twin(tracker: DialogueStateTracker) -> DialogueStateTracker:
     twin = DialogueStateTracker.__new__(DialogueStateTracker)
     twin.__dict__.update(tracker.__dict__)
     twin.events = copy.copy(tracker.events)
-    twin.slots = {name: _copy_of(slot) for name, slot in tracker.slots.items()}
+    twin.slots = _copies(tracker.slots)
     twin.active_loop = replace(tracker.active_loop) if tracker.active_loop else None
     # No event tells a copy where its original came from.
     twin.sender_source = twin.model_id = twin.assistant_id = None
@@ -76,9 +76,18 @@ def _twin(tracker: DialogueStateTracker) -> DialogueStateTracker:
     return twin
 
 
-def _copy_of(slot: Slot) -> Slot:
-    # Python's general way finds the same method at three times the cost.
-    return slot.__copy__() if type(slot) is FactSlot else copy.copy(slot)
+def _copies(slots: dict[str, Slot]) -> dict[str, Slot]:
+    """A copy of each slot. There are a hundred, four times a turn, nearly all of one kind."""
+    copies: dict[str, Slot] = {}
+    new = FactSlot.__new__
+    for name, slot in slots.items():
+        if type(slot) is FactSlot:
+            # As its own way of being copied does, without two calls for each.
+            twin = copies[name] = new(FactSlot)
+            twin.__dict__ = slot.__dict__.copy()
+        else:
+            copies[name] = copy.copy(slot)
+    return copies
 
 
 def _followup(tracker: DialogueStateTracker) -> str | None:
