@@ -14,8 +14,8 @@ from itertools import count
 
 from benchmarks import decisions, report
 from benchmarks.anxin import Anxin
-from benchmarks.dialogues import Dialogue, Dialogues
 from benchmarks.arrivals import at_a_rate
+from benchmarks.dialogues import Dialogue, Dialogues
 from benchmarks.measure import SENDERS, Sameness, Timings
 from benchmarks.models import Trained
 from benchmarks.processes import BenchError
