@@ -14,8 +14,8 @@ IN_GENERAL = frozenset({"ask_return_policy", "ask_warranty", "ask_fee"})
 
 def tell_before_asking(scene: Scene, tools: Tools) -> None:
     """A question about warranty or fees first gets the figures of the goods, where these are known."""
-    category = scene.slot("category")
-    if scene.intent not in _TOLD_FIRST or category in (None, CANNOT_SAY):
+    category, decided = scene.slot("category"), scene.slot("told") is not None
+    if scene.intent not in _TOLD_FIRST or category in (None, CANNOT_SAY) or decided:
         return
     if "安装" in text_of(scene):
         say_who_pays(scene, tools, category)

@@ -9,7 +9,7 @@ from actions.digressions import is_digression
 from actions.facts_from_message import CLAIMS
 from actions.facts_told import CANNOT_SAY
 from actions.impatience import is_impatient
-from actions.pieces import pieces, replies
+from actions.pieces import replies
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -82,8 +82,10 @@ class Misfit(DeskAction):
         times = misfits(scene).get(requested, 0) + 1
         if is_impatient(scene):
             scene.say("utter_enquire_impatient")
+        elif scene.intent in CLAIMS and (wish := scene.slot("wish")) not in (None, CANNOT_SAY):
+            scene.say("utter_wish_heard", wish=wording.label("wish", wish))
         elif scene.intent in CLAIMS:
-            scene.say("utter_wish_heard", wish=_wish(scene))
+            scene.say("utter_please_answer")
         elif times == MOST_MISFITS:
             scene.say("utter_misfit_choices")
         elif is_digression(scene.tracker.latest_message):
@@ -91,8 +93,3 @@ class Misfit(DeskAction):
         else:
             scene.say(f"utter_misfit_{requested}")
         return [counted(scene, requested)]
-
-
-def _wish(scene: Scene) -> str:
-    wish = scene.slot("wish")
-    return wording.label("wish", wish) if wish not in (None, CANNOT_SAY) else pieces()["your_matter"]

@@ -75,7 +75,7 @@ class ReadFacts(DeskAction):
     def _outside(self, scene: Scene) -> dict[str, Any]:
         message, slots = taken_back.without(scene.tracker.latest_message), scene.tracker.slots
         emptied: dict[str, Any] = {}
-        if slots.get("case_number") is not None and matters.other_goods(message, slots):
+        if matters.other_goods(message, slots):
             emptied = matters.fresh(slots)
             slots = {**slots, **emptied}
         found = read_facts(message, slots, None, scene.today) | history.told(message, slots)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import ActiveLoop, SlotSet
@@ -15,8 +17,10 @@ from actions.conversation import Complaint
 from actions.decide import Decide
 from actions.delete_data import CONFIRM, ConfirmDeletion
 from actions.earlier import earlier
+from actions.empathise import Empathise
 from actions.enquire import Enquire
 from actions.facts_from_slots import Matter
+from actions.facts_told import CANNOT_SAY
 from actions.hand_over import hand_over
 from actions.insist import MOST_REFUSALS
 from actions.offers import choices, told
@@ -29,6 +33,7 @@ from entitlement.decision import Decision
 from entitlement.finding import Remedy
 
 OPTION = "option_"
+FAULT_REPORTED, REFUSED = "report_fault", "offers_refused"
 PROGRESS_ASKED, CASE_LOOKUP = "progress_asked", "case_lookup"
 
 
@@ -89,7 +94,11 @@ class Reject(DeskAction):
         return self._to_a_person(scene, case)
 
     def _to_a_person(self, scene: Scene, case: Case) -> list[Event]:
-        return hand_over(scene, self.tools, "offers_refused", case, "utter_refused_to_person")
+        waiting = scene.work.handovers.waiting(scene.sender_id)
+        if waiting is not None and waiting.reason == REFUSED:
+            scene.say("utter_as_you_like", case_number=case.number)
+            return []
+        return hand_over(scene, self.tools, REFUSED, case, "utter_refused_to_person")
 
 
 class Reconsider(Decide):
@@ -99,6 +108,8 @@ class Reconsider(Decide):
 
     def act(self, scene: Scene) -> list[Event]:
         case = open_case(scene)
+        if case is None and _tells_a_trouble(scene):
+            return self._begin(scene)
         if case is None:
             scene.say("utter_tell_me_more")
             return []
@@ -123,6 +134,14 @@ class Reconsider(Decide):
             return []
         return super().act(scene)
 
+    def _begin(self, scene: Scene) -> list[Event]:
+        """The trouble was told before it was clear what the customer wants: the claim begins with what is known."""
+        begun = {"case_intent": FAULT_REPORTED, "first_reported_on": scene.today.isoformat()}
+        slots = {**scene.tracker.slots, **begun}
+        events = [*Empathise(self.tools).act(replace(scene, taken_for=FAULT_REPORTED)), *_set(begun)]
+        following = next_question(Matter.told(slots, scene.today), self.tools.rulebook)
+        return [*events, ActiveLoop("case_form"), SlotSet(REQUESTED, following)]
+
 
 class Withdraw(DeskAction):
     """The customer takes the matter back."""
@@ -142,7 +161,8 @@ class Withdraw(DeskAction):
             scene.work.handovers.cancel(scene.sender_id, scene.now)
         grievance = case.scenario == COMPLAINT
         scene.say("utter_withdrawn_grievance" if grievance else "utter_withdrawn", case_number=case.number)
-        return [*closing, SlotSet("case_number", None), SlotSet("offered_remedies", None)]
+        forgotten = ("case_number", "offered_remedies", "told", "refusals")
+        return [*closing, *(SlotSet(name, None) for name in forgotten)]
 
 
 class AnswerYes(Accept):
@@ -155,6 +175,16 @@ class AnswerNo(Reject):
     """ "不", "没有": refuses the offer that stands, if one does."""
 
     action_name = "action_answer_no"
+
+
+def _tells_a_trouble(scene: Scene) -> bool:
+    """Whether goods and their fault are known, though nothing has been begun with them."""
+    known = all(scene.slot(fact) not in (None, CANNOT_SAY) for fact in ("category", "fault"))
+    return known and scene.slot("case_intent") is None
+
+
+def _set(slots: Mapping[str, Any]) -> list[Event]:
+    return [SlotSet(name, value) for name, value in slots.items()]
 
 
 def _answered_other_wish(scene: Scene, tools: Tools, *, yes: bool) -> list[Event] | None:

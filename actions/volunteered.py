@@ -76,6 +76,8 @@ def settled_on(message: Mapping[str, Any], slots: Slots, requested: str) -> dict
 def _says_it_better(known: Any, told: Mapping[str, str]) -> bool:
     if not isinstance(known, Mapping) or dict(known) == dict(told):
         return False
+    if known["from"] <= told["from"] and told["to"] <= known["to"]:
+        return True
     return abs(date.fromisoformat(known["to"]) - date.fromisoformat(told["to"])) <= NEAR
 
 

@@ -9,6 +9,7 @@ from typing import Any
 WITHOUT_FAULT = "return_without_fault"
 WITHOUT_PAPERS = "no_valid_invoice"
 UNSURE = "unsure"
+PRESSING_ON = "insist_despite_policy"
 
 _VALID_PAPERS = frozenset({"invoice", "order_record"})
 # "附近维修点" asks where one is; only who misses it has a grievance.
@@ -26,7 +27,12 @@ _INSTALLED = re.compile("(?:安装|[装裝])(?:好|完|上)?[的了过](?!时|�
 _TO_BE_INSTALLED = re.compile("[吗么吧该没未还再重约能想帮给请]|预约|什么时候|几时|多久|怎么|催|可以|明天|后天|下周")
 _FACTS = frozenset({"proof", "money", "date", "channel"})
 _AGREES = re.compile("[好行中成]|可以|同意|没问题|就这|ok|接受|听[你您]|按[你您]", re.IGNORECASE)
-_DEMANDED = {"退": "request_refund", "换": "request_exchange"}
+# "算了 修吧" gives up one wish for another; "算了 不修了" gives up.
+_SETTLES = re.compile(
+    "算了?[ ,.!吧了就那还是]{0,5}(?P<said>[退换修])(?:一下|一台|个新的|货|款|钱|理|好)?(?:吧|得了|就行|就好|$)"
+)
+_ASKS_WHY_NOT = re.compile("^凭(?:什么|啥)(?:就)?不(?:能|给|让|肯)?(?:我)?[退换赔]")
+_DEMANDED = {"退": "request_refund", "换": "request_exchange", "修": "request_repair"}
 
 
 def contradicted(parse: dict[str, Any]) -> str | None:
@@ -46,15 +52,24 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return "inform"
     if name == "request_installation" and _is_installed(text):
         return "report_fault" if tells_a_fault(parse) else "inform"
-    if name == "affirm" and _only_tells_facts(parse):
-        return "inform"
     if name == "complain_no_outlet" and not _MISSES_SOMETHING.search(text):
         return "ask_service_outlet"
     if name == "ask_fee" and _asks_a_price(parse):
         return "ask_product"
     if name.startswith("complain_") and (demand := _DEMAND.search(text)):
         return _DEMANDED[demand["said"] or demand["short"]]
-    return "ask_delivery" if name == "check_progress" and _asks_for_a_parcel(parse) else None
+    if name == "check_progress" and _asks_for_a_parcel(parse):
+        return "ask_delivery"
+    return _neither_yes_nor_no(name, text, parse)
+
+
+def _neither_yes_nor_no(name: str, text: str, parse: dict[str, Any]) -> str | None:
+    """What a message does that sounds like a yes ("有发票 3200"), an end ("算了 修吧") or a question ("凭什么不退")."""
+    if name == "cancel_request" and (settled := _SETTLES.search(text)):
+        return _DEMANDED[settled["said"]]
+    if name == "affirm" and _only_tells_facts(parse):
+        return "inform"
+    return PRESSING_ON if name != PRESSING_ON and _ASKS_WHY_NOT.search(text) else None
 
 
 def tells_a_fault(parse: dict[str, Any]) -> bool:

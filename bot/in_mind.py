@@ -33,6 +33,7 @@ REPAIR = "request_repair"
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 # Beside these complaints a question about money or goods is about the complaint.
 OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", "ask_delivery"})
+WHAT_BECOMES_OF_IT = re.compile("(?:怎么|咋|如何)(?:处理|解决|给我|交代)|打算怎么")
 RETURNED_BY_A_PERSON = frozenset({"complain_wrong_or_missing_item", "complain_unreasonable_charge"})
 ASKS = re.compile("怎么|咋|多少|什么时候|啥时候|几时|呢$|[?？]$")
 _WHEN = "(?:什么时候|啥时候|几时|几点|多久|哪天|何时|多会儿)"
@@ -146,10 +147,13 @@ def _about_a_gift(work: Work, sender_id: str, intent: str, text: str, now: datet
 def _asks_about_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether "那怎么换" asks what becomes of the wrong goods, "退我多少" of the fee that was complained of."""
     text, kinds = str(parse.get("text") or ""), {entity["entity"] for entity in parse.get("entities") or []}
-    if len(text) > LONGEST_VERDICT or kinds & OF_A_NEW_MATTER or not ASKS.search(text):
+    asks = ASKS.search(text) or WHAT_BECOMES_OF_IT.search(text)
+    if len(text) > LONGEST_VERDICT or kinds & OF_A_NEW_MATTER or not asks:
         return False
     case = work.cases.open_case_of(sender_id)
-    return case is not None and not case.decision and case.intent in RETURNED_BY_A_PERSON
+    if case is None or case.decision:
+        return False
+    return case.intent in RETURNED_BY_A_PERSON or WHAT_BECOMES_OF_IT.search(text) is not None
 
 
 def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
