@@ -34,6 +34,9 @@ def goods(slots: Mapping[str, Any]) -> str:
     category = slots.get("category")
     if category in (None, CANNOT_SAY):
         return str(words("texts")["goods"])
+    own_name = pieces("own_names").get(str(slots.get("product_words") or ""))
+    if own_name is not None:
+        return own_name
     if category == UNLISTED:
         return str(slots.get("product_words") or words("texts")["goods"])
     return label("category", category)

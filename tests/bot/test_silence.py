@@ -171,3 +171,9 @@ def test_a_person_is_no_longer_wanted(text: str) -> None:
 )
 def test_a_person_is_still_wanted(text: str) -> None:
     assert not takes_back(text)
+
+
+@pytest.mark.usefixtures("on_duty")
+def test_who_is_furious_while_waiting_is_not_spoken_to_as_if_calm(brain: Brain, sender: str) -> None:
+    say(brain, sender, "转人工")
+    assert "对不起" in say(brain, sender, "气死我了！！！到现在还没人！！！")
