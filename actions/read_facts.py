@@ -15,6 +15,7 @@ from actions import (
     mood,
     narrowing,
     other_wishes,
+    stated,
     taken_back,
     unsaid,
     volunteered,
@@ -40,13 +41,20 @@ class ReadFacts(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
-        found = history.without_blame(found)
+        found = history.without_blame(found | self._stated(scene, found))
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
         found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)
         found |= memory.remembered(scene, found, self.tools)
         found |= mood.felt(scene.tracker.events, scene.tracker.slots)
         return [SlotSet(name, value) for name, value in found.items()]
+
+    def _stated(self, scene: Scene, found: dict[str, Any]) -> dict[str, Any]:
+        message = scene.tracker.latest_message
+        if message.get("text") is None or matters.NEXT_MATTER in found:
+            return {}
+        told = stated.stated(message, {**scene.tracker.slots, **found}, found)
+        return {name: value for name, value in told.items() if scene.slot(name) != value}
 
     def _in_the_form(self, scene: Scene) -> dict[str, Any]:
         message = taken_back.without(scene.tracker.latest_message)

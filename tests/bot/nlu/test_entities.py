@@ -88,3 +88,16 @@ def test_any_text_is_read_with_true_offsets(text: str) -> None:
     for found in READER.read(text):
         assert 0 <= found.begin < found.end <= len(text)
         assert text[found.begin : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("15号买的 第二天送到", {"next_day"}),
+        ("第二天就坏了", set()),
+        ("第二天就降了500", set()),
+        ("隔天到的", {"next_day"}),
+    ],
+)
+def test_the_day_after_is_one_of_delivery_and_of_nothing_else(text: str, days: set[str]) -> None:
+    assert read(text, "answer") == {f"answer={day}" for day in days}
