@@ -35,7 +35,7 @@ BY_MOOD = {
         r"|withdrawn_grievance|stopped",
         ALL_MOODS,
     ),
-    "greeting, thanks and leave": (r"greet|thank|goodbye", ALL_MOODS),
+    "greeting, thanks and leave": (r"greet|thank|goodbye|enquire_thank", ALL_MOODS),
 }
 # What may be told a second time in one conversation: a decision on corrected facts, a grievance, a call for a person.
 SAID_AGAIN = (
