@@ -13,10 +13,10 @@ from benchmarks.processes import BenchError
 
 @dataclass(frozen=True)
 class Trained:
-    """A model, and how long its training took when it was trained."""
+    """A model, and how long its training took when it was trained; None where nobody has measured it."""
 
     path: Path
-    seconds: float
+    seconds: float | None
 
 
 def kept_or_trained(model: Path, train: Callable[[], object]) -> Trained:

@@ -93,7 +93,7 @@ def rows(anxin: Side, stock: Side | None, own: Own) -> list[Row]:
         *_of_load(own),
         *_in_process(own.in_process),
         *_of_growth(own),
-        Row("training from nothing", "s", anxin.trained.seconds),
+        *([] if anxin.trained.seconds is None else [Row("training from nothing", "s", anxin.trained.seconds)]),
         Row("decisions, all facts known", "1/s", own.decisions[0]),
         Row("decisions, facts missing", "1/s", own.decisions[1]),
     ]
