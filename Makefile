@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services train check evaluate evaluate-stock bench wechat-soak widget lint docs pictures guide-pictures mutation setup
+.PHONY: help run test test-services train check evaluate evaluate-stock bench wechat-soak load chaos widget lint docs pictures guide-pictures mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -51,6 +51,12 @@ bench: setup ## speed and size, beside stock Rasa in the same run
 
 wechat-soak: setup ## ten thousand WeChat messages through slow turns, doubles, void tokens and a kill
 	@$(RUN) python -m tests.wechat.soak 10000
+
+load: setup ## ten thousand conversations as people hold them, in simulated time (some minutes)
+	@$(RUN) python -m benchmarks.load --sessions 10000 --minutes 60 --speed 6
+
+chaos: setup ## a hundred schedules of kills, locks, full disks and wrong clocks while people write (half an hour)
+	@$(RUN) python -m tests.chaos.run
 
 lint: setup ## ruff, mypy and the floors
 	@$(RUN) ruff check .

@@ -26,8 +26,8 @@ class Audit:
         return not (self.lost or self.strange or self.doubled)
 
 
-def audit(database: str, seen: Seen) -> Audit:
-    """Compare what was seen with the desk's own memory."""
+def audit(database: str, seen: Seen, of: str = "load-") -> Audit:
+    """Compare what was seen with the desk's own memory of the messages whose ids begin with `of`."""
     desk = Desk.open(database)
     with desk.work() as work:
         rows = work.session.execute(select(AnsweredTurn.turn_key, AnsweredTurn.replies)).all()
@@ -37,7 +37,7 @@ def audit(database: str, seen: Seen) -> Audit:
     desk.close()
     told = {name: answers[0] for name, answers in seen.answers.items()}
     strange = [name for name, answer in told.items() if name in stored and stored[name] != answer]
-    strange += sorted(name for name in stored.keys() - seen.sent.keys() - seen.photos if name.startswith("load-"))
+    strange += sorted(name for name in stored.keys() - seen.sent.keys() - seen.photos if name.startswith(of))
     doubled = [key for key, times in cases.items() if times > 1]
     doubled += [name for name in seen.photos if names[name] != 1]
     return Audit(sorted(seen.sent.keys() - stored.keys()), strange, doubled + seen.doubled)

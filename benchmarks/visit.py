@@ -12,14 +12,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+import yaml
 from PIL import Image
 
 from benchmarks.people import Person, Saying, Trouble
+from bot.settings import PROJECT
 
 WIDGET = "/api/widget/demo"
 WEBHOOK = "/webhooks/rest/webhook"
+RESPONSES = PROJECT / "data" / "responses" / "conversation.yml"
 TRIES = 8
 SECONDS_BETWEEN_TRIES = 0.5
+FAILED = yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"]["utter_turn_failed"][0]["text"]
+"""What is told of a turn that failed."""
 PATIENCE = aiohttp.ClientTimeout(total=120)
 BREAKS_AFTER = (0.0, 0.05)
 """Seconds, really gone by, after which a connection breaks."""
@@ -120,7 +125,15 @@ class Visit:
         self.seen.late.append((meant_for - self.pace.began, time.monotonic() - meant_for))
 
     async def _send(self, saying: Saying, headers: dict[str, str], *, closing: bool = False) -> None:
+        """A turn that failed is asked for again, as the customer is told to."""
         headers = headers | {"Connection": "close"} if closing else headers
+        for _ in range(TRIES):
+            if await self._answered(saying, headers):
+                return
+            self.seen.counts["failed turns"] += 1
+            await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+
+    async def _answered(self, saying: Saying, headers: dict[str, str]) -> bool:
         if self.person.by_widget:
             told = await self._post(f"{WIDGET}/messages", {"id": saying.id, "text": saying.text}, headers)
             answer = [one["bubble"].get("text") for one in told["messages"] if one["author"] != "customer"]
@@ -128,13 +141,14 @@ class Visit:
         else:
             body = {"sender": self.person.name, "message": saying.text, "message_id": saying.id}
             told = await self._post(WEBHOOK, body, headers)
-            answer, failed = [one.get("text") for one in told], False
+            answer = [one.get("text") for one in told]
+            failed = FAILED in answer
         if failed:
-            self.seen.counts["failed turns"] += 1
-            return
+            return False
         known = self.seen.answers.setdefault(saying.id, [])
         if answer not in known:
             known.append(answer)
+        return True
 
     async def _photograph(self, headers: dict[str, str]) -> None:
         message_id = f"{self.person.name}-photo"

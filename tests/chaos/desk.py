@@ -1,0 +1,135 @@
+"""A desk in processes of its own, and what can be done to it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psutil
+from sqlalchemy import select
+
+from benchmarks.processes import environment, free_port, running_python
+from benchmarks.servers import first_answer, wait_for
+from bot.settings import DEVELOPMENT_KEY, PROJECT, load_settings
+from desk.clock import CHINA
+from desk.promises import PromiseState
+from desk.service import Desk
+from desk.tables import Message, Promise
+from tests.chaos.worker import FILE
+
+ROUND_SECONDS = 0.5
+SECONDS_FOR_THE_PROMISES = 90
+
+
+@dataclass
+class ChaoticDesk:
+    """`database` is a URL of SQLite."""
+
+    url: str
+    key: str
+    database: str
+    supervisor: psutil.Process
+    clock: Path
+
+    def kill_worker(self) -> None:
+        """Without a word, whatever it is doing."""
+        for worker in self.workers():
+            worker.send_signal(signal.SIGKILL)
+
+    def lock_database(self, seconds: float) -> None:
+        """Another program writes, and takes its time."""
+        with closing(sqlite3.connect(self._file, timeout=1)) as other, suppress(sqlite3.OperationalError):
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(seconds)
+            other.rollback()
+
+    def fill_disk(self, seconds: float) -> None:
+        """No file takes another byte, as on a full disk (EFBIG here, ENOSPC there)."""
+        workers = self.workers()
+        for worker in workers:
+            _limit(worker.pid, 1)
+        time.sleep(seconds)
+        for worker in workers:
+            _limit(worker.pid, resource.RLIM_INFINITY)
+
+    def set_clock(self, seconds: float) -> None:
+        """So far from the real time, from now on."""
+        aside = self.clock.with_suffix(".new")
+        aside.write_text(str(seconds), encoding="utf-8")
+        aside.replace(self.clock)
+
+    def broken_promises(self) -> list[str]:
+        """What was not kept of what was promised, two days later by the desk's clock: told to nobody, or told twice."""
+        later = (datetime.now(CHINA) + timedelta(days=2)).replace(hour=12, minute=0)
+        self.set_clock((later - datetime.now(CHINA)).total_seconds())
+        desk, last = Desk.open(self.database), time.monotonic() + SECONDS_FOR_THE_PROMISES
+        try:
+            while overdue := self._overdue(desk, later):
+                if time.monotonic() > last:
+                    return [f"{name} is overdue" for name in overdue]
+                time.sleep(ROUND_SECONDS)
+            return self._untold(desk)
+        finally:
+            desk.close()
+            self.set_clock(0)
+
+    @staticmethod
+    def _overdue(desk: Desk, now: datetime) -> list[int]:
+        with desk.work() as work:
+            return work.promises.overdue(now)
+
+    @staticmethod
+    def _untold(desk: Desk) -> list[str]:
+        with desk.work() as work:
+            broken = work.session.scalars(select(Promise.id).where(Promise.state == PromiseState.BROKEN))
+            keys = [f"promise:{number}:broken" for number in broken]
+            told = set(work.session.scalars(select(Message.key).where(Message.key.in_(keys))))
+        return [f"{key} was told to nobody" for key in keys if key not in told]
+
+    @property
+    def _file(self) -> str:
+        return self.database.removeprefix("sqlite:///")
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that serve, or are about to."""
+        return self.supervisor.children()
+
+    def wait_until_serving(self) -> None:
+        """Raises BenchError when nobody answers in time."""
+        wait_for(lambda client: client.get("/health"), int(self.url.rpartition(":")[2]), self.key, ())
+
+
+def _limit(pid: int, size: int) -> None:
+    with suppress(ProcessLookupError):
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+@contextmanager
+def chaotic_desk(folder: Path) -> Iterator[ChaoticDesk]:
+    """On a free port and a database in `folder`, from its first answer on."""
+    port, database, clock = free_port(), f"sqlite:///{folder / 'desk.db'}", folder / "clock"
+    clock.write_text("0", encoding="utf-8")
+    given = {
+        FILE: str(clock),
+        "ANXIN_PORT": str(port),
+        "ANXIN_DATABASE_URL": database,
+        "ANXIN_MODELS": str(load_settings().models),
+        "ANXIN_UPLOADS": str(folder / "uploads"),
+        "ANXIN_TRAINER_FOLDER": str(folder / "trainer"),
+        "ANXIN_TRUSTED_PROXIES": "127.0.0.1",
+        "ANXIN_ROUND_SECONDS": str(ROUND_SECONDS),
+    }
+    command = ["-m", "tests.chaos.supervisor"]
+    log = Path(os.environ.get("CHAOS_LOG", folder / "desk.log"))
+    with running_python(command, PROJECT, environment(PROJECT, **given), log) as process:
+        wait_for(first_answer, port, DEVELOPMENT_KEY, [process])
+        supervisor = psutil.Process(process.pid)
+        yield ChaoticDesk(f"http://127.0.0.1:{port}", DEVELOPMENT_KEY, database, supervisor, clock)

@@ -1,0 +1,93 @@
+"""`python -m tests.chaos.run`: schedules of faults while people write; after each, nothing lost and nothing doubled.
+
+A schedule is named by its seed: `--seed 17 --schedules 1` plays that one again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.audit import audit
+from benchmarks.people import people
+from benchmarks.visit import all_visits
+from tests.chaos.desk import ChaoticDesk, chaotic_desk
+from tests.chaos.faults import Fault, schedule
+
+SIMULATED_SECONDS, SPEED = 300.0, 30.0
+SESSIONS, FAULTS = 25, 4
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a schedule; `wrong` names every message that was lost or doubled, every promise not kept."""
+
+    seed: int
+    faults: Sequence[Fault]
+    messages: int
+    failed_turns: int
+    tried_again: int
+    seconds: float
+    wrong: Sequence[str]
+
+    def __str__(self) -> str:
+        told = " ".join(f"{fault.kind}({fault.size:.1f}s)" for fault in self.faults)
+        verdict = "; ".join(self.wrong) or "nothing lost, nothing doubled"
+        again = f"{self.failed_turns} turns failed, {self.tried_again} requests tried again"
+        return f"{self.seed}: {told}: {self.messages} messages in {self.seconds:.0f} s, {again}: {verdict}"
+
+
+def play(
+    desk: ChaoticDesk, faults: Sequence[Fault], seed: int, sessions: int = SESSIONS, *, one_by_one: bool = False
+) -> Outcome:
+    """People write while the faults befall the desk; `one_by_one`: each only once the desk is over the one before."""
+    everybody = list(people(sessions, SIMULATED_SECONDS, seed, date.today()))
+    befalling = threading.Thread(target=_befall, args=(desk, faults, one_by_one))
+    befalling.start()
+    seen, took = asyncio.run(all_visits(everybody, desk.url, desk.key, SPEED))
+    befalling.join()
+    desk.set_clock(0)
+    found = audit(desk.database, seen, f"load-{seed}-")
+    wrong = [f"lost {name}" for name in sorted({*seen.lost, *found.lost})]
+    wrong += [f"doubled {name}" for name in found.doubled] + [f"told otherwise {name}" for name in found.strange]
+    wrong += ["a visit was given up"] * seen.counts["visits given up"]
+    counts = seen.counts
+    return Outcome(seed, faults, len(seen.sent), counts["failed turns"], counts["tried again"], took, wrong)
+
+
+def _befall(desk: ChaoticDesk, faults: Sequence[Fault], one_by_one: bool) -> None:
+    for fault in faults:
+        time.sleep(fault.at)
+        fault.befall(desk)
+        if one_by_one:
+            desk.wait_until_serving()
+
+
+def main() -> int:
+    """1 when anything was lost, doubled or not kept."""
+    parser = argparse.ArgumentParser(description="faults while people write")
+    parser.add_argument("--schedules", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1, help="of the first schedule")
+    given = parser.parse_args()
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder, chaotic_desk(Path(folder)) as desk:
+        for seed in range(given.seed, given.seed + given.schedules):
+            outcome = play(desk, schedule(seed, FAULTS), seed)
+            wrong += bool(outcome.wrong)
+            print(outcome, flush=True)
+        promises = desk.broken_promises()
+    print("\n".join(promises) or "every promise was kept or its customer told")
+    print(f"{given.schedules} schedules, {wrong} with something wrong")
+    return 1 if wrong or promises else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
