@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -40,6 +41,7 @@ from bot.tracing import Tracing
 from bot.wordings import Wordings, without_name
 from desk.clock import Clock
 from desk.conversations import StaleWindow
+from desk.database import is_out_of_reach
 from desk.retention import Periods
 from desk.rulebooks import Rulebooks
 from desk.service import Desk
@@ -49,6 +51,8 @@ from entitlement.rulebook import default_rulebook
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
+UNTIL_THE_DATABASE_IS_BACK = (0.2, 0.5, 1.0, 2.0)
+"""Seconds between attempts; whoever waits for longer is told."""
 ANSWERABLE = timedelta(days=default_rulebook().number("answer_offered_days"))
 """How long the buttons of a message that answers no turn may be pressed."""
 TURN_FAILED = "utter_turn_failed"
@@ -133,9 +137,21 @@ class Brain:
     async def answer(self, message: Incoming) -> list[Reply]:
         """The replies to one message; the same message again gets the same replies and changes nothing.
 
+        A database that restarts is waited for: begun anew, the turn finds out whether it had been stored.
+
         Raises:
             TurnFailedError: something broke; nothing was stored.
         """
+        for pause in UNTIL_THE_DATABASE_IS_BACK:
+            try:
+                return await self._answer(message)
+            except TurnFailedError as failed:
+                if not is_out_of_reach(failed.__cause__):
+                    raise
+            await asyncio.sleep(pause)
+        return await self._answer(message)
+
+    async def _answer(self, message: Incoming) -> list[Reply]:
         for _ in range(ATTEMPTS):
             try:
                 with self._tracing.span("turn", **{"anxin.channel": message.channel}):

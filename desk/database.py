@@ -34,6 +34,7 @@ from sqlalchemy import (
     make_url,
     select,
 )
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 Json = dict[str, Any]
@@ -146,6 +147,15 @@ def hold_others_off(session: Session, name: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"desk.{name}"))))
+
+
+def is_out_of_reach(error: BaseException | None) -> bool:
+    """Whether it means that the server is gone, restarting or cut off, so that the same may succeed a moment later."""
+    if not isinstance(error, DBAPIError) or isinstance(error.orig, sqlite3.Error):
+        return False
+    # A connection that cannot be made has no code of the server's.
+    no_connection = isinstance(error, OperationalError) and getattr(error.orig, "pgcode", None) is None
+    return error.connection_invalidated or no_connection
 
 
 def is_up_to_date(engine: Engine) -> bool:

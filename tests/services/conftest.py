@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from desk.clock import FixedClock
+from desk.service import Desk
+from tests.conftest import TODAY
 from tests.services.servers import Postgres, RabbitMQ, Redis, running_postgres, running_rabbitmq, running_redis
+
+if TYPE_CHECKING:
+    from trainer.rehearsal.throwaway import Stage
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +40,18 @@ def database(postgres: Postgres) -> Iterator[str]:
     """The URL of an empty database."""
     with postgres.database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def stage(model: Path, postgres: Postgres) -> Iterator[Stage]:
+    """A brain on PostgreSQL, with a clock that stands where it is set; it belongs to the main thread."""
+    from actions.wiring import Tools, build_actions
+    from bot.brain import Brain
+    from trainer.rehearsal.throwaway import Stage, furnish
+
+    clock = FixedClock.on(TODAY)
+    with postgres.database() as url:
+        desk = Desk.open(url)
+        furnish(desk)
+        yield Stage(Brain(model, build_actions(Tools(desk=desk, clock=clock)), desk, clock), desk, clock)
+        desk.close()
