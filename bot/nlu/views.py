@@ -15,8 +15,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 Matrix = NDArray[np.float32]
 Analyzer = Callable[[str], list[str]]
 
-ROWS_AT_ONCE = 1024
-
 
 class Terms:
     """Texts as weighted terms (n-grams of characters, or words and pairs of words): sparse rows of unit length.
@@ -120,22 +118,4 @@ def likeness(left: Matrix, right: Matrix, sharpness: float, right_squares: Matri
     lengths = squares(right) if right_squares is None else right_squares
     distances = np.maximum(squares(left)[:, None] + lengths[None] - 2 * (left @ right.T), 0)
     alike: Matrix = np.exp(-sharpness * distances)
-    return alike
-
-
-def likeness_among(rows: Matrix, sharpness: float, weight: float) -> Matrix:
-    """`weight` times the likeness of each two of n rows, shape (n, n): in place, since it is the largest of all."""
-    lengths = squares(rows)
-    alike = np.empty((len(rows), len(rows)), dtype=np.float32)
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        some = slice(start, start + ROWS_AT_ONCE)
-        part = alike[some]
-        np.matmul(rows[some], rows.T, out=part)
-        part *= 2
-        part -= lengths
-        part -= lengths[some, None]
-        np.minimum(part, 0, out=part)
-        part *= np.float32(sharpness)
-        np.exp(part, out=part)
-        part *= np.float32(weight)
     return alike

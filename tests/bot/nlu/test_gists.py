@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.nlu import gists
 from bot.nlu.gist import gist
 from bot.nlu.gists import TRAINING_DAY, training_gists
 from bot.nlu.reader import Reader
@@ -28,6 +29,14 @@ def test_only_new_messages_are_read(reader: Reader, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(reader, "read", lambda text: asked.append(text) or [])
     training_gists([*TEXTS, "洗衣机漏水"], reader, tmp_path)
     assert asked == ["洗衣机漏水"]
+
+
+def test_several_processes_read_the_same(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = training_gists(TEXTS, reader, tmp_path / "alone")
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    monkeypatch.setattr(gists, "WORTH_PROCESSES", 1)
+    monkeypatch.setattr(reader, "read", lambda _: pytest.fail("read in this process"))
+    assert training_gists(TEXTS, reader, tmp_path / "together") == expected
 
 
 def test_other_dictionaries_read_anew(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

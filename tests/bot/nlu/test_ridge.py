@@ -4,8 +4,8 @@ import scipy.sparse as sparse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.ridge import FURTHEST, Kernel, Matrix, Ridge, drawn_folds, one_hot
-from bot.nlu.views import likeness
+from bot.nlu.likenesses import Likenesses
+from bot.nlu.ridge import TO_PREDICT, Kernel, Matrix, Ridge, drawn_folds, one_hot
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 RIDGE = 0.1
@@ -14,7 +14,7 @@ RIDGE = 0.1
 def some_kernel(rows: int, *, meaning: bool = True) -> Kernel:
     directions = FakeEncoder().encode([f"message {number}" for number in range(rows)])
     terms = sparse.random(rows, 40, density=0.2, format="csr", random_state=rows, dtype=np.float32)
-    return Kernel(terms, likeness(directions, directions, sharpness=1.0) if meaning else None)
+    return Kernel(terms, Likenesses(directions, sharpness=1.0, weight=1.0) if meaning else None)
 
 
 def whole(kernel: Kernel) -> Matrix:
@@ -32,7 +32,7 @@ def test_the_weights_solve_the_ridge_equations(rows: int, meaning: bool) -> None
     kernel, targets = some_kernel(rows, meaning=meaning), one_hot(np.arange(rows) % 2, 2)
     weights = Ridge(kernel, RIDGE).solve(targets)
     missed = np.linalg.norm(kernel.times(weights) + RIDGE * weights - targets)
-    assert missed <= 0.011 * np.linalg.norm(targets)
+    assert missed <= 0.022 * np.linalg.norm(targets)
 
 
 @given(st.integers(3, 40), st.data())
@@ -69,7 +69,7 @@ def test_one_message_of_many_is_not_left_unsolved() -> None:
     assert not solved[-1].any()
     weights = ridge.solve(targets, start=solved)
     left = targets - kernel.times(weights) - RIDGE * weights
-    assert np.linalg.norm(left, axis=1).max() <= 1.1 * FURTHEST
+    assert np.linalg.norm(left, axis=1).max() <= 1.1 * TO_PREDICT.single
 
 
 def test_folds_hold_every_row_once_and_are_predicted_by_the_others() -> None:

@@ -8,7 +8,6 @@ from bot.nlu.views import (
     Terms,
     character_ngrams,
     likeness,
-    likeness_among,
     words_and_pairs,
 )
 from tests.bot.nlu.fake_encoder import FakeEncoder
@@ -80,8 +79,3 @@ def test_likeness_is_one_with_itself_and_falls_with_distance() -> None:
     np.testing.assert_allclose(
         likeness(directions, directions, sharpness=0.5), [[1, np.exp(-1)], [np.exp(-1), 1]], rtol=1e-6
     )
-
-
-def test_likeness_among_rows_is_that_of_each_two() -> None:
-    rows = FakeEncoder().encode(TEXTS)
-    np.testing.assert_allclose(likeness_among(rows, 1.5, 0.6), 0.6 * likeness(rows, rows, 1.5), atol=1e-5)
