@@ -25,6 +25,7 @@ from bot.nlu.encode import Encoder
 from bot.nlu.likenesses import Likenesses
 from bot.nlu.ridge import TO_CALIBRATE, Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
 from bot.nlu.solution import Solution, folds_by_key, keys_of
+from bot.nlu.spelling import Spelling
 from bot.nlu.tokenise import Tokeniser
 from bot.nlu.views import (
     Analyzer,
@@ -94,12 +95,13 @@ class Recalled:
 class Fit:
     """What prediction needs: what each term of signs and of words says of the k intents, each (terms, k).
 
-    `recalled` is None without an encoder.
+    `recalled` is None without an encoder; `texts` is how many messages were fitted.
     """
 
     weights: tuple[Matrix, ...]
     recalled: Recalled | None
     temperature: float
+    texts: int
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ class IntentModel:
         self._terms = terms
         self._fit = fit
         self._encoder = encoder
+        self._spelling = Spelling(terms[KINDS.index("signs")].counts(fit.texts))
 
     @classmethod
     def fit(cls, texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None) -> Self:
@@ -186,12 +189,14 @@ class IntentModel:
             weights=tuple(np.ascontiguousarray(rows.T @ weights, dtype=np.float32) for rows in views.rows),
             recalled=_recalled(views, weights),
             temperature=fitting_temperature(np.concatenate(scores), labels[np.concatenate(rows)]),
+            texts=len(texts),
         )
         return cls(names, settings, views.terms, fitted, encoder), Solution(keys, tuple(names), np.stack(solved))
 
     def probabilities(self, texts: Sequence[str]) -> Matrix:
         """Calibrated probabilities, shape `(len(texts), len(self.intents))`; every row sums to one."""
         fit = self._fit
+        texts = [self._spelling.corrected(text) for text in texts]
         _, of_meaning = _shares(self._settings, with_meaning=self.needs_encoder)
         scores = self._by_wording(texts)
         if fit.recalled is not None and self._encoder is not None:
@@ -201,7 +206,8 @@ class IntentModel:
 
     def by_wording(self, texts: Sequence[str], most: int) -> list[list[str]]:
         """The `most` likeliest intents of each text by its terms alone: rough, and a tenth of the work."""
-        order = np.argsort(-self._by_wording(texts), axis=1)[:, :most]
+        corrected = [self._spelling.corrected(text) for text in texts]
+        order = np.argsort(-self._by_wording(corrected), axis=1)[:, :most]
         return [[self.intents[place] for place in places] for places in order]
 
     def _by_wording(self, texts: Sequence[str]) -> Matrix:
@@ -234,6 +240,7 @@ class IntentModel:
             "intents": self.intents,
             "settings": asdict(self._settings),
             "temperature": fit.temperature,
+            "texts": fit.texts,
             "terms": {name: terms.vocabulary for name, terms in zip(KINDS, self._terms, strict=True)},
         }
         (folder / "classifier.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
@@ -260,6 +267,7 @@ class IntentModel:
                 weights=tuple(arrays[f"{name}_weights"] for name in KINDS),
                 recalled=recalled,
                 temperature=described["temperature"],
+                texts=described["texts"],
             )
         model = cls(described["intents"], settings, terms, fit, encoder)
         if model.needs_encoder and encoder is None:

@@ -45,6 +45,11 @@ class Terms:
         self.idf = vectorizer.idf_.astype(np.float32)
         return rows
 
+    def counts(self, texts: int) -> dict[str, int]:
+        """How many of the `texts` that the terms were learnt from have each term."""
+        found = np.rint((1 + texts) / np.exp(self.idf.astype(np.float64) - 1) - 1).astype(int).tolist()
+        return {term: found[column] for term, column in self.vocabulary.items()}
+
     def said(self, texts: Sequence[str], weights: Matrix) -> Matrix:
         """What the terms of new texts say, their rows times `weights` (terms, k): shape (len(texts), k).
 
