@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from actions import wording
-from actions.enquiry_reading import text_of
 from actions.facts_told import CANNOT_SAY
-from actions.installation import say_who_pays
 from actions.tools import Scene, Tools
 
 _TOLD_FIRST = frozenset({"ask_warranty", "ask_fee"})
@@ -17,10 +15,7 @@ def tell_before_asking(scene: Scene, tools: Tools) -> None:
     category, decided = scene.slot("category"), scene.slot("told") is not None
     if scene.intent not in _TOLD_FIRST or category in (None, CANNOT_SAY) or decided:
         return
-    if "安装" in text_of(scene):
-        say_who_pays(scene, tools, category)
-    else:
-        tell_rules(scene, tools)
+    tell_rules(scene, tools)
 
 
 def tell_rules(scene: Scene, tools: Tools) -> None:

@@ -9,6 +9,7 @@ from actions.atonement import atone
 from actions.cases import COMPLAINT, NOT_UNDERSTOOD, record_matter
 from actions.hand_over import hand_over
 from actions.other_wishes import offer_other_wish
+from actions.overdue_repair import offer_exchange
 from actions.pieces import pieces
 from actions.promised_times import registered
 from actions.suggest import SUGGESTION, suggest
@@ -31,7 +32,8 @@ class Complaint(DeskAction):
         known = scene.work.personal.last_reference(scene.sender_id, "phone") is not None
         contact = pieces()["phone_is_known" if known else "leave_a_phone"]
         scene.say("utter_complaint_registered", case_number=case.number, contact=contact, **promises)
-        return [SlotSet("case_number", case.number), *(offer_other_wish(scene) or atone(scene, self.tools, case))]
+        following = offer_exchange(scene, self.tools) or offer_other_wish(scene) or atone(scene, self.tools, case)
+        return [SlotSet("case_number", case.number), *following]
 
 
 class NotUnderstood(DeskAction):

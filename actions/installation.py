@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from actions import wording
@@ -13,12 +14,15 @@ from actions.pieces import pieces
 from actions.service_requests import record_request
 from actions.tools import Event, Scene, Tools
 
+FEE_TOLD = "fee_told"
+_MOVING = re.compile("移机|拆装|拆机|挪")
 # Each is asked once: what the customer cannot say is settled on the telephone.
 _QUESTIONS = ("goods", "place", "day", "phone")
 
 
 def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     """Ask what is missing, one at a time, then register the booking."""
+    _tell_fee_when_asked(scene, tools, enquiry)
     place = place_told(scene, enquiry)
     enquiry.told |= {"province": place.province, "city": place.city, "county": place.county}
     if enquiry.asks == "day" and not enquiry.told.get("day") and not cannot_say(scene):
@@ -44,8 +48,22 @@ def _register(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
         day=str(enquiry.told.get("day") or pieces()["any_day"]),
         **record_request(scene, tools, enquiry, "installation", on=_booked_for(scene, enquiry)),
     )
-    say_who_pays(scene, tools, enquiry.told.get("category"))
+    if not enquiry.told.get(FEE_TOLD):
+        say_who_pays(scene, tools, enquiry.told.get("category"))
     return []
+
+
+def _tell_fee_when_asked(scene: Scene, tools: Tools, enquiry: Enquiry) -> None:
+    """Who asks what it costs is told before anything is asked, and books only then."""
+    entities = scene.tracker.latest_message.get("entities") or []
+    if not any(entity["entity"] == "request" and entity["value"] == scene.intent for entity in entities):
+        return
+    enquiry.told[FEE_TOLD] = True
+    if _MOVING.search(text_of(scene)):
+        scene.say("utter_installation_moving")
+    else:
+        say_who_pays(scene, tools, enquiry.told.get("category"))
+    scene.say("utter_installation_if_booked")
 
 
 def _booked_for(scene: Scene, enquiry: Enquiry) -> date | None:

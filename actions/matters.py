@@ -14,6 +14,7 @@ from actions.facts_told import CANNOT_SAY, Slots
 from actions.tools import Event
 
 NEXT_MATTER = "next_matter"
+SAME_GOODS = "same_goods"
 # What belongs to one matter beside its facts; where the customer lives stays.
 OF_A_MATTER = (
     *(fact for fact in FACTS if fact != "province"),
@@ -51,15 +52,23 @@ def fresh(slots: Slots) -> dict[str, Any]:
 
 
 def begin_next(slots: Slots, today: date) -> list[Event]:
-    """The matter that was kept takes the place of the one that is settled."""
+    """The matter that was kept takes the place of the one that is settled; of the same goods more is known already."""
     kept: Mapping[str, Any] = slots[NEXT_MATTER]
-    begun = fresh(slots) | read_facts(kept, {}, None, today) | {NEXT_MATTER: None}
+    before = {} if kept.get(SAME_GOODS) else fresh(slots)
+    begun = before | read_facts(kept, {}, None, today) | {NEXT_MATTER: None}
     return [SlotSet(name, value) for name, value in begun.items()]
 
 
 def kept(message: Mapping[str, Any]) -> dict[str, Any]:
     """What has to be remembered of a message that begins another matter."""
     return {name: message.get(name) for name in ("text", "intent", "entities")}
+
+
+def claim_about_the_same(message: Mapping[str, Any], intent: str, wish: str) -> dict[str, Any]:
+    """A message as if it had come with this claim, to be begun after the matter that it came with."""
+    entities = [entity for entity in message.get("entities") or [] if entity["entity"] != "wish"]
+    wished = {"entity": "wish", "value": wish, "start": 0, "end": 0}
+    return {**kept(message), "intent": {"name": intent}, "entities": [*entities, wished], SAME_GOODS: True}
 
 
 def _known(slots: Slots) -> str | None:

@@ -212,6 +212,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FAN, [DECIDE]),
     (FRIDGE, [("action_empathise", "request_refund"), DECIDE, ("action_accept", "accept_solution")]),
     (FRIDGE, [DECIDE, REJECT, REJECT]),
+    ({"category": "refrigerator", "repairer_delay_days": 45}, [GRIEVANCE]),
     (FRIDGE, [DECIDE, ("action_progress", "check_progress"), ("action_withdraw", "cancel_request")]),
     (NEWER, [DECIDE, ("action_reconsider", "inform")]),
     (OLDER, [DECIDE, ("action_insist", "insist_despite_policy")]),

@@ -1,0 +1,40 @@
+"""A repair that takes too long is more than a grievance: it may give a right to other goods. The customer is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.events import SlotSet
+
+from actions import wording
+from actions.facts_from_slots import Matter
+from actions.matters import NEXT_MATTER, claim_about_the_same
+from actions.other_wishes import OFFERED
+from actions.pieces import pieces
+from actions.tools import Event, Scene, Tools
+from entitlement.bad_fact import BadFact
+
+OVERDUE = "E3"
+"""The engine's scenario of a repair that has taken longer than the rules allow."""
+SLOW = "complain_slow_service"
+CLAIM, WISH = "request_exchange", "exchange"
+
+
+def offer_exchange(scene: Scene, tools: Tools) -> list[Event]:
+    """Tell whoever complains of a slow repair of the right that the days give, and offer to work it out."""
+    if scene.intent != SLOW or scene.tracker.active_loop.get("name"):
+        return []
+    claim = Matter.told({**scene.tracker.slots, "case_intent": CLAIM, "wish": WISH}, scene.today)
+    try:
+        decision = claim.decide(tools.rulebook)
+    except BadFact:
+        return []
+    if decision.scenario != OVERDUE:
+        return []
+    answers = pieces("answers")
+    buttons = [{"title": answers["now"], "payload": "/affirm"}, {"title": answers["later"], "payload": "/deny"}]
+    first = decision.clauses[:1]
+    rule, basis = wording.within_a_sentence(first[0].text), wording.basis(replace(decision, clauses=first))
+    scene.say("utter_overdue_repair", rule=rule, basis=basis, buttons=buttons)
+    kept = claim_about_the_same(scene.tracker.latest_message, CLAIM, WISH)
+    return [SlotSet(NEXT_MATTER, kept), SlotSet(OFFERED, NEXT_MATTER)]
