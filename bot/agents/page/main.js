@@ -71,6 +71,8 @@ function showQueue(state) {
   byId("my-name").textContent = me.name;
   // A state told before the desk knows of the click would turn the switch back under the agent's finger.
   if (!byId("duty").dataset.told) byId("duty").checked = me.on_duty;
+  // Before this nobody knows what a click would change.
+  byId("duty-switch").hidden = false;
   byId("colleagues").textContent = state.on_duty.length ? `在岗：${state.on_duty.join("、")}` : "没有人在岗";
   const entry = open && queue.find(open.id);
   byId("customer-typing").hidden = !entry?.typing;

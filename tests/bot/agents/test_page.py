@@ -109,6 +109,16 @@ def test_the_switch_keeps_what_the_agent_set_while_the_desk_has_not_heard_of_it(
     expect(an.page.get_by_role("switch")).to_be_checked()
 
 
+def test_the_switch_is_not_there_before_the_desk_has_told_how_it_stands(workplace: Workplace) -> None:
+    held: list[Route] = []
+    workplace.page.route("**/agents/api/events", lambda route: held.append(route))
+    workplace.log_in("1001")
+    expect(workplace.page.get_by_label("按受理号查")).to_be_visible()
+    expect(workplace.page.get_by_role("switch")).to_have_count(0)
+    held[0].continue_()
+    expect(workplace.page.get_by_role("switch")).to_have_count(1)
+
+
 def test_two_agents_serve_three_customers_at_once(
     workplace: Workplace, second_workplace: Workplace, customers: list[Window], console: list[str]
 ) -> None:

@@ -93,7 +93,15 @@ async def running(record: Path, starts: str = "", *, workers: int = 1, pace: Pac
 
 
 def workers_alive() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+    """The workers that run; other tests of this process may have left helpers of their own."""
+    children = (child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE)
+    return [child for child in children if COMMAND[-1] in _command_of(child)]
+
+
+def _command_of(process: psutil.Process) -> list[str]:
+    with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+        return process.cmdline()
+    return []
 
 
 async def no_more_than(workers: int) -> None:
