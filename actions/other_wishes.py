@@ -67,10 +67,14 @@ def _offer_next_matter(scene: Scene) -> list[Event]:
     matter: Mapping[str, Any] | None = scene.slot(NEXT_MATTER)
     if matter is None:
         return []
-    answers = pieces("answers")
-    buttons = [{"title": answers["now"], "payload": "/affirm"}, {"title": answers["later"], "payload": "/deny"}]
-    scene.say("utter_offer_next_matter", goods=wording.goods_named(matter), buttons=buttons)
+    scene.say("utter_offer_next_matter", goods=wording.goods_named(matter), buttons=now_or_later())
     return [SlotSet(OFFERED, NEXT_MATTER)]
+
+
+def now_or_later() -> list[dict[str, str]]:
+    """The buttons of an offer to go on with something else."""
+    answers = pieces("answers")
+    return [{"title": answers["now"], "payload": "/affirm"}, {"title": answers["later"], "payload": "/deny"}]
 
 
 def answered(scene: Scene, *, yes: bool, handle: Mapping[str, Handle]) -> list[Event] | None:

@@ -9,8 +9,7 @@ from rasa_sdk.events import SlotSet
 from actions import wording
 from actions.facts_from_slots import Matter
 from actions.matters import NEXT_MATTER, claim_about_the_same
-from actions.other_wishes import OFFERED
-from actions.pieces import pieces
+from actions.other_wishes import OFFERED, now_or_later
 from actions.tools import Event, Scene, Tools
 from entitlement.bad_fact import BadFact
 
@@ -31,10 +30,8 @@ def offer_exchange(scene: Scene, tools: Tools) -> list[Event]:
         return []
     if decision.scenario != OVERDUE:
         return []
-    answers = pieces("answers")
-    buttons = [{"title": answers["now"], "payload": "/affirm"}, {"title": answers["later"], "payload": "/deny"}]
     first = decision.clauses[:1]
     rule, basis = wording.within_a_sentence(first[0].text), wording.basis(replace(decision, clauses=first))
-    scene.say("utter_overdue_repair", rule=rule, basis=basis, buttons=buttons)
+    scene.say("utter_overdue_repair", rule=rule, basis=basis, buttons=now_or_later())
     kept = claim_about_the_same(scene.tracker.latest_message, CLAIM, WISH)
     return [SlotSet(NEXT_MATTER, kept), SlotSet(OFFERED, NEXT_MATTER)]

@@ -11,8 +11,15 @@ from bot.examples import Example
 from bot.privacy import mask
 from trainer.refusals import Finding, RefusedError
 from trainer.teaching.message_findings import DOMAIN, domain_intents, stands_already
-from trainer.teaching.messages import all_messages, distinct, home_of, standing, taught_intents, with_messages
-from trainer.teaching.messages import without_message as without
+from trainer.teaching.messages import (
+    all_messages,
+    distinct,
+    home_of,
+    standing,
+    taught_intents,
+    with_messages,
+    without_message,
+)
 from trainer.wrong_files import rather
 
 LONGEST_MESSAGE = 200
@@ -94,7 +101,7 @@ def _taken_out(texts: Mapping[str, str], examples: Sequence[Example]) -> dict[st
     changed: dict[str, str] = {}
     # From the last line on, so that the lines before keep their numbers.
     for example in sorted(examples, key=lambda example: example.line, reverse=True):
-        changed[example.file] = without(changed.get(example.file, texts[example.file]), example)
+        changed[example.file] = without_message(changed.get(example.file, texts[example.file]), example)
     return changed
 
 
