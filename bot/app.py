@@ -59,11 +59,11 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
         with desk().work() as work:
             return backlog(work.session, office.clock.now(), READ_CHANNELS)
 
-    shared = open_shared(settings)
+    shared = open_shared(settings, desk)
     shared.join(office)
     inbox = Inbox(make_brain, office.turn_done, shared.order)
     wechat = open_wechat(settings, inbox)
-    leading = Leading(desk)
+    leading = Leading(desk, "rounds")
     scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds, leading.holds)
 
     @asynccontextmanager

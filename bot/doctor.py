@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import tempfile
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import aio_pika
 import httpx
 import redis
 from sqlalchemy import Engine
@@ -58,6 +60,8 @@ def examine() -> Iterator[Finding]:
     }
     if settings.redis_url.get_secret_value():
         parts["redis"] = _redis
+    if settings.events_url.get_secret_value():
+        parts["event broker"] = _event_broker
     for part, look in parts.items():
         try:
             yield Finding(part, hint=look(settings))
@@ -89,6 +93,16 @@ def _redis(settings: Settings) -> str:
     if info.get("maxmemory") and policy != KEEPS_ALL:
         raise NotWellError(f"maxmemory-policy is {policy}: places in a queue might be dropped, set {KEEPS_ALL}")
     return f"version {info['redis_version']}, for {settings.workers} workers on this machine"
+
+
+def _event_broker(settings: Settings) -> str:
+    async def look() -> str:
+        connection = await aio_pika.connect(settings.events_url.get_secret_value(), timeout=SECONDS)
+        async with connection:
+            await connection.channel()
+        return f"takes events for {settings.events_queue}"
+
+    return asyncio.run(asyncio.wait_for(look(), 2 * SECONDS))
 
 
 def _tables(engine: Engine) -> str:

@@ -22,19 +22,20 @@ Parts = tuple[Rounds, Outbox, Clock]
 
 
 class Leading:
-    """Whether the rounds are this worker's, of several on one database; the desk is opened when it is first asked."""
+    """Whether work of this name is this worker's, of several on one database; the desk is opened when first asked."""
 
-    def __init__(self, desk: Callable[[], Desk]) -> None:
+    def __init__(self, desk: Callable[[], Desk], name: str) -> None:
         self._desk = desk
+        self._name = name
         self._leadership: Leadership | None = None
 
     def holds(self) -> bool:
         if self._leadership is None:
-            self._leadership = self._desk().leadership("rounds")
+            self._leadership = self._desk().leadership(self._name)
         return self._leadership.holds()
 
     def give_up(self) -> None:
-        """Another worker may go the rounds from now on."""
+        """Another worker may do it from now on."""
         if self._leadership is not None:
             self._leadership.give_up()
 

@@ -16,6 +16,7 @@ DEVELOPMENT_KEY = "development"
 SQLITE_FILE = re.compile(r"^(sqlite(?:\+\w+)?:///)([^/:?][^?]*)(.*)$")
 """An address of SQLite with a relative path."""
 REDIS = ("redis://", "rediss://", "unix://")
+RABBITMQ = ("amqp://", "amqps://")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -40,6 +41,11 @@ class Settings(BaseSettings):
 
     redis_url: SecretStr = SecretStr("")
     """What several workers share: order of each customer's messages, limits, news. Empty: this process is alone."""
+
+    events_url: SecretStr = SecretStr("")
+    """RabbitMQ (amqp://…) that is told every dialogue's events, as Rasa's own event broker would. Empty: none is."""
+
+    events_queue: str = Field("rasa_core_events", min_length=1, description="Rasa's own name for it")
 
     round_seconds: float = Field(5, ge=0, description="0: this process goes no rounds and delivers nothing")
     models: Path = PROJECT / "models"
@@ -94,6 +100,13 @@ class Settings(BaseSettings):
     def _is_a_redis(cls, url: SecretStr) -> SecretStr:
         if url.get_secret_value() and not url.get_secret_value().startswith(REDIS):
             raise ValueError("must begin with redis://, rediss:// or unix://")
+        return url
+
+    @field_validator("events_url")
+    @classmethod
+    def _is_a_rabbitmq(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value() and not url.get_secret_value().startswith(RABBITMQ):
+            raise ValueError("must begin with amqp:// or amqps://")
         return url
 
     @model_validator(mode="after")

@@ -31,7 +31,7 @@ def make_brain(settings: Settings, clock: Clock | None = None, sha256: str | Non
     """
     clock = clock or Clock()
     model = ensure_model(settings.models) if sha256 is None else known_model(settings.models, sha256)
-    desk = Desk.open(settings.database_url)
+    desk = Desk.open(settings.database_url, notes_untold=bool(settings.events_url.get_secret_value()))
     load_when_empty(desk, settings)
     rulebooks = load_rulebooks(settings.brands, settings.brand.name)
     tools = Tools(desk=desk, clock=clock, rulebooks=rulebooks, orders=_orders(settings))

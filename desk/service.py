@@ -12,23 +12,29 @@ from desk.database import connect, migrate
 from desk.leadership import Leadership
 from desk.lookup import DeskSession
 from desk.turns import Turn, current_turn, take_turn
+from desk.untold import NOTED
 from desk.work import Work
 
 
 class Desk:
     """One per process; may be used from several threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, notes_untold: bool = False) -> None:
         self._engine = engine
         # Nothing is written before a unit of work ends: on SQLite the first write takes the only write lock.
-        self._sessions = sessionmaker(engine, class_=DeskSession, autoflush=False, expire_on_commit=False)
+        self._sessions = sessionmaker(
+            engine, class_=DeskSession, autoflush=False, expire_on_commit=False, info={NOTED: notes_untold}
+        )
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """The desk at a database URL, its tables brought up to date."""
+    def open(cls, url: str, *, notes_untold: bool = False) -> Self:
+        """The desk at a database URL, its tables brought up to date.
+
+        With `notes_untold`, each turn is noted for the event broker, until it has been told.
+        """
         engine = connect(url)
         migrate(engine)
-        return cls(engine)
+        return cls(engine, notes_untold=notes_untold)
 
     def turn(self, turn_key: str, sender_id: str, channel: str, now: datetime) -> AbstractContextManager[Turn]:
         """The unit of work of one message; `turn_key` is the channel, a colon and the channel's message id.

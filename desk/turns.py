@@ -15,6 +15,7 @@ from desk.lookup import DeskSession
 from desk.messages import write_turn
 from desk.tables import AnsweredTurn
 from desk.turn_start import turn_start
+from desk.untold import note_untold
 from desk.work import Work
 
 # Built once: most of a short statement's time goes into putting it together.
@@ -128,6 +129,7 @@ class Turn(Work):
         elif self._loaded_window is not None:
             hold_to_window(self.session, self.sender_id, self._loaded_window)
         write_events(self.session, self.key, self.sender_id, self._events)
+        note_untold(self.session, self.key)
         heard = None if self._heard is None else (self._heard, self.received_at)
         write_turn(self.session, self.key, self.sender_id, self.channel, heard, (replies, finished_at))
         self.carry_out_forgetting(keep_turn=self.key)

@@ -3,48 +3,63 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Protocol
 
 from bot.agents.office import Office
 from bot.channels.widget.limits import Limits
 from bot.settings import Settings
 from bot.shared.connection import new_worker_name, open_redis
+from bot.shared.events import EventBroker
 from bot.shared.limits import SharedLimits
 from bot.shared.news import News
 from bot.shared.order import Order, OwnOrder, SharedOrder
-
-logger = logging.getLogger(__name__)
+from desk.service import Desk
 
 WAKE = "wake"
 
 
-class Alone:
-    """A worker that shares nothing."""
+class Runs(Protocol):
+    async def run(self) -> None:
+        """Until cancelled."""
+        ...
 
-    def __init__(self) -> None:
+
+class Alone:
+    """A worker that shares nothing; `background` are other things that run as long as it serves."""
+
+    def __init__(self, *background: Runs) -> None:
         self.order: Order = OwnOrder()
         self.limits = Limits()
+        self._background = list(background)
 
     def join(self, office: Office) -> None:
         """Nobody else has to be told."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        yield
+        tasks = [asyncio.create_task(part.run()) for part in self._background]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class Together(Alone):
     """One of several workers on one Redis; `key` veils what is told of customers there."""
 
-    def __init__(self, url: str, key: str) -> None:
+    def __init__(self, url: str, key: str, *background: Runs) -> None:
+        super().__init__(*background)
         self._redis = open_redis(url)
         me = new_worker_name()
         self._news = News(self._redis, me)
-        self._order = SharedOrder(self._redis, self._news, me, key)
-        self.order = self._order
+        self._shared_order = SharedOrder(self._redis, self._news, me, key)
+        self._background += [self._news, self._shared_order]
+        self.order = self._shared_order
         self.limits = SharedLimits(self._redis, key)
 
     def join(self, office: Office) -> None:
@@ -58,17 +73,17 @@ class Together(Alone):
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(part.run()) for part in (self._news, self._order)]
         try:
-            yield
+            async with super().running():
+                yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await self._order.stop()
+            await self._shared_order.stop()
             await self._redis.aclose()
 
 
-def open_shared(settings: Settings) -> Alone:
-    url = settings.redis_url.get_secret_value()
-    return Together(url, settings.session_key.get_secret_value()) if url else Alone()
+def open_shared(settings: Settings, desk: Callable[[], Desk]) -> Alone:
+    """What the settings name; the desk is for the events that a broker is told."""
+    key, redis_url = settings.session_key.get_secret_value(), settings.redis_url.get_secret_value()
+    events_url = settings.events_url.get_secret_value()
+    background = [EventBroker(events_url, settings.events_queue, desk, key)] if events_url else []
+    return Together(redis_url, key, *background) if redis_url else Alone(*background)

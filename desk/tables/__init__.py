@@ -14,6 +14,7 @@ from desk.tables.conversations import (
     Delivery,
     Message,
     PersonalValue,
+    UntoldTurn,
 )
 from desk.tables.goods import Order, Product, Promotion, Recall, Stock, WishedGoods
 from desk.tables.lessons import Lesson, LessonState
@@ -54,6 +55,7 @@ __all__ = [
     "Satisfaction",
     "Stock",
     "Suggestion",
+    "UntoldTurn",
     "WeChatCustomer",
     "WeChatToken",
     "WeChatWindow",

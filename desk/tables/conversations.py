@@ -63,6 +63,15 @@ class ConversationEvent(Base):
     event: Mapped[Json]
 
 
+class UntoldTurn(Base):
+    """A turn whose events the event broker has not been told yet; where there is no broker, none are noted."""
+
+    __tablename__ = "untold_turns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    turn_key: Mapped[str] = mapped_column(ForeignKey("turns.turn_key", ondelete="CASCADE"), unique=True)
+
+
 class Message(Base):
     """One bubble as both sides saw it, personal values under their references; also the mailbox of the channels.
 

@@ -25,7 +25,7 @@ from sqlalchemy import create_engine, make_url
 ALL = "ANXIN_ALL"
 """Where it is set, everything is run with the servers, and not only what CI has time for."""
 HOST = "127.0.0.1"
-SECONDS_TO_START = 90
+SECONDS_TO_START = 180
 SECONDS_TO_STOP = 60
 SECONDS_BETWEEN_LOOKS = 0.05
 INSTALL = "is not installed here: run scripts/services.sh"
@@ -196,6 +196,7 @@ def running_rabbitmq() -> Iterator[RabbitMQ]:
         daemon = subprocess.Popen([epmd, "-port", names, "-address", HOST], stderr=subprocess.DEVNULL)
         stack.callback(daemon.wait)
         stack.callback(daemon.terminate)
+        _wait_until_open(int(names))
         server = RabbitMQ(f"amqp://guest:guest@{HOST}:{port}/", [str(RABBITMQ)], environment, folder / "log")
         stack.enter_context(_running(server))
         yield server
@@ -218,6 +219,18 @@ def _folder(name: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_until_open(port: int) -> None:
+    last = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            socket.create_connection((HOST, port), timeout=1).close()
+        except OSError:
+            assert time.monotonic() < last, f"nobody listens on port {port}"
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        else:
+            return
 
 
 def free_port() -> int:

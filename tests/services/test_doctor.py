@@ -8,7 +8,7 @@ import pytest
 import redis
 
 from bot.doctor import examine
-from tests.services.servers import HOST, Redis, free_port
+from tests.services.servers import HOST, RabbitMQ, Redis, free_port
 
 SECRET = "a-secret-of-ours"
 
@@ -61,7 +61,20 @@ def test_a_redis_that_drops_what_it_was_given(there: redis.Redis) -> None:
     assert problem == "maxmemory-policy is allkeys-lru: places in a queue might be dropped, set noeviction"
 
 
+def test_an_event_broker(monkeypatch: pytest.MonkeyPatch, rabbitmq: RabbitMQ) -> None:
+    monkeypatch.setenv("ANXIN_EVENTS_URL", rabbitmq.url)
+    assert told("event broker") == ("", "takes events for rasa_core_events")
+    monkeypatch.setenv("ANXIN_EVENTS_URL", rabbitmq.url.replace("guest:guest", f"desk:{SECRET}"))
+    problem, _ = told("event broker")
+    assert "ACCESS_REFUSED" in problem
+    assert SECRET not in problem
+    monkeypatch.setenv("ANXIN_EVENTS_URL", f"amqp://desk:{SECRET}@{HOST}:{free_port()}/")
+    problem, _ = told("event broker")
+    assert problem
+    assert SECRET not in problem
+
+
 def test_without_redis_nothing_is_said_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANXIN_WORKERS", "1")
     monkeypatch.delenv("ANXIN_REDIS_URL")
-    assert "redis" not in {finding.part for finding in examine()}
+    assert {"redis", "event broker"}.isdisjoint(finding.part for finding in examine())

@@ -17,6 +17,7 @@ from bot.live import AGENTS
 from bot.settings import load_settings
 from bot.shared.connection import open_redis
 from bot.shared.wiring import Together, open_shared
+from desk.service import Desk
 from tests.services.servers import Redis, running_redis
 
 PATIENCE = 60
@@ -42,6 +43,10 @@ async def workers(url: str, count: int = 2) -> AsyncIterator[list[Together]]:
 async def until(happened: Callable[[], bool]) -> None:
     while not happened():
         await asyncio.sleep(0.01)
+
+
+def no_desk() -> Desk:
+    pytest.fail("no desk is needed")
 
 
 class Answers:
@@ -195,7 +200,7 @@ def test_a_use_is_forgotten_with_its_window(redis_server: Redis) -> None:
 
 def test_news_and_signs_of_writing_reach_all_workers(redis_server: Redis) -> None:
     def office() -> Office:
-        return Office(lambda: pytest.fail("no desk is needed"), KEY)
+        return Office(no_desk, KEY)
 
     async def run() -> None:
         async with workers(redis_server.url) as (one, other):
@@ -238,7 +243,7 @@ def test_redis_learns_no_names(redis_server: Redis) -> None:
 
 def test_who_names_no_redis_shares_nothing() -> None:
     async def run() -> None:
-        alone = open_shared(load_settings(redis_url=""))
+        alone = open_shared(load_settings(redis_url="", events_url=""), no_desk)
         async with alone.running(), alone.order.in_turn(CUSTOMER), alone.order.in_turn(CUSTOMER):
             await alone.limits.take(("li", Rate(1, 60)))
 

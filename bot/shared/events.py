@@ -1,0 +1,105 @@
+"""Dialogue events to RabbitMQ, in the shape and the place of Rasa's own event broker.
+
+Rasa's broker sends while the turn is under way and forgets what it could not send. Here the database is the source:
+one of the workers tells what was stored, waits until RabbitMQ has confirmed it, and strikes it off. An event may come
+twice, under the same message id, and those of one customer come in their order. Personal values are references, and
+the customer's name is veiled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import aio_pika
+from aio_pika.abc import AbstractConnection, AbstractExchange
+
+from bot.scheduler import Leading
+from bot.shared.connection import veiled
+from desk.service import Desk
+from desk.untold import ToTell, told, untold
+
+logger = logging.getLogger(__name__)
+
+EXCHANGE = "rasa-exchange"
+"""Rasa's default; whoever reads its events finds them there."""
+SECONDS = 1.0
+SECONDS_TO_CONFIRM = 30.0
+MOST = 100
+
+
+class EventBroker:
+    """Belongs to one event loop; `desk` is asked in other threads, `key` veils names."""
+
+    def __init__(self, url: str, queue: str, desk: Callable[[], Desk], key: str) -> None:
+        self._url = url
+        self._queue = queue
+        self._desk = desk
+        self._key = key
+        self._leading = Leading(desk, "events")
+        self._connection: AbstractConnection | None = None
+        self._exchange: AbstractExchange | None = None
+
+    async def run(self) -> None:
+        """Until cancelled; a broker or a database that is gone is tried again."""
+        try:
+            while True:
+                await self._look()
+                await asyncio.sleep(SECONDS)
+        finally:
+            await self._close()
+            await asyncio.to_thread(self._leading.give_up)
+
+    async def tell_all(self) -> None:
+        """Tell everything that waits. Raises what RabbitMQ's client or the database raises."""
+        while turns := await asyncio.to_thread(self._waiting):
+            exchange = await self._open()
+            for turn in turns:
+                await self._tell(exchange, turn)
+            await asyncio.to_thread(self._told, turns)
+
+    async def _look(self) -> None:
+        try:
+            if await asyncio.to_thread(self._leading.holds):
+                await self.tell_all()
+        except Exception as error:
+            logger.warning("the event broker has to wait for its events: %s", type(error).__name__)
+            await self._close()
+
+    async def _tell(self, exchange: AbstractExchange, turn: ToTell) -> None:
+        sender_id = veiled(turn.sender_id, self._key)
+        for number, event in enumerate(turn.events):
+            message = aio_pika.Message(
+                json.dumps({"sender_id": sender_id, **event}, ensure_ascii=False).encode(),
+                message_id=f"{veiled(turn.turn_key, self._key)}/{number}",
+                content_type="application/json",
+                delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+            )
+            await exchange.publish(message, "", timeout=SECONDS_TO_CONFIRM)
+
+    async def _open(self) -> AbstractExchange:
+        if self._exchange is None:
+            self._connection = await aio_pika.connect(self._url, timeout=SECONDS_TO_CONFIRM)
+            channel = await self._connection.channel(publisher_confirms=True)
+            # As Rasa declares them: who reads may have done so before.
+            self._exchange = await channel.declare_exchange(EXCHANGE, aio_pika.ExchangeType.FANOUT)
+            queue = await channel.declare_queue(self._queue, durable=True)
+            await queue.bind(self._exchange, "")
+        return self._exchange
+
+    async def _close(self) -> None:
+        connection, self._connection, self._exchange = self._connection, None, None
+        if connection is not None:
+            with suppress(Exception):
+                await connection.close()
+
+    def _waiting(self) -> list[ToTell]:
+        with self._desk().work() as work:
+            return untold(work.session, MOST)
+
+    def _told(self, turns: Sequence[ToTell]) -> None:
+        with self._desk().work() as work:
+            told(work.session, [turn.turn_key for turn in turns])
