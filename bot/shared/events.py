@@ -72,8 +72,12 @@ class EventBroker:
     async def _tell(self, exchange: AbstractExchange, turn: ToTell) -> None:
         sender_id = veiled(turn.sender_id, self._key)
         for number, event in enumerate(turn.events):
+            names = {"sender_id": sender_id}
+            if event.get("message_id"):
+                # A channel's id of a message may hold the customer's name.
+                names["message_id"] = veiled(str(event["message_id"]), self._key)
             message = aio_pika.Message(
-                json.dumps({"sender_id": sender_id, **event}, ensure_ascii=False).encode(),
+                json.dumps(event | names, ensure_ascii=False).encode(),
                 message_id=f"{veiled(turn.turn_key, self._key)}/{number}",
                 content_type="application/json",
                 delivery_mode=aio_pika.DeliveryMode.PERSISTENT,

@@ -69,12 +69,13 @@ class Service:
 
 
 @contextmanager
-def running_service(database: str, redis_url: str, model: Path, folder: Path) -> Iterator[Service]:
+def running_service(database: str, redis_url: str, events_url: str, model: Path, folder: Path) -> Iterator[Service]:
     """Both workers are ready when the body begins."""
     environment = {
         **os.environ,
         "ANXIN_DATABASE_URL": database,
         "ANXIN_REDIS_URL": redis_url,
+        "ANXIN_EVENTS_URL": events_url,
         "ANXIN_MODELS": str(model.parent),
         "ANXIN_REST_KEY": KEY,
         "ANXIN_SESSION_KEY": KEY,

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import aio_pika
 import httpx
 import pytest
 from redis.asyncio import Redis as Client
@@ -15,8 +16,9 @@ from sqlalchemy import func, select, text
 
 from desk.conversations import load_window
 from desk.lookup import matching
-from desk.tables import AnsweredTurn, Author, Case
-from tests.services.servers import Postgres, Redis
+from desk.tables import AnsweredTurn, Author, Case, Message
+from desk.untold import untold
+from tests.services.servers import Postgres, RabbitMQ, Redis
 from tests.services.service import REST, SECONDS, WIDGET, Service, both_serve, running_service
 
 SAID = (
@@ -29,6 +31,7 @@ SAID = (
     "谢谢",
 )
 OPENS_THE_CASE = 2
+QUEUE = "rasa_core_events"
 TURNS = 21
 
 
@@ -38,8 +41,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def service(model: Path, postgres: Postgres, redis_server: Redis, folder: Path) -> Iterator[Service]:
-    with postgres.database() as database, running_service(database, redis_server.url, model, folder) as service:
+def service(
+    model: Path, postgres: Postgres, redis_server: Redis, rabbitmq: RabbitMQ, folder: Path
+) -> Iterator[Service]:
+    with (
+        postgres.database() as database,
+        running_service(database, redis_server.url, rabbitmq.url, model, folder) as service,
+    ):
         yield service
 
 
@@ -176,3 +184,32 @@ def wait_for_a_writer(service: Service) -> None:
         with service.remembers.work() as work:
             if work.session.scalar(waiting):
                 return
+
+
+def test_the_event_broker_is_told_of_every_turn_without_a_telephone_number(
+    service: Service, rabbitmq: RabbitMQ
+) -> None:
+    async def run() -> dict[str, str]:
+        async with service.connections() as clients, asyncio.timeout(SECONDS):
+            message = {"sender": "sun", "message": "我的电话是13800000000", "message_id": "last"}
+            (await clients[0].post(REST, json=message)).raise_for_status()
+            while not all_told(service):
+                await asyncio.sleep(0.1)
+        async with await aio_pika.connect(rabbitmq.url) as connection:
+            queue = await (await connection.channel()).declare_queue(QUEUE, durable=True)
+            bodies = {}
+            while (told := await queue.get(no_ack=True, fail=False)) is not None:
+                # What the killed worker may have told twice has one id.
+                bodies[str(told.message_id)] = told.body.decode()
+            return bodies
+
+    bodies = asyncio.run(run()).values()
+    with service.remembers.work() as work:
+        heard = work.session.scalar(select(func.count()).select_from(Message).where(Message.author == Author.CUSTOMER))
+    assert len([body for body in bodies if json.loads(body)["event"] == "user"]) == heard
+    assert not [body for body in bodies if "13800000000" in body or "sun" in body or "rest:" in body]
+
+
+def all_told(service: Service) -> bool:
+    with service.remembers.work() as work:
+        return not untold(work.session, 1)
