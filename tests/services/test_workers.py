@@ -191,7 +191,7 @@ def test_the_event_broker_is_told_of_every_turn_without_a_telephone_number(
 ) -> None:
     async def run() -> dict[str, str]:
         async with service.connections() as clients, asyncio.timeout(SECONDS):
-            message = {"sender": "sun", "message": "我的电话是13800000000", "message_id": "last"}
+            message = {"sender": "zhangwei88", "message": "我的电话是13800000000", "message_id": "last"}
             (await clients[0].post(REST, json=message)).raise_for_status()
             while not all_told(service):
                 await asyncio.sleep(0.1)
@@ -207,7 +207,7 @@ def test_the_event_broker_is_told_of_every_turn_without_a_telephone_number(
     with service.remembers.work() as work:
         heard = work.session.scalar(select(func.count()).select_from(Message).where(Message.author == Author.CUSTOMER))
     assert len([body for body in bodies if json.loads(body)["event"] == "user"]) == heard
-    assert not [body for body in bodies if "13800000000" in body or "sun" in body or "rest:" in body]
+    assert not [body for body in bodies if "13800000000" in body or "zhangwei88" in body or "rest:" in body]
 
 
 def all_told(service: Service) -> bool:
