@@ -19,6 +19,7 @@ from aio_pika.abc import AbstractConnection, AbstractExchange
 
 from bot.scheduler import Leading
 from bot.shared.connection import veiled
+from desk.database import Json
 from desk.service import Desk
 from desk.untold import ToTell, told, untold
 
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 EXCHANGE = "rasa-exchange"
 """Rasa's default; whoever reads its events finds them there."""
+MESSAGE_ID, PARSE = "message_id", "parse_data"
 SECONDS = 1.0
 SECONDS_TO_CONFIRM = 30.0
 MOST = 100
@@ -72,17 +74,23 @@ class EventBroker:
     async def _tell(self, exchange: AbstractExchange, turn: ToTell) -> None:
         sender_id = veiled(turn.sender_id, self._key)
         for number, event in enumerate(turn.events):
-            names = {"sender_id": sender_id}
-            if event.get("message_id"):
-                # A channel's id of a message may hold the customer's name.
-                names["message_id"] = veiled(str(event["message_id"]), self._key)
+            body = {**self._without_names(event), "sender_id": sender_id}
             message = aio_pika.Message(
-                json.dumps(event | names, ensure_ascii=False).encode(),
+                json.dumps(body, ensure_ascii=False).encode(),
                 message_id=f"{veiled(turn.turn_key, self._key)}/{number}",
                 content_type="application/json",
                 delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             )
             await exchange.publish(message, "", timeout=SECONDS_TO_CONFIRM)
+
+    def _without_names(self, event: Json) -> Json:
+        """A channel's id of a message, which the event has and its parse as well, may hold the customer's name."""
+        shown = dict(event)
+        if isinstance(shown.get(MESSAGE_ID), str):
+            shown[MESSAGE_ID] = veiled(shown[MESSAGE_ID], self._key)
+        if isinstance(shown.get(PARSE), dict):
+            shown[PARSE] = self._without_names(shown[PARSE])
+        return shown
 
     async def _open(self) -> AbstractExchange:
         if self._exchange is None:
