@@ -102,7 +102,11 @@ def _event_broker(settings: Settings) -> str:
             await connection.channel()
         return f"takes events for {settings.events_queue}"
 
-    return asyncio.run(asyncio.wait_for(look(), 2 * SECONDS))
+    try:
+        return asyncio.run(asyncio.wait_for(look(), 2 * SECONDS))
+    except asyncio.CancelledError as dropped:
+        # What its client makes of a connection that ends in the midst of it.
+        raise NotWellError("it drops the connection") from dropped
 
 
 def _tables(engine: Engine) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -36,16 +37,17 @@ def note_untold(session: Session, turn_key: str) -> None:
 
 def untold(session: Session, most: int) -> list[ToTell]:
     """The turns that have waited longest; those of one sender in their order."""
-    waiting = select(AnsweredTurn.turn_key, AnsweredTurn.sender_id).join(UntoldTurn).order_by(UntoldTurn.id).limit(most)
-    turns = session.execute(waiting).all()
-    return [ToTell(row.turn_key, row.sender_id, _events(session, row.turn_key)) for row in turns]
+    longest = select(UntoldTurn.id, UntoldTurn.turn_key).order_by(UntoldTurn.id).limit(most).subquery()
+    of_turns = (
+        select(AnsweredTurn.turn_key, AnsweredTurn.sender_id, ConversationEvent.event)
+        .join(longest, longest.c.turn_key == AnsweredTurn.turn_key)
+        .outerjoin(ConversationEvent, ConversationEvent.turn_key == AnsweredTurn.turn_key)
+        .order_by(longest.c.id, ConversationEvent.seq)
+    )
+    turns = groupby(session.execute(of_turns), key=lambda row: (row.turn_key, row.sender_id))
+    return [ToTell(*turn, tuple(row.event for row in rows if row.event is not None)) for turn, rows in turns]
 
 
 def told(session: Session, turn_keys: Collection[str]) -> None:
     """The broker has them."""
     session.execute(delete(UntoldTurn).where(UntoldTurn.turn_key.in_(turn_keys)))
-
-
-def _events(session: Session, turn_key: str) -> tuple[Json, ...]:
-    events = select(ConversationEvent.event).where(ConversationEvent.turn_key == turn_key)
-    return tuple(session.scalars(events.order_by(ConversationEvent.seq)))

@@ -30,6 +30,7 @@ EXCHANGE = "rasa-exchange"
 MESSAGE_ID, PARSE = "message_id", "parse_data"
 SECONDS = 1.0
 SECONDS_TO_CONFIRM = 30.0
+SECONDS_TO_CLOSE = 5.0
 MOST = 100
 
 
@@ -56,12 +57,16 @@ class EventBroker:
             await asyncio.to_thread(self._leading.give_up)
 
     async def tell_all(self) -> None:
-        """Tell everything that waits. Raises what RabbitMQ's client or the database raises."""
-        while turns := await asyncio.to_thread(self._waiting):
-            exchange = await self._open()
-            for turn in turns:
-                await self._tell(exchange, turn)
-            await asyncio.to_thread(self._told, turns)
+        """Tell everything that waits.
+
+        Raises ConnectionError when RabbitMQ drops the connection meanwhile, and what its client or the database raises.
+        """
+        # A connection that is dropped cancels whoever waits for it. In a task of its own that does not end the caller.
+        (ended,) = await asyncio.gather(self._tell_waiting(), return_exceptions=True)
+        if isinstance(ended, asyncio.CancelledError):
+            raise ConnectionError("the connection was dropped") from ended
+        if ended is not None:
+            raise ended
 
     async def _look(self) -> None:
         try:
@@ -69,7 +74,17 @@ class EventBroker:
                 await self.tell_all()
         except Exception as error:
             logger.warning("the event broker has to wait for its events: %s", type(error).__name__)
+
+    async def _tell_waiting(self) -> None:
+        try:
+            while turns := await asyncio.to_thread(self._waiting):
+                exchange = await self._open()
+                for turn in turns:
+                    await self._tell(exchange, turn)
+                await asyncio.to_thread(self._told, turns)
+        except BaseException:
             await self._close()
+            raise
 
     async def _tell(self, exchange: AbstractExchange, turn: ToTell) -> None:
         sender_id = veiled(turn.sender_id, self._key)
@@ -95,7 +110,7 @@ class EventBroker:
     async def _open(self) -> AbstractExchange:
         if self._exchange is None:
             self._connection = await aio_pika.connect(self._url, timeout=SECONDS_TO_CONFIRM)
-            channel = await self._connection.channel(publisher_confirms=True)
+            channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
             # As Rasa declares them: who reads may have done so before.
             self._exchange = await channel.declare_exchange(EXCHANGE, aio_pika.ExchangeType.FANOUT)
             queue = await channel.declare_queue(self._queue, durable=True)
@@ -105,8 +120,9 @@ class EventBroker:
     async def _close(self) -> None:
         connection, self._connection, self._exchange = self._connection, None, None
         if connection is not None:
-            with suppress(Exception):
-                await connection.close()
+            closing = asyncio.gather(connection.close(), return_exceptions=True)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(closing, SECONDS_TO_CLOSE)
 
     def _waiting(self) -> list[ToTell]:
         with self._desk().work() as work:

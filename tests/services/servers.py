@@ -15,9 +15,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+import psutil
 import pytest
 import redis
 from sqlalchemy import create_engine, make_url
@@ -33,6 +35,18 @@ POSTGRES_USER = "postgres"
 RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a server is: its address, what runs a program there, and who comes to it from elsewhere."""
+
+    host: str = HOST
+    enter: tuple[str, ...] = ()
+    client: str = HOST
+
+
+HERE = Place()
+
+
 class Server:
     """A server that can be stopped, killed and started again on the same port with the same data."""
 
@@ -42,6 +56,11 @@ class Server:
         self._environment = environment
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """None when it does not run."""
+        return None if self._process is None or self._process.poll() is not None else self._process.pid
 
     def start(self, answers: Callable[[], bool]) -> None:
         """Raises AssertionError when it ends, or does not answer in time."""
@@ -114,10 +133,29 @@ class Redis(Server):
         except redis.ConnectionError:
             return False
 
+    def empty(self) -> None:
+        with redis.Redis.from_url(self.url) as connection:
+            connection.flushall()
+
 
 class RabbitMQ(Server):
     def begin(self) -> None:
         self.start(self._answers)
+
+    def freeze(self) -> None:
+        """It is there, and does nothing any more."""
+        for process in self._processes():
+            process.suspend()
+
+    def crash(self) -> None:
+        """As if the power had gone; frozen or not."""
+        for process in self._processes():
+            process.kill()
+        self.stop()
+
+    def _processes(self) -> list[psutil.Process]:
+        """What runs is the child of a script that waits for it."""
+        return psutil.Process(self.pid).children(recursive=True)
 
     def _answers(self) -> bool:
         """It speaks AMQP: whoever greets in another way is told the protocol."""
@@ -131,14 +169,14 @@ class RabbitMQ(Server):
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(place: Place = HERE) -> Iterator[Postgres]:
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if not programs:
         pytest.skip(f"PostgreSQL {INSTALL}")
     # PostgreSQL does not run as root.
     is_root = os.geteuid() == 0
     as_its_user = ("setpriv", f"--reuid={POSTGRES_USER}", f"--regid={POSTGRES_USER}", "--clear-groups")
-    before = as_its_user if is_root else ()
+    before = (*place.enter, *(as_its_user if is_root else ()))
     with _folder("postgres") as folder:
         if is_root:
             user = pwd.getpwnam(POSTGRES_USER)
@@ -146,25 +184,28 @@ def running_postgres() -> Iterator[Postgres]:
         data, port = folder / "data", free_port()
         making = (programs[-1] / "initdb", "-D", data, "-U", "anxin", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         subprocess.run([*before, *map(str, making), "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder)
-        serving = (programs[-1] / "postgres", "-D", data, "-p", port, "-h", HOST, "-k", folder)
+        with (data / "pg_hba.conf").open("a") as lets_in:
+            lets_in.write(f"host all all {place.client}/32 trust\n")
+        serving = (programs[-1] / "postgres", "-D", data, "-p", port, "-h", place.host, "-k", folder)
         # The data outlives no crash of the machine, and need not.
         options = ("max_connections=200", "fsync=off", "full_page_writes=off", "autovacuum=off")
         command = [*before, *map(str, serving), *(word for option in options for word in ("-c", option))]
-        url = f"postgresql+psycopg2://anxin@{HOST}:{port}/postgres"
+        url = f"postgresql+psycopg2://anxin@{place.host}:{port}/postgres"
         server = Postgres(url, command, dict(os.environ), folder / "log")
         with _running(server):
             yield server
 
 
 @contextmanager
-def running_redis() -> Iterator[Redis]:
+def running_redis(place: Place = HERE) -> Iterator[Redis]:
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip(f"Redis {INSTALL}")
     with _folder("redis") as folder:
         port = free_port()
-        command = [program, "--bind", HOST, "--port", str(port), "--dir", str(folder), "--save", ""]
-        server = Redis(f"redis://{HOST}:{port}/0", command, dict(os.environ), folder / "log")
+        listening = (program, "--bind", place.host, "--port", str(port), "--protected-mode", "no")
+        command = [*place.enter, *listening, "--dir", str(folder), "--save", ""]
+        server = Redis(f"redis://{place.host}:{port}/0", command, dict(os.environ), folder / "log")
         with _running(server):
             yield server
 
