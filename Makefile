@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services train check evaluate evaluate-stock bench wechat-soak load chaos widget lint docs pictures guide-pictures mutation setup
+.PHONY: help run test test-services train check evaluate evaluate-stock bench wechat-soak load chaos chaos-services widget lint docs pictures guide-pictures mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -57,6 +57,10 @@ load: setup ## ten thousand conversations as people hold them, in simulated time
 
 chaos: setup ## a hundred schedules of kills, locks, full disks and wrong clocks while people write (half an hour)
 	@$(RUN) python -m tests.chaos.run
+
+chaos-services: setup ## the same for two workers on PostgreSQL, Redis and RabbitMQ: restarts, a full and a slow disk, a cut network (as root)
+	@scripts/services.sh
+	@$(RUN) python -m tests.chaos.run --servers
 
 lint: setup ## ruff, mypy and the floors
 	@$(RUN) ruff check .

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from prometheus_client import Gauge
 
 from desk.backlog import Backlog
 
-DATABASE_UP = Gauge("anxin_database_up", "Whether the database answered at this reading")
-AGENTS_PRESENT = Gauge("anxin_agents_present", "People of the desk who are on duty and there")
-WAITING = Gauge("anxin_waiting", "What waits at the desk, by kind", ["kind"])
-LONGEST = Gauge("anxin_waiting_longest_seconds", "How long the oldest of a kind has been waiting or overdue", ["kind"])
+# Of several workers, the one that was asked last knows best.
+newest = partial(Gauge, multiprocess_mode="mostrecent")
+
+DATABASE_UP = newest("anxin_database_up", "Whether the database answered at this reading")
+AGENTS_PRESENT = newest("anxin_agents_present", "People of the desk who are on duty and there")
+WAITING = newest("anxin_waiting", "What waits at the desk, by kind", ["kind"])
+LONGEST = newest("anxin_waiting_longest_seconds", "How long the oldest of a kind has been waiting or overdue", ["kind"])
 KINDS = ("urgent_handovers", "handovers", "overdue_promises", "late_follow_ups", "undelivered", "owed")
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from bot.logs import log_to_stderr
+from bot.metrics_folder import counted_together
 from bot.settings import Settings, SettingsError, load_settings
 from bot.supervisor import Supervisor, Version, Versions, stop_on_signals
 
@@ -50,7 +51,7 @@ def serve(
     """
     settings = read_settings(host, port, workers)
     log_to_stderr(log_format=settings.log_format)
-    with _listen(settings) as listening:
+    with _listen(settings) as listening, counted_together(settings.workers):
         asyncio.run(_supervise(settings, listening, command, versions(settings)))
     return 0
 

@@ -7,7 +7,7 @@ import resource
 import signal
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +23,10 @@ from desk.clock import CHINA
 from desk.promises import PromiseState
 from desk.service import Desk
 from desk.tables import Message, Promise
+from tests.chaos.faults import Kind
 from tests.chaos.worker import FILE
+
+Faults = dict[Kind, Callable[[float], None]]
 
 ROUND_SECONDS = 0.5
 SECONDS_FOR_THE_PROMISES = 90
@@ -31,7 +34,7 @@ SECONDS_FOR_THE_PROMISES = 90
 
 @dataclass
 class ChaoticDesk:
-    """`database` is a URL of SQLite."""
+    """What can be done to any desk."""
 
     url: str
     key: str
@@ -44,27 +47,16 @@ class ChaoticDesk:
         for worker in self.workers():
             worker.send_signal(signal.SIGKILL)
 
-    def lock_database(self, seconds: float) -> None:
-        """Another program writes, and takes its time."""
-        with closing(sqlite3.connect(self._file, timeout=1)) as other, suppress(sqlite3.OperationalError):
-            other.execute("BEGIN IMMEDIATE")
-            time.sleep(seconds)
-            other.rollback()
-
-    def fill_disk(self, seconds: float) -> None:
-        """No file takes another byte, as on a full disk (EFBIG here, ENOSPC there)."""
-        workers = self.workers()
-        for worker in workers:
-            _limit(worker.pid, 1)
-        time.sleep(seconds)
-        for worker in workers:
-            _limit(worker.pid, resource.RLIM_INFINITY)
-
     def set_clock(self, seconds: float) -> None:
         """So far from the real time, from now on."""
         aside = self.clock.with_suffix(".new")
         aside.write_text(str(seconds), encoding="utf-8")
         aside.replace(self.clock)
+
+    @property
+    def faults(self) -> Faults:
+        """What can befall it; each blocks for as long as it lasts."""
+        return {Kind.KILL: lambda _seconds: self.kill_worker(), Kind.CLOCK: self.set_clock}
 
     def broken_promises(self) -> list[str]:
         """What was not kept of what was promised, two days later by the desk's clock: told to nobody, or told twice."""
@@ -94,10 +86,6 @@ class ChaoticDesk:
             told = set(work.session.scalars(select(Message.key).where(Message.key.in_(keys))))
         return [f"{key} was told to nobody" for key in keys if key not in told]
 
-    @property
-    def _file(self) -> str:
-        return self.database.removeprefix("sqlite:///")
-
     def workers(self) -> list[psutil.Process]:
         """The processes that serve, or are about to."""
         return self.supervisor.children()
@@ -107,7 +95,41 @@ class ChaoticDesk:
         wait_for(lambda client: client.get("/health"), int(self.url.rpartition(":")[2]), self.key, ())
 
 
-def _limit(pid: int, size: int) -> None:
+@dataclass
+class DeskOnSqlite(ChaoticDesk):
+    @property
+    def faults(self) -> Faults:
+        at_the_database = {Kind.LOCK: self.lock_database, Kind.SLOW: self.slow_database, Kind.FULL: self.fill_disk}
+        return super().faults | at_the_database
+
+    def slow_database(self, seconds: float) -> None:
+        """Locked again and again for a moment."""
+        for _ in range(int(seconds / 0.3)):
+            self.lock_database(0.2)
+
+    def lock_database(self, seconds: float) -> None:
+        """Another program writes, and takes its time."""
+        with closing(sqlite3.connect(self._file, timeout=1)) as other, suppress(sqlite3.OperationalError):
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(seconds)
+            other.rollback()
+
+    def fill_disk(self, seconds: float) -> None:
+        """No file takes another byte, as on a full disk (EFBIG here, ENOSPC there)."""
+        workers = self.workers()
+        for worker in workers:
+            limit_files(worker.pid, 1)
+        time.sleep(seconds)
+        for worker in workers:
+            limit_files(worker.pid, resource.RLIM_INFINITY)
+
+    @property
+    def _file(self) -> str:
+        return self.database.removeprefix("sqlite:///")
+
+
+def limit_files(pid: int, size: int) -> None:
+    """No file of this process grows beyond so many bytes; -1: any may."""
     with suppress(ProcessLookupError):
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
@@ -115,21 +137,28 @@ def _limit(pid: int, size: int) -> None:
 @contextmanager
 def chaotic_desk(folder: Path) -> Iterator[ChaoticDesk]:
     """On a free port and a database in `folder`, from its first answer on."""
-    port, database, clock = free_port(), f"sqlite:///{folder / 'desk.db'}", folder / "clock"
+    database = f"sqlite:///{folder / 'desk.db'}"
+    with running_desk(folder, ANXIN_DATABASE_URL=database) as (url, supervisor, clock):
+        yield DeskOnSqlite(url, DEVELOPMENT_KEY, database, supervisor, clock)
+
+
+@contextmanager
+def running_desk(folder: Path, **settings: str) -> Iterator[tuple[str, psutil.Process, Path]]:
+    """`anxin serve` with these settings: its address, its supervisor, and the file that its clock goes by."""
+    port, clock = free_port(), folder / "clock"
     clock.write_text("0", encoding="utf-8")
     given = {
         FILE: str(clock),
         "ANXIN_PORT": str(port),
-        "ANXIN_DATABASE_URL": database,
         "ANXIN_MODELS": str(load_settings().models),
         "ANXIN_UPLOADS": str(folder / "uploads"),
         "ANXIN_TRAINER_FOLDER": str(folder / "trainer"),
         "ANXIN_TRUSTED_PROXIES": "127.0.0.1",
         "ANXIN_ROUND_SECONDS": str(ROUND_SECONDS),
+        **settings,
     }
     command = ["-m", "tests.chaos.supervisor"]
     log = Path(os.environ.get("CHAOS_LOG", folder / "desk.log"))
     with running_python(command, PROJECT, environment(PROJECT, **given), log) as process:
         wait_for(first_answer, port, DEVELOPMENT_KEY, [process])
-        supervisor = psutil.Process(process.pid)
-        yield ChaoticDesk(f"http://127.0.0.1:{port}", DEVELOPMENT_KEY, database, supervisor, clock)
+        yield f"http://127.0.0.1:{port}", psutil.Process(process.pid), clock

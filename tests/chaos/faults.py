@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-from tests.chaos.desk import ChaoticDesk
 
 
 class Kind(StrEnum):
@@ -14,12 +13,21 @@ class Kind(StrEnum):
     LOCK = "lock"
     """For less than the desk waits for a lock, or for longer."""
     SLOW = "slow"
-    """Locked again and again for a moment."""
+    """The database stands still again and again for a moment."""
     FULL = "full"
     CLOCK = "clock"
+    DATABASE = "database"
+    """It is stopped or crashes, and starts again."""
+    REDIS = "redis"
+    """It is emptied, and then away for a while."""
+    RABBITMQ = "rabbitmq"
+    """Away for a while."""
+    CUT = "cut"
+    """Database and Redis are out of reach, and nobody is told."""
 
 
-LONGEST = {Kind.LOCK: 7.0, Kind.SLOW: 3.0, Kind.FULL: 2.0}
+ON_ONE_MACHINE = (Kind.KILL, Kind.LOCK, Kind.SLOW, Kind.FULL, Kind.CLOCK)
+LONGEST = {Kind.LOCK: 7.0, Kind.SLOW: 3.0, Kind.FULL: 2.0, Kind.REDIS: 4.0, Kind.RABBITMQ: 5.0, Kind.CUT: 6.0}
 HOUR = 3600
 
 
@@ -31,32 +39,17 @@ class Fault:
     at: float
     size: float
 
-    def befall(self, desk: ChaoticDesk) -> None:
-        """Blocks for as long as it lasts."""
-        match self.kind:
-            case Kind.KILL:
-                desk.kill_worker()
-            case Kind.LOCK:
-                desk.lock_database(self.size)
-            case Kind.SLOW:
-                for _ in range(int(self.size / 0.3)):
-                    desk.lock_database(0.2)
-            case Kind.FULL:
-                desk.fill_disk(self.size)
-            case Kind.CLOCK:
-                desk.set_clock(self.size)
 
-
-def schedule(seed: int, many: int) -> list[Fault]:
+def schedule(seed: int, many: int, kinds: Sequence[Kind] = ON_ONE_MACHINE) -> list[Fault]:
     """So many faults; the first ones of a longer schedule are those of a shorter one."""
     chance = random.Random(seed)
-    return [_fault(chance, chance.choice(list(Kind))) for _ in range(many)]
+    return [_fault(chance, chance.choice(kinds)) for _ in range(many)]
 
 
-def every_kind(seed: int) -> list[Fault]:
-    """One of each kind."""
+def one_of_each(seed: int, kinds: Sequence[Kind] = ON_ONE_MACHINE) -> list[Fault]:
+    """In the order of the kinds."""
     chance = random.Random(seed)
-    return [_fault(chance, kind) for kind in (Kind.KILL, Kind.CLOCK, Kind.FULL, Kind.SLOW, Kind.LOCK)]
+    return [_fault(chance, kind) for kind in kinds]
 
 
 def _fault(chance: random.Random, kind: Kind) -> Fault:

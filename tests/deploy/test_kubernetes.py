@@ -78,6 +78,17 @@ def test_only_settings_are_set_and_no_secret_is() -> None:
     assert not [one for one in RESOURCES if one["kind"] == "Secret"]
 
 
+def test_several_pods_have_what_they_share() -> None:
+    secret = {one["name"]: one["valueFrom"]["secretKeyRef"] for one in DESK["env"]}
+    assert secret.keys() <= SETTINGS
+    assert all(given["name"] == "anxin" and given["key"] == name for name, given in secret.items())
+    required = {name for name, given in secret.items() if not given.get("optional")}
+    assert required == {"ANXIN_DATABASE_URL", "ANXIN_REDIS_URL"}
+    assert "ANXIN_EVENTS_URL" in secret
+    guide = (DEPLOY.parent / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert all(f"--from-literal={name}=" in guide for name in secret)
+
+
 def test_the_desk_is_asked_how_it_is() -> None:
     port = DESK["ports"][0]
     assert str(port["containerPort"]) == of_the_image("EXPOSE")

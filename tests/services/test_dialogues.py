@@ -1,13 +1,22 @@
-"""Whole dialogues on PostgreSQL: one of every file, or all of them with ANXIN_ALL=1."""
+"""Whole dialogues on PostgreSQL, one of every file; with ANXIN_ALL=1 all, at two workers in turn, on Redis as well."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
+from actions.wiring import Tools, build_actions
+from bot.brain import Brain
+from bot.messages import Incoming, Reply
 from bot.settings import PROJECT
-from tests.services.servers import ALL
+from bot.shared.wiring import Together
+from bot.wordings import Wordings
+from tests.services.servers import ALL, Redis
 from trainer.rehearsal.customer import Customer
 from trainer.rehearsal.dialogues import Dialogue, read_dialogues
 from trainer.rehearsal.play import play
@@ -23,9 +32,42 @@ def chosen() -> list[Dialogue]:
     return [dialogue for dialogue in dialogues if first[dialogue.file] is dialogue]
 
 
+@dataclass
+class TwoWorkers:
+    """Brains that remember nothing of each other: a customer's messages come to one and the other in turn."""
+
+    brains: Sequence[Brain]
+    redis_url: str
+    answered: int = 0
+
+    async def answer(self, message: Incoming) -> list[Reply]:
+        brain = self.brains[self.answered % len(self.brains)]
+        self.answered += 1
+        worker = Together(self.redis_url, "a key for tests")
+        async with worker.running(), worker.order.in_turn(message.conversation_id):
+            return await brain.answer(message)
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        return await self.brains[0].parse(text)
+
+    @property
+    def wordings(self) -> Wordings:
+        return self.brains[0].wordings
+
+
+@pytest.fixture(scope="module")
+def at_workers(stage: Stage, model: Path, redis_server: Redis) -> Stage:
+    """The stage with as many workers as there is time for."""
+    if not os.environ.get(ALL):
+        return stage
+    other = Brain(model, build_actions(Tools(desk=stage.desk, clock=stage.clock)), stage.desk, stage.clock)
+    brains = cast(Brain, TwoWorkers([stage.brain, other], redis_server.url))
+    return Stage(brains, stage.desk, stage.clock)
+
+
 @pytest.fixture
-def customer(stage: Stage) -> Customer:
-    return stage.new_customer()
+def customer(at_workers: Stage) -> Customer:
+    return at_workers.new_customer()
 
 
 @pytest.mark.parametrize("dialogue", chosen(), ids=lambda dialogue: dialogue.title)

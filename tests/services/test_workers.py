@@ -11,6 +11,8 @@ from typing import Any
 import aio_pika
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
 from redis.asyncio import Redis as Client
 from sqlalchemy import func, select, text
 
@@ -184,6 +186,36 @@ def wait_for_a_writer(service: Service) -> None:
         with service.remembers.work() as work:
             if work.session.scalar(waiting):
                 return
+
+
+def test_whichever_worker_is_asked_shows_what_all_have_counted(service: Service) -> None:
+    async def run() -> tuple[float, list[float], list[set[str]]]:
+        async with service.connections() as clients:
+            before = answered(await numbers(clients[0]))
+            for number, client in enumerate((clients[0], clients[1], clients[1])):
+                await write(client, "counted", number)
+            shown = [await numbers(client) for client in clients]
+            return before, [answered(one) for one in shown], [processes(one) for one in shown]
+
+    before, after, pids = asyncio.run(run())
+    assert after == [before + 3, before + 3]
+    assert pids == [{str(worker.pid) for worker in service.workers()}] * 2
+
+
+async def numbers(client: httpx.AsyncClient) -> list[Sample]:
+    text = (await client.get("/metrics")).raise_for_status().text
+    return [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+
+
+def answered(numbers: list[Sample]) -> float:
+    """Messages that came by REST and were answered."""
+    turns = [one for one in numbers if one.name == "anxin_turns_total" and one.labels["channel"] == "rest"]
+    return sum(one.value for one in turns if one.labels["outcome"] == "answered")
+
+
+def processes(numbers: list[Sample]) -> set[str]:
+    assert {"anxin_database_up", "process_cpu_seconds_total", "process_open_fds"} <= {one.name for one in numbers}
+    return {one.labels["pid"] for one in numbers if one.name == "process_resident_memory_bytes"}
 
 
 def test_the_event_broker_is_told_of_every_turn_without_a_telephone_number(

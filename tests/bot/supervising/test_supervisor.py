@@ -147,18 +147,19 @@ class Talk:
                             return
 
 
-def test_no_message_is_lost_or_doubled_while_versions_change(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_message_is_lost_or_doubled_while_versions_change(tmp_path: Path, workers: int) -> None:
     record = tmp_path / "record"
 
     async def run() -> Talk:
-        async with running(record) as one:
-            await one.told.until(1)
+        async with running(record, workers=workers) as one:
+            await one.told.until(workers)
             talk = Talk(one.url)
             writing = [talk.write(number, keep_alive=number % 2 == 0) for number in range(CUSTOMERS)]
             tasks = [asyncio.create_task(doing) for doing in (*writing, talk.listen())]
             for times, name in enumerate(("second", "third", "fourth"), 2):
                 one.want(name)
-                await one.told.until(times)
+                await one.told.until(times * workers)
             await one.who()
             await asyncio.sleep(0.5)
             talk.over = True
@@ -171,7 +172,9 @@ def test_no_message_is_lost_or_doubled_while_versions_change(tmp_path: Path) -> 
     assert written == talk.answered
     assert set(talk.answered.values()) == {1}
     assert talk.by == {"first", "second", "third", "fourth"}
-    assert talk.heard == [f"data: {name}" for name in ("first", "second", "third", "fourth")]
+    # With several, a stream may come to one that is to change next, and hears a version twice or not at all.
+    if workers == 1:
+        assert talk.heard == [f"data: {name}" for name in ("first", "second", "third", "fourth")]
     print(f"{len(talk.answered)} messages, the slowest {talk.longest:.2f} s")
 
 

@@ -85,13 +85,14 @@ async def until(happened: Callable[[], bool], running: asyncio.Task[None]) -> No
 
 
 async def switch_and_back(settings: Settings, listening: socket.socket) -> Customers:
+    """All workers change their version and back, one after the other, while customers write."""
     versions = [Version("the same desk", number, variables=settings.as_variables()) for number in range(3)]
     told = Told(versions[:1])
-    supervisor = Supervisor(WORKER, listening, told)
+    supervisor = Supervisor(WORKER, listening, told, workers=settings.workers)
     customers = Customers(f"http://127.0.0.1:{listening.getsockname()[1]}")
     running = asyncio.create_task(supervisor.run())
     try:
-        await until(lambda: bool(told.served), running)
+        await until(lambda: len(told.served) >= settings.workers, running)
         async with httpx.AsyncClient(base_url=customers.url, timeout=SECONDS) as web:
             token = (await web.post(f"{WIDGET}/sessions", json={})).json()["token"]
             web.headers["Authorization"] = f"Bearer {token}"
@@ -104,7 +105,8 @@ async def switch_and_back(settings: Settings, listening: socket.socket) -> Custo
             tasks = [asyncio.create_task(one) for one in doing]
             for version in versions[1:]:
                 told.versions.append(version)
-                await until(lambda: len(told.served) > version.number, running)  # noqa: B023 (awaited at once)
+                serving = settings.workers * (version.number + 1)
+                await until(lambda: len(told.served) >= serving, running)  # noqa: B023 (awaited at once)
             await asyncio.sleep(2)
             customers.over = True
             for task in tasks[:-1]:
@@ -119,17 +121,21 @@ async def switch_and_back(settings: Settings, listening: socket.socket) -> Custo
     return customers
 
 
-def test_every_message_is_answered_once_while_the_desk_changes_and_back(model: Path, tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'desk.db'}"
-    settings = load_settings(models=model.parent, database_url=database, rest_key=KEY, session_key=KEY)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        customers = asyncio.run(switch_and_back(settings, listening))
+def assert_each_was_answered_once(customers: Customers, database: str) -> None:
     desk = Desk.open(database)
     with desk.work() as work:
         turns = work.session.scalar(select(func.count()).select_from(AnsweredTurn))
     desk.close()
     assert turns == len(customers.sent) == len(customers.answered)
     assert set(customers.answered.values()) == {1}
+
+
+def test_every_message_is_answered_once_while_the_desk_changes_and_back(model: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'desk.db'}"
+    settings = load_settings(models=model.parent, database_url=database, rest_key=KEY, session_key=KEY)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        customers = asyncio.run(switch_and_back(settings, listening))
+    assert_each_was_answered_once(customers, database)
     # One that comes back over its old connection is sent away once more.
     assert customers.streams >= 3
     print(f"{len(customers.sent)} messages, the slowest {customers.slowest:.2f} s")
