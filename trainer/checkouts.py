@@ -14,7 +14,7 @@ from bot.train import model_path
 from trainer.git import Git, GitError
 from trainer.refusals import RefusedError
 
-SHARED = ("fits", "vectors", "folds")
+SHARED = ("fits", "second_fits", "vectors", "folds", "gists")
 """What all versions' training makes and may take from one another, below the models."""
 
 

@@ -18,12 +18,10 @@ from bot.evaluation.taught import FOLDS, RANKED
 from bot.examples import Example
 from bot.nlu.classify import Settings, Views, fitting_temperature, softmax
 from bot.nlu.encode import Encoder
-from bot.nlu.gist import gist
-from bot.nlu.gists import TRAINING_DAY
+from bot.nlu.gists import training_gists
 from bot.nlu.normalise import normalise
 from bot.nlu.reader import Reader
 from bot.nlu.ridge import Matrix, Ridge, one_hot
-from bot.nlu.today import reading_on
 
 Progress = Callable[[int, int], None]
 """Told how many parts are done, and of how many."""
@@ -35,13 +33,19 @@ def fold_of(text: str, folds: int = FOLDS) -> int:
 
 
 def judged_in_steady_folds(
-    examples: Sequence[Example], encoder: Encoder | None, tell: Progress, solutions: Path, folds: int = FOLDS
+    examples: Sequence[Example],
+    encoder: Encoder | None,
+    tell: Progress,
+    solutions: Path,
+    gists: Path,
+    folds: int = FOLDS,
 ) -> list[Judged]:
     """Every training message as a fit without its fold sees it.
 
     `solutions` keeps each fold's solution: of slightly changed messages the next is found in few steps from there.
+    `gists` keeps what the messages are read as, for training too.
     """
-    texts = _gists(examples)
+    texts = training_gists([normalise(example.text) for example in examples], Reader(), gists)
     tell(1, folds + 2)
     names = sorted({example.intent for example in examples})
     labels = np.array([names.index(example.intent) for example in examples])
@@ -98,13 +102,6 @@ class Solutions:
 
     def _path(self, fold: int) -> Path:
         return self._folder / f"fold-{fold}.npz"
-
-
-def _gists(examples: Sequence[Example]) -> list[str]:
-    """What the classifier is taught of each message."""
-    reader = Reader()
-    with reading_on(TRAINING_DAY):
-        return [gist(text, reader.read(text)) for text in (normalise(example.text) for example in examples)]
 
 
 def _judged(example: Example, names: Sequence[str], probabilities: Matrix) -> Judged:

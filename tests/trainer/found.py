@@ -29,6 +29,8 @@ class Found:
     failing: bool = False
     wrong: dict[str, int] = field(default_factory=dict)
     milliseconds: dict[str, float] = field(default_factory=dict)
+    hindered: int = 0
+    """How many rounds of such a version find the machine busy with something else."""
     ran: list[str] = field(default_factory=list)
 
     def measure(self, _checkouts: Checkouts, commit: str, what: str, tell: Callable[[int, int], None]) -> Any:
@@ -57,7 +59,7 @@ class Found:
     @contextmanager
     def timed(self, _checkouts: Checkouts, commit: str, _model: Path) -> Iterator[Timed]:
         self.ran.append("speed")
-        yield Timed(self.milliseconds.get(commit, 10.0))
+        yield Timed(self.milliseconds.get(commit, 10.0), self.hindered if commit in self.milliseconds else 0)
 
     def _message(self, text: str, *, right: bool) -> dict[str, Any]:
         return {"text": text, "accepted": ["refund"], "taken": "refund" if right else "other", "sure": 0.9}
@@ -65,14 +67,16 @@ class Found:
 
 @dataclass
 class Timed:
-    """A version whose turns always take as long."""
+    """A version whose turns always take as long, but for twice as long in the rounds in which it is hindered."""
 
     takes: float
+    hindered: int
 
     def wait_until_ready(self) -> None: ...
 
     def milliseconds(self) -> float:
-        return self.takes
+        self.hindered -= 1
+        return self.takes * (2 if self.hindered >= 0 else 1)
 
 
 Given = TypeVar("Given", bound=Found)

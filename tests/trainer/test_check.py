@@ -147,6 +147,12 @@ def test_worse_and_slower_do_not_pass(
     assert (job.state, closed[:1]) == ((RED, [gate]) if gate else (GREEN, []))
 
 
+def test_a_busy_machine_makes_no_version_slower(checks: Checks, draft: Draft, found: Found) -> None:
+    commit = add_to(draft, NLU)
+    found.milliseconds[commit], found.hindered = 10.5, 12
+    assert check(checks).state == GREEN
+
+
 def test_the_verdict_counts_for_the_merge_that_the_reviewer_makes(
     settings: Settings, checks: Checks, draft: Draft
 ) -> None:

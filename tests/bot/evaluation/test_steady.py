@@ -28,13 +28,13 @@ def said(_done: int, _of: int) -> None:
 
 
 def test_each_message_is_judged_by_fits_without_its_fold(tmp_path: Path) -> None:
-    judged = judged_in_steady_folds(EXAMPLES, None, said, tmp_path)
+    judged = judged_in_steady_folds(EXAMPLES, None, said, tmp_path, tmp_path / "gists")
     assert [one.text for one in judged] == [example.text for example in EXAMPLES]
     assert sum(one.right for one in judged) / len(judged) > 0.8
     # A message that is like none of its intent is not known by itself.
     odd = Example("冰箱太吵太吵", "request_refund", "some.yml", 1)
     fridge = [Example(f"冰箱{n}吵", "request_repair", "some.yml", 1) for n in "一二三四五六七八九十"]
-    last = judged_in_steady_folds([*EXAMPLES, *fridge, odd], None, said, tmp_path / "other")[-1]
+    last = judged_in_steady_folds([*EXAMPLES, *fridge, odd], None, said, tmp_path / "other", tmp_path / "gists")[-1]
     assert (last.accepted, last.likeliest) == (("request_refund",), "request_repair")
 
 
@@ -46,7 +46,7 @@ def test_a_message_stays_in_its_fold_whatever_stands_beside_it() -> None:
 def test_the_next_run_starts_from_the_last_solutions_and_finds_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = judged_in_steady_folds(EXAMPLES, None, said, tmp_path)
+    first = judged_in_steady_folds(EXAMPLES, None, said, tmp_path, tmp_path / "gists")
     starts = []
     solve = Ridge.solve
 
@@ -56,13 +56,13 @@ def test_the_next_run_starts_from_the_last_solutions_and_finds_the_same(
 
     monkeypatch.setattr(Ridge, "solve", watched)
     again = judged_in_steady_folds(
-        [*EXAMPLES, Example("退钱给我好吗", "request_refund", "some.yml", 1)], None, said, tmp_path
+        [*EXAMPLES, Example("退钱给我好吗", "request_refund", "some.yml", 1)], None, said, tmp_path, tmp_path / "gists"
     )
     assert all(isinstance(start, np.ndarray) for start in starts)
     assert [one.likeliest for one in again[:-1]] == [one.likeliest for one in first]
 
 
 def test_another_set_of_intents_starts_anew(tmp_path: Path) -> None:
-    judged_in_steady_folds(EXAMPLES, None, said, tmp_path)
+    judged_in_steady_folds(EXAMPLES, None, said, tmp_path, tmp_path / "gists")
     more = [*EXAMPLES, *(Example(f"你好{n}", "greet", "some.yml", 1) for n in "一二三四五六七八")]
-    assert len(judged_in_steady_folds(more, None, said, tmp_path)) == len(more)
+    assert len(judged_in_steady_folds(more, None, said, tmp_path, tmp_path / "gists")) == len(more)
