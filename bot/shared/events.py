@@ -43,6 +43,7 @@ class EventBroker:
         self._desk = desk
         self._key = key
         self._leading = Leading(desk, "events")
+        self._in_reach = True
         self._connection: AbstractConnection | None = None
         self._exchange: AbstractExchange | None = None
 
@@ -73,7 +74,11 @@ class EventBroker:
             if await asyncio.to_thread(self._leading.holds):
                 await self.tell_all()
         except Exception as error:
-            logger.warning("the event broker has to wait for its events: %s", type(error).__name__)
+            if self._in_reach:
+                logger.warning("the event broker has to wait for its events: %s", type(error).__name__)
+            self._in_reach = False
+        else:
+            self._in_reach = True
 
     async def _tell_waiting(self) -> None:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from bot.settings import DEVELOPMENT_KEY
 from desk.service import Desk
 from desk.tables import ConversationEvent
 from desk.untold import untold
-from tests.chaos.desk import ChaoticDesk, Faults, limit_files, running_desk
+from tests.chaos.desk import ChaoticDesk, Faults, running_desk
 from tests.chaos.faults import Kind
 from tests.services.network import Network, network
 from tests.services.servers import Postgres, RabbitMQ, Redis, running_postgres, running_rabbitmq, running_redis
@@ -70,7 +69,7 @@ class DeskOnServers(ChaoticDesk):
         """All of PostgreSQL's processes stand still again and again, as they do for a disk that does not answer."""
         last = time.monotonic() + seconds
         while time.monotonic() < last:
-            standing = [one for one in self._database_processes() if _tried(one.suspend)]
+            standing = [one for one in self.postgres.processes() if _tried(one.suspend)]
             time.sleep(STOPS)
             for one in standing:
                 _tried(one.resume)
@@ -78,11 +77,9 @@ class DeskOnServers(ChaoticDesk):
 
     def fill_disk(self, seconds: float) -> None:
         """PostgreSQL's files take another byte no more (EFBIG here, ENOSPC there), which it may give up for."""
-        for one in self._database_processes():
-            limit_files(one.pid, 1)
+        self.postgres.limit_files("1")
         time.sleep(seconds)
-        for one in self._database_processes():
-            limit_files(one.pid, resource.RLIM_INFINITY)
+        self.postgres.limit_files("unlimited")
         time.sleep(RUNS)
         if self.postgres.pid is None:
             self.postgres.begin()
@@ -124,14 +121,6 @@ class DeskOnServers(ChaoticDesk):
             desk.close()
         problems = [] if len(told) == stored else [f"{stored} events are stored, {len(told)} were told"]
         return problems + _out_of_order(told)
-
-    def _database_processes(self) -> list[psutil.Process]:
-        if self.postgres.pid is None:
-            return []
-        with suppress(psutil.NoSuchProcess):
-            server = psutil.Process(self.postgres.pid)
-            return [server, *server.children()]
-        return []
 
 
 def _tried(what: Callable[[], None]) -> bool:

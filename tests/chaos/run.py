@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,10 +53,10 @@ def play(
 ) -> Outcome:
     """People write while the faults befall the desk; `one_by_one`: each only once the desk is over the one before."""
     everybody = list(people(sessions, SIMULATED_SECONDS, seed, date.today()))
-    befalling = threading.Thread(target=_befall, args=(desk, faults, one_by_one))
-    befalling.start()
-    seen, took = asyncio.run(all_visits(everybody, desk.url, desk.key, SPEED))
-    befalling.join()
+    with ThreadPoolExecutor(1) as fate:
+        befalling = fate.submit(_befall, desk, faults, one_by_one)
+        seen, took = asyncio.run(all_visits(everybody, desk.url, desk.key, SPEED))
+        befalling.result()
     desk.set_clock(0)
     found = audit(desk.database, seen, f"load-{seed}-")
     wrong = [f"lost {name}" for name in sorted({*seen.lost, *found.lost})]
@@ -78,21 +79,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="faults while people write")
     parser.add_argument("--schedules", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1, help="of the first schedule")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="after which no further schedule is begun")
     parser.add_argument("--servers", action="store_true", help="two workers on PostgreSQL, Redis and RabbitMQ")
     given = parser.parse_args()
-    wrong, seeds = 0, range(given.seed, given.seed + given.schedules)
+    played = wrong = 0
+    last = time.monotonic() + given.minutes * 60
     started = desk_on_servers if given.servers else chaotic_desk
     with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as desk:
         kinds = [kind for kind in Kind if kind in desk.faults]
-        for seed in seeds:
+        while played < given.schedules and time.monotonic() < last:
+            seed = given.seed + played
             outcome = play(desk, schedule(seed, FAULTS, kinds), seed)
-            wrong += bool(outcome.wrong)
+            played, wrong = played + 1, wrong + bool(outcome.wrong)
             print(outcome, flush=True)
         left = desk.broken_promises()
         if isinstance(desk, DeskOnServers):
             left += desk.untold_events()
     print("\n".join(left) or "every promise was kept or its customer told")
-    print(f"{given.schedules} schedules, {wrong} with something wrong")
+    print(f"{played} schedules, {wrong} with something wrong")
     return 1 if wrong or left else 0
 
 

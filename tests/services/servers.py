@@ -106,6 +106,23 @@ class Postgres(Server):
         finally:
             self._as_admin(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def processes(self) -> list[psutil.Process]:
+        """The server and those that it has begun; none when it is down."""
+        if self.pid is None:
+            return []
+        try:
+            server = psutil.Process(self.pid)
+            return [server, *server.children()]
+        except psutil.NoSuchProcess:
+            return []
+
+    def limit_files(self, size: str) -> None:
+        """No file of theirs is written beyond so many bytes, or as far as wanted (`unlimited`)."""
+        one_by_one = f'for pid; do prlimit --pid "$pid" --fsize={size}:unlimited; done'
+        pids = [str(one.pid) for one in self.processes()]
+        # Not everybody who is root may limit what runs as another.
+        subprocess.run((*as_its_user(), "sh", "-c", one_by_one, "sh", *pids), check=False, stderr=subprocess.DEVNULL)
+
     def _as_admin(self, statement: str) -> None:
         admin = create_engine(self.url, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
@@ -168,17 +185,21 @@ class RabbitMQ(Server):
             return False
 
 
+def as_its_user() -> tuple[str, ...]:
+    """What runs a program so that PostgreSQL, which refuses root, bears it."""
+    if os.geteuid() != 0:
+        return ()
+    return ("setpriv", f"--reuid={POSTGRES_USER}", f"--regid={POSTGRES_USER}", "--clear-groups")
+
+
 @contextmanager
 def running_postgres(place: Place = HERE) -> Iterator[Postgres]:
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if not programs:
         pytest.skip(f"PostgreSQL {INSTALL}")
-    # PostgreSQL does not run as root.
-    is_root = os.geteuid() == 0
-    as_its_user = ("setpriv", f"--reuid={POSTGRES_USER}", f"--regid={POSTGRES_USER}", "--clear-groups")
-    before = (*place.enter, *(as_its_user if is_root else ()))
+    before = (*place.enter, *as_its_user())
     with _folder("postgres") as folder:
-        if is_root:
+        if os.geteuid() == 0:
             user = pwd.getpwnam(POSTGRES_USER)
             os.chown(folder, user.pw_uid, user.pw_gid)
         data, port = folder / "data", free_port()
