@@ -11,6 +11,7 @@ import asyncio
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 import psutil
+from sqlalchemy import text
 
 from benchmarks.audit import audit
 from benchmarks.load_report import Load, plot, table
@@ -26,6 +28,11 @@ from benchmarks.processes import environment, free_port, running_python
 from benchmarks.servers import first_answer, wait_for
 from benchmarks.visit import all_visits
 from bot.settings import DEVELOPMENT_KEY, PROJECT, load_settings
+from desk.service import Desk
+from tests.services.servers import running_postgres, running_redis
+
+SERVES = "version project serves"
+"""What the supervisor says of each worker."""
 
 RESULTS = Path(__file__).with_name("results")
 
@@ -47,16 +54,34 @@ class Target:
         """Resident memory of its processes, MiB."""
         return sum(one.memory_info().rss for one in self._processes()) / 1024 / 1024
 
+    def workers(self) -> list[psutil.Process]:
+        return [] if self.process is None else self.process.children()
+
     def _processes(self) -> list[psutil.Process]:
         return [] if self.process is None else [self.process, *self.process.children(recursive=True)]
 
 
 @contextmanager
-def own_desk(folder: Path) -> Iterator[Target]:
-    """`anxin serve` on a free port and a database in `folder`."""
-    port, database = free_port(), f"sqlite:///{folder / 'load.db'}"
-    models = str(load_settings().models)
-    given = {"ANXIN_DATABASE_URL": database, "ANXIN_MODELS": models, "ANXIN_UPLOADS": str(folder / "uploads")}
+def own_desk(folder: Path, workers: int) -> Iterator[Target]:
+    """`anxin serve` on a free port; with workers, on PostgreSQL and Redis of its own, else on a file in `folder`."""
+    if not workers:
+        with serving(folder, f"sqlite:///{folder / 'load.db'}") as target:
+            yield target
+        return
+    with running_postgres() as postgres, running_redis() as redis, postgres.database() as database:
+        more = {"ANXIN_REDIS_URL": redis.url, "ANXIN_WORKERS": str(workers)}
+        with serving(folder, database, **more) as target:
+            # The others follow the first.
+            while len(target.workers()) < workers or (folder / "desk.log").read_text().count(SERVES) < workers:
+                time.sleep(1)
+            yield target
+
+
+@contextmanager
+def serving(folder: Path, database: str, **more: str) -> Iterator[Target]:
+    """`anxin serve` with this database, from its first answer on."""
+    port, models = free_port(), str(load_settings().models)
+    given = {"ANXIN_DATABASE_URL": database, "ANXIN_MODELS": models, "ANXIN_UPLOADS": str(folder / "uploads"), **more}
     given |= {"ANXIN_TRUSTED_PROXIES": "127.0.0.1", "ANXIN_TRAINER_FOLDER": str(folder / "trainer")}
     log = folder / "desk.log"
     command = ["-m", "bot.cli", "serve", "--port", str(port)]
@@ -94,6 +119,12 @@ def run(target: Target, sessions: int, seconds: float, speed: float, seed: int) 
 def _size(database: str | None) -> int:
     if database is None:
         return 0
+    if not database.startswith("sqlite:///"):
+        desk = Desk.open(database)
+        with desk.work() as work:
+            size: int = work.session.scalar(text("SELECT pg_database_size(current_database())")) or 0
+        desk.close()
+        return size
     file = Path(database.removeprefix("sqlite:///"))
     return sum(one.stat().st_size for one in (file, file.with_name(f"{file.name}-wal")) if one.exists())
 
@@ -105,6 +136,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60, help="simulated, within which they begin (default 60)")
     parser.add_argument("--speed", type=float, default=60, help="simulated seconds in a real one (default 60)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=0, help="so many, on PostgreSQL and Redis; 0: one, on SQLite")
     parser.add_argument("--url", help="a running desk; its database is not looked at")
     parser.add_argument("--key", default=DEVELOPMENT_KEY, help="its ANXIN_REST_KEY")
     parser.add_argument("--out", type=Path, default=RESULTS / "load", help="load.json and load.svg go there")
@@ -113,7 +145,7 @@ def main() -> int:
     if given.url:
         load = run(Target(given.url.rstrip("/"), given.key), *size)
     else:
-        with tempfile.TemporaryDirectory() as folder, own_desk(Path(folder)) as target:
+        with tempfile.TemporaryDirectory() as folder, own_desk(Path(folder), given.workers) as target:
             load = run(target, *size)
     print(table(load))
     given.out.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 import aio_pika
@@ -84,24 +84,25 @@ class EventBroker:
         try:
             while turns := await asyncio.to_thread(self._waiting):
                 exchange = await self._open()
-                for turn in turns:
-                    await self._tell(exchange, turn)
+                messages = [message for turn in turns for message in self._messages(turn)]
+                # Sent one after the other, and not each only once the one before is confirmed.
+                async with asyncio.timeout(SECONDS_TO_CONFIRM):
+                    await asyncio.gather(*(exchange.publish(message, "") for message in messages))
                 await asyncio.to_thread(self._told, turns)
         except BaseException:
             await self._close()
             raise
 
-    async def _tell(self, exchange: AbstractExchange, turn: ToTell) -> None:
+    def _messages(self, turn: ToTell) -> Iterator[aio_pika.Message]:
         sender_id = veiled(turn.sender_id, self._key)
         for number, event in enumerate(turn.events):
             body = {**self._without_names(event), "sender_id": sender_id}
-            message = aio_pika.Message(
+            yield aio_pika.Message(
                 json.dumps(body, ensure_ascii=False).encode(),
                 message_id=f"{veiled(turn.turn_key, self._key)}/{number}",
                 content_type="application/json",
                 delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             )
-            await exchange.publish(message, "", timeout=SECONDS_TO_CONFIRM)
 
     def _without_names(self, event: Json) -> Json:
         """A channel's id of a message, which the event has and its parse as well, may hold the customer's name."""

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 from sqlalchemy import select
 
+from benchmarks.load import SERVES
 from benchmarks.processes import environment, free_port, running_python
 from benchmarks.servers import first_answer, wait_for
 from bot.settings import DEVELOPMENT_KEY, PROJECT, load_settings
@@ -161,4 +162,6 @@ def running_desk(folder: Path, **settings: str) -> Iterator[tuple[str, psutil.Pr
     log = Path(os.environ.get("CHAOS_LOG", folder / "desk.log"))
     with running_python(command, PROJECT, environment(PROJECT, **given), log) as process:
         wait_for(first_answer, port, DEVELOPMENT_KEY, [process])
+        while log.read_text().count(SERVES) < int(given.get("ANXIN_WORKERS", 1)):
+            time.sleep(1)
         yield f"http://127.0.0.1:{port}", psutil.Process(process.pid), clock
