@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from bot.garbage import search_nothing_while_starting
+
 Command = Callable[[argparse.Namespace], int]
 Subparsers = Any
 """What `add_subparsers` gives; argparse names its type for itself only."""
@@ -51,6 +53,12 @@ def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     worker.add_argument("control", type=int, help="number of the inherited socket to the supervisor")
     worker.add_argument("--sha256", help="what the model's content must be")
     worker.set_defaults(command=_worker)
+
+    nursery = commands.add_parser("nursery", help="started by serve alone, for several workers")
+    nursery.add_argument("control", type=int, help="number of the inherited socket to the supervisor")
+    nursery.add_argument("--sha256", help="what the model's content must be")
+    nursery.add_argument("--bare", action="store_true", help="have nothing ready for the workers")
+    nursery.set_defaults(command=_nursery)
 
     commands.add_parser("train", help="train a model from data/").set_defaults(command=_train)
     doctor = commands.add_parser("doctor", help="look whether all is there that the service needs")
@@ -114,9 +122,17 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _worker(arguments: argparse.Namespace) -> int:
+    search_nothing_while_starting()
     from bot.commands.worker import work
 
     return work(arguments.listening, arguments.control, arguments.sha256)
+
+
+def _nursery(arguments: argparse.Namespace) -> int:
+    search_nothing_while_starting()
+    from bot.commands.nursery import nurse
+
+    return nurse(arguments.control, arguments.sha256, bare=arguments.bare)
 
 
 def _train(_arguments: argparse.Namespace) -> int:

@@ -7,15 +7,20 @@ import os
 import sys
 import warnings
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any, Literal
 
 import structlog
 
+from bot.left_out import leave_out_what_is_not_used
+from bot.settings import PROJECT
+
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-def quiet_libraries() -> None:
-    """Before Rasa and TensorFlow are imported: no telemetry, no chatter, nothing downloaded."""
+def quiet_libraries(project: Path = PROJECT) -> None:
+    """Before Rasa is imported: no telemetry, no chatter, nothing downloaded, nothing unused."""
+    leave_out_what_is_not_used(project)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")

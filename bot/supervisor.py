@@ -10,11 +10,12 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from bot.nursery_process import Nursery
 from bot.worker_process import Ended, Failed, WorkerProcess
 
 logger = logging.getLogger(__name__)
@@ -80,8 +81,13 @@ class Supervisor:
         ready: Callable[[Version], None] = lambda _version: None,
         pace: Pace | None = None,
         workers: int = 1,
+        nursery: Sequence[str] | None = None,
     ) -> None:
+        """With the command of a `nursery`, workers of a version are split off from one process of it."""
         self._command = tuple(command)
+        self._nursery = nursery
+        self._nurseries: dict[Version, Nursery] = {}
+        self._one_nursery = asyncio.Lock()
         self._listening = listening
         self._versions = versions
         self._ready = ready
@@ -169,7 +175,9 @@ class Supervisor:
             wanted = self._versions.wanted()
             if wanted not in (worker.version, self._refused):
                 async with self._one_at_a_time:
-                    worker = await self._switch(worker, wanted)
+                    # While this place waited, another may have found out that it cannot be started.
+                    if wanted != self._refused:
+                        worker = await self._switch(worker, wanted)
 
     async def _switch(self, old: WorkerProcess, version: Version) -> WorkerProcess:
         """The worker that serves afterwards: a new one, or the old one where that could not be."""
@@ -190,9 +198,24 @@ class Supervisor:
         return new
 
     async def _start(self, version: Version) -> WorkerProcess:
-        worker = await WorkerProcess.start(self._command, version, self._listening)
+        if self._nursery is None:
+            worker = await WorkerProcess.start(self._command, version, self._listening)
+        else:
+            worker = await WorkerProcess.born(await self._nursery_of(version), version, self._listening)
         self._alive.add(worker)
         return worker
+
+    async def _nursery_of(self, version: Version) -> Nursery:
+        async with self._one_nursery:
+            nursery = self._nurseries.get(version)
+            if nursery is None or not nursery.is_there:
+                nursery = self._nurseries[version] = await Nursery.start(self._nursery or (), version)
+            return nursery
+
+    async def _end_nurseries(self, *, needed: Iterable[Version] = ()) -> None:
+        """Those of versions that have no worker any more."""
+        over = set(self._nurseries) - {worker.version for worker in self._alive} - set(needed)
+        await asyncio.gather(*(self._nurseries.pop(version).end(self._pace.stops_within) for version in over))
 
     def _refuse(self, worker: WorkerProcess, reason: str) -> None:
         self._refused = worker.version
@@ -217,6 +240,8 @@ class Supervisor:
                 await worker.ends_within(self._pace.finishes_within)
             await worker.end(self._pace.stops_within)
             self._alive.discard(worker)
+            # What a version refused came from may be as wrong as its worker was.
+            await self._end_nurseries(needed=[self._versions.wanted()] if finish else [])
 
         task = asyncio.create_task(see_off())
         self._seen_off.add(task)
@@ -231,6 +256,8 @@ class Supervisor:
         for worker in self._alive:
             worker.kill()
         await ending
+        self._alive.clear()
+        await self._end_nurseries()
 
 
 def stop_on_signals(supervisor: Supervisor) -> None:

@@ -75,7 +75,7 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     """
     print("正在训练模型，约需两分钟……", file=sys.stderr, flush=True)
     begun = time.monotonic()
-    quiet_libraries()
+    quiet_libraries(project)
     from rasa.model_training import train as rasa_train
 
     from bot.rasa_seam.messages import handle_messages_cheaply

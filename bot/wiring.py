@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+from pathlib import Path
 
 from bot.logs import quiet_libraries
 
@@ -12,6 +12,7 @@ from actions.wiring import Tools, build_actions  # noqa: E402  (after the librar
 from bot.brain import Brain  # noqa: E402
 from bot.brands import load_rulebooks  # noqa: E402
 from bot.commands.brand import load_when_empty  # noqa: E402
+from bot.garbage import keep_out_of_collections  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.signed_models import known_model  # noqa: E402
 from bot.tracing import Tracing  # noqa: E402
@@ -30,7 +31,7 @@ def make_brain(settings: Settings, clock: Clock | None = None, sha256: str | Non
         SettingsError: traces are wanted and cannot be made.
     """
     clock = clock or Clock()
-    model = ensure_model(settings.models) if sha256 is None else known_model(settings.models, sha256)
+    model = the_model(settings, sha256)
     desk = Desk.open(settings.database_url, notes_untold=bool(settings.events_url.get_secret_value()))
     load_when_empty(desk, settings)
     rulebooks = load_rulebooks(settings.brands, settings.brand.name)
@@ -40,14 +41,16 @@ def make_brain(settings: Settings, clock: Clock | None = None, sha256: str | Non
     return brain
 
 
+def the_model(settings: Settings, sha256: str | None = None) -> Path:
+    """The current model, trained first when there is none; with `sha256`, only one of this content.
+
+    Raises: as `make_brain` does.
+    """
+    return ensure_model(settings.models) if sha256 is None else known_model(settings.models, sha256)
+
+
 def _orders(settings: Settings) -> HttpOrders | None:
     """The shop's system where one is named; None: the desk's own table."""
     if not settings.orders_url:
         return None
     return HttpOrders(settings.orders_url, settings.orders_key.get_secret_value(), settings.orders_seconds)
-
-
-def keep_out_of_collections() -> None:
-    """What stands for the life of the process is not searched for garbage: a search takes a third of a second."""
-    gc.collect()
-    gc.freeze()

@@ -8,11 +8,12 @@ import signal
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.control import ACCEPT, FAILED, FINISH, READY, SERVING, as_line, read_line
 
 if TYPE_CHECKING:
+    from bot.nursery_process import Nursery
     from bot.supervisor import Version
 
 
@@ -24,13 +25,25 @@ class Ended(Exception):  # noqa: N818
     """The process has ended without a word; the message says how."""
 
 
+class Process(Protocol):
+    """A process of its own program, or one split off from a nursery."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    async def wait(self) -> int: ...
+
+
 class WorkerProcess:
     """One worker. All methods belong to the event loop that started it."""
 
     def __init__(
         self,
         version: Version,
-        process: asyncio.subprocess.Process,
+        process: Process,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
@@ -60,6 +73,14 @@ class WorkerProcess:
                 # may put in place, knows no `process_group`.)
                 start_new_session=True,
             )
+        return cls(version, process, *await asyncio.open_connection(sock=ours))
+
+    @classmethod
+    async def born(cls, nursery: Nursery, version: Version, listening: socket.socket) -> WorkerProcess:
+        """A process split off from the version's nursery, as soon as that is ready."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = nursery.bear(listening, theirs)
         return cls(version, process, *await asyncio.open_connection(sock=ours))
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ BACKLOG = 2048
 """Customers who may wait while no worker accepts; the kernel may allow fewer."""
 
 WORKER = (sys.executable, "-m", "bot.cli", "worker")
+NURSERY = (sys.executable, "-m", "bot.cli", "nursery")
 
 
 class ProjectItself:
@@ -41,6 +42,7 @@ def serve(
     command: Sequence[str] = WORKER,
     versions: Callable[[Settings], Versions] = ProjectItself,
     workers: int | None = None,
+    nursery: Sequence[str] = NURSERY,
 ) -> int:
     """Run until stopped; the address is printed as soon as customers can be answered.
 
@@ -52,11 +54,17 @@ def serve(
     settings = read_settings(host, port, workers)
     log_to_stderr(log_format=settings.log_format)
     with _listen(settings) as listening, counted_together(settings.workers):
-        asyncio.run(_supervise(settings, listening, command, versions(settings)))
+        asyncio.run(_supervise(settings, listening, command, nursery, versions(settings)))
     return 0
 
 
-async def _supervise(settings: Settings, listening: socket.socket, command: Sequence[str], versions: Versions) -> None:
+async def _supervise(
+    settings: Settings,
+    listening: socket.socket,
+    command: Sequence[str],
+    nursery: Sequence[str],
+    versions: Versions,
+) -> None:
     address = f"http://{_in_url(settings.host)}:{listening.getsockname()[1]}"
     told = False
 
@@ -66,7 +74,15 @@ async def _supervise(settings: Settings, listening: socket.socket, command: Sequ
             print(f"安心售后已就绪: {address}", file=sys.stderr, flush=True)
         told = True
 
-    supervisor = Supervisor(command, listening, versions, ready=ready, workers=settings.workers)
+    supervisor = Supervisor(
+        command,
+        listening,
+        versions,
+        ready=ready,
+        workers=settings.workers,
+        # One that is alone would only have another process beside it.
+        nursery=nursery if settings.workers > 1 else None,
+    )
     stop_on_signals(supervisor)
     await supervisor.run()
 

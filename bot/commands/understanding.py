@@ -14,6 +14,7 @@ from bot.nlu.recent import RECENT_PARSES, Recent
 from bot.nlu.today import reading_on
 from bot.nlu.today import today as day_of_reading
 from bot.rasa_seam.graph import run_nodes_in_order
+from bot.rasa_seam.unpacked_models import unpack_models_once
 from bot.settings import Settings
 from bot.train import ensure_model
 
@@ -23,6 +24,7 @@ class Understanding:
 
     def __init__(self, settings: Settings, today: date | None = None) -> None:
         run_nodes_in_order()
+        unpack_models_once()
         _, self._metadata, self._runner = MessageProcessor._load_model(ensure_model(settings.models))
         self._today = today
         self._parses: Recent[tuple[str, date], dict[str, Any]] = Recent(RECENT_PARSES)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 import opencc
-from pypinyin import lazy_pinyin
 
 from bot.evaluation.messages import Labelled
+from bot.nlu.sounds import without_tone
 
 SHARE_OF_SIGNS = 0.1
 EMOJIS = ("😡", "🙏", "😭", "👍", "😅", "💔", "🙄")
@@ -47,7 +47,7 @@ def _by_sound(texts: Iterable[str]) -> dict[str, str]:
     """The commonest characters of each sound."""
     common = [sign for sign, _ in Counter("".join(texts)).most_common(COMMON) if _is_chinese(sign)]
     found: dict[str, str] = defaultdict(str)
-    for sign, sound in zip(common, lazy_pinyin(common), strict=True):
+    for sign, sound in zip(common, map(without_tone, common), strict=True):
         if len(found[sound]) < ALIKE:
             found[sound] += sign
     return found
@@ -55,7 +55,7 @@ def _by_sound(texts: Iterable[str]) -> dict[str, str]:
 
 def _homophones(text: str, chance: random.Random, by_sound: dict[str, str]) -> str:
     def other(sign: str) -> str:
-        alike = by_sound.get(lazy_pinyin(sign)[0], "").replace(sign, "") if _is_chinese(sign) else ""
+        alike = by_sound.get(without_tone(sign), "").replace(sign, "") if _is_chinese(sign) else ""
         return chance.choice(alike) if alike else sign
 
     return _changed(text, chance, other)

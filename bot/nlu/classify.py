@@ -223,7 +223,10 @@ class IntentModel:
         return self._fit.recalled is not None
 
     def save(self, folder: Path) -> None:
-        """Write plain arrays and JSON, never pickles: a model file must not be able to run code."""
+        """Write plain arrays and JSON, never pickles: a model file must not be able to run code.
+
+        Each array has a file of its own, which can be mapped into memory.
+        """
         fit = self._fit
         arrays: dict[str, Matrix] = {}
         for name, terms, weights in zip(KINDS, self._terms, fit.weights, strict=True):
@@ -235,7 +238,8 @@ class IntentModel:
                 "messages": fit.recalled.messages,
                 "message_weights": fit.recalled.weights,
             }
-        np.savez(folder / "fit.npz", **arrays)
+        for name, array in arrays.items():
+            np.save(folder / f"{name}.npy", array)
         described = {
             "intents": self.intents,
             "settings": asdict(self._settings),
@@ -254,25 +258,35 @@ class IntentModel:
         """
         described = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
         settings = Settings(**described["settings"])
-        with np.load(folder / "fit.npz", allow_pickle=False) as arrays:
-            terms = tuple(
-                Terms(cut, vocabulary=described["terms"][name], idf=arrays[f"{name}_idf"])
-                for name, cut in zip(KINDS, _cuts(settings), strict=True)
-            )
-            recalled = None
-            if "centre" in arrays:
-                meaning = Meaning(arrays["centre"], arrays["directions"])
-                recalled = Recalled(meaning, np.asfortranarray(arrays["messages"]), arrays["message_weights"])
-            fit = Fit(
-                weights=tuple(arrays[f"{name}_weights"] for name in KINDS),
-                recalled=recalled,
-                temperature=described["temperature"],
-                texts=described["texts"],
-            )
+        arrays = _mapped(folder)
+        terms = tuple(
+            Terms(cut, vocabulary=described["terms"][name], idf=arrays[f"{name}_idf"])
+            for name, cut in zip(KINDS, _cuts(settings), strict=True)
+        )
+        recalled = None
+        if "centre" in arrays:
+            meaning = Meaning(arrays["centre"], arrays["directions"])
+            recalled = Recalled(meaning, arrays["messages"], arrays["message_weights"])
+        fit = Fit(
+            weights=tuple(arrays[f"{name}_weights"] for name in KINDS),
+            recalled=recalled,
+            temperature=described["temperature"],
+            texts=described["texts"],
+        )
         model = cls(described["intents"], settings, terms, fit, encoder)
         if model.needs_encoder and encoder is None:
             raise ValueError("this model was fitted with a sentence encoder, which is not available: train again")
         return model
+
+
+def _mapped(folder: Path) -> dict[str, Matrix]:
+    """The arrays of a folder by name, read as far as they are used: what no message speaks of takes no memory.
+
+    The files may be removed meanwhile.
+    """
+    files = {file.stem: np.load(file, mmap_mode="r", allow_pickle=False) for file in folder.glob("*.npy")}
+    # The class of mapped arrays takes longer for every row that is looked up.
+    return {name: np.asarray(array) for name, array in files.items()}
 
 
 def cross_validated(

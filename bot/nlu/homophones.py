@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 
-from pypinyin import Style, pinyin
-
+from bot.nlu import sounds
 from bot.nlu.dictionaries import Vocabulary
 
 _SHORTEST, _LONGEST = 2, 4
@@ -21,21 +19,19 @@ class Homophones:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._by_sound: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
         self._spelt = frozenset(word for term in vocabulary.terms for word in term.words)
-        for term in vocabulary.terms:
-            for word in term.words:
-                if _SHORTEST <= len(word) <= _LONGEST and all(_is_chinese(sign) for sign in word):
-                    # Of the whole word, since a sign alone may be read otherwise (调 in 空调).
-                    sounds = tuple(reading[0] for reading in pinyin(word, style=Style.TONE3))
-                    self._by_sound[sounds].append((word, term.value))
+        words = [(word, term.value) for term in vocabulary.terms for word in term.words if _is_typed_by_sound(word)]
+        # Of the whole word, since a sign alone may be read otherwise (调 in 空调).
+        for sound, word in zip(sounds.of_words([word for word, _ in words]), words, strict=True):
+            self._by_sound[sound].append(word)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Begin, end and value of each mistyped word, the longest first where two overlap."""
-        sounds = [_sound(sign) if _is_chinese(sign) else "" for sign in text]
+        sounding = [sounds.of_sign(sign) if _is_chinese(sign) else "" for sign in text]
         taken: set[int] = set()
         for size in range(_LONGEST, _SHORTEST - 1, -1):
             for begin in range(len(text) - size + 1):
                 places, said = range(begin, begin + size), text[begin : begin + size]
-                for word, value in self._by_sound.get(tuple(sounds[begin : begin + size]), ()):
+                for word, value in self._by_sound.get(tuple(sounding[begin : begin + size]), ()):
                     if taken.isdisjoint(places) and said not in self._spelt and _mistyped(said, word):
                         taken.update(places)
                         yield begin, begin + size, value
@@ -46,9 +42,8 @@ def _mistyped(said: str, word: str) -> bool:
     return 0 < len(wrong) <= len(word) // 2 and _MEANT.isdisjoint(wrong)
 
 
-@cache
-def _sound(sign: str) -> str:
-    return str(pinyin(sign, style=Style.TONE3)[0][0])
+def _is_typed_by_sound(word: str) -> bool:
+    return _SHORTEST <= len(word) <= _LONGEST and all(_is_chinese(sign) for sign in word)
 
 
 def _is_chinese(sign: str) -> bool:

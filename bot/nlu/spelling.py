@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from math import log1p
 
-from pypinyin import lazy_pinyin
+from bot.nlu.sounds import without_tone
 
 # So many messages may have a sign beside its neighbours, and it may still be a slip.
 RARE = 3
@@ -67,7 +67,7 @@ class Spelling:
 
 @cache
 def _sound(sign: str) -> str:
-    return _VELAR.sub(r"\1", _RETROFLEX.sub(r"\1", lazy_pinyin(sign)[0]))
+    return _VELAR.sub(r"\1", _RETROFLEX.sub(r"\1", without_tone(sign)))
 
 
 def _is_chinese(sign: str) -> bool:

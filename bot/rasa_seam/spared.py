@@ -14,6 +14,7 @@ from bot.rasa_seam.graph import run_nodes_in_order
 from bot.rasa_seam.in_process_actions import trust_own_action_results
 from bot.rasa_seam.slot_extraction import ask_each_action_once
 from bot.rasa_seam.tracker_copies import copy_trackers_by_their_parts
+from bot.rasa_seam.unpacked_models import unpack_models_once
 
 
 def spare_the_turn() -> None:
@@ -26,3 +27,4 @@ def spare_the_turn() -> None:
     run_nodes_in_order()
     tell_actions_what_they_ask_for()
     trust_own_action_results()
+    unpack_models_once()

@@ -35,8 +35,9 @@ class Service:
     process: subprocess.Popen[str]
 
     def workers(self) -> list[psutil.Process]:
-        children = psutil.Process(self.process.pid).children()
-        return sorted((one for one in children if one.status() != psutil.STATUS_ZOMBIE), key=lambda one: one.pid)
+        nurseries = psutil.Process(self.process.pid).children()
+        split_off = (worker for nursery in nurseries for worker in nursery.children())
+        return sorted((one for one in split_off if one.status() != psutil.STATUS_ZOMBIE), key=lambda one: one.pid)
 
     @asynccontextmanager
     async def connections(self) -> AsyncIterator[list[httpx.AsyncClient]]:

@@ -18,6 +18,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import IO, Any
 
+from bot.garbage import keep_out_of_collections, search_nothing_while_starting
 from bot.logs import quiet_libraries
 
 Json = dict[str, Any]
@@ -77,8 +78,8 @@ class Talk:
 
 def talk(model: Path, requests: IO[str], answers: IO[str]) -> None:
     """Answer until the requests end; the first line says that the desk is ready."""
+    search_nothing_while_starting()
     quiet_libraries()
-    from bot.wiring import keep_out_of_collections
     from desk.clock import FixedClock
     from desk.service import Desk
     from trainer.rehearsal.throwaway import SOME_DAY, Stage, furnish

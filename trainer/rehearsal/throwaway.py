@@ -13,8 +13,8 @@ import yaml
 
 from actions.wiring import Tools, build_actions
 from bot.brain import Brain
+from bot.garbage import keep_out_of_collections
 from bot.settings import PROJECT
-from bot.wiring import keep_out_of_collections
 from desk.brand_folder import read_brand_folder
 from desk.brand_loading import load_brand
 from desk.clock import FixedClock

@@ -10,6 +10,7 @@ from pathlib import Path
 from subprocess import PIPE
 
 import httpx
+import psutil
 import pytest
 
 from bot.agents.accounts import prepare
@@ -17,6 +18,7 @@ from bot.cli import main
 from bot.settings import load_settings
 from desk.service import Desk
 
+_SITE = "site-packages"
 SERVE = [sys.executable, "-m", "trainer.cli", "serve", "--port", "0"]
 
 
@@ -24,6 +26,12 @@ SERVE = [sys.executable, "-m", "trainer.cli", "serve", "--port", "0"]
 def taken_port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield listening.getsockname()[1]
+
+
+def mapped_libraries(processes: list[psutil.Process]) -> set[str]:
+    """The packages of which these processes have loaded compiled modules."""
+    files = (Path(mapped.path) for process in processes for mapped in process.memory_maps())
+    return {parts[parts.index(_SITE) + 1] for parts in (file.parts for file in files) if _SITE in parts}
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -68,10 +76,13 @@ def test_the_address_is_told_when_customers_can_be_answered(
         told = next(line for line in process.stderr if "http://" in line)
         address = told[told.index("http://") :].strip()
         health = httpx.get(f"{address}/health", timeout=30)
+        libraries = mapped_libraries(psutil.Process(process.pid).children(recursive=True))
         process.send_signal(signal.SIGTERM)
         answers = process.stdout.read()
     assert health.status_code == httpx.codes.OK
     assert answers == ""
+    assert "numpy" in libraries
+    assert libraries.isdisjoint({"tensorflow", "keras", "h5py", "matplotlib"})
 
 
 def test_what_a_worker_refuses_is_told_in_one_line(

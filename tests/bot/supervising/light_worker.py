@@ -79,6 +79,11 @@ def make_brain() -> Any:
     return object()
 
 
+def work(listening: int, control: int) -> int:
+    return Worker(create_app, make_brain, WorkersEnd(socket.socket(fileno=control))).run(
+        socket.socket(fileno=listening)
+    )
+
+
 if __name__ == "__main__":
-    listening, control = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
-    sys.exit(Worker(create_app, make_brain, WorkersEnd(control)).run(listening))
+    sys.exit(work(int(sys.argv[1]), int(sys.argv[2])))

@@ -1,0 +1,21 @@
+"""When Python searches for garbage: never while a process starts, and never among what it starts with.
+
+Nearly all that is made then stands for the life of the process. Searching through it again and again took a fifth of
+the start, and a third of a second out of a turn later.
+"""
+
+from __future__ import annotations
+
+import gc
+
+
+def search_nothing_while_starting() -> None:
+    """For a process that ends its start with `keep_out_of_collections`."""
+    gc.disable()
+
+
+def keep_out_of_collections() -> None:
+    """What there is now stands for the life of the process and is not searched any more; what comes is."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()

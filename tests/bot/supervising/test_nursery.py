@@ -1,0 +1,198 @@
+"""Workers split off from a nursery: they live, die and change as those that start by themselves, over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from bot.supervisor import CannotServeError, Pace, Supervisor, Version
+from tests.bot.supervising.test_supervisor import COMMAND, QUICK, SECONDS, Running, Talk, Told
+
+NURSERY = (sys.executable, "-m", "tests.bot.supervising.light_nursery")
+
+
+def nurseries() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if _is_a_nursery(child)]
+
+
+def workers() -> list[psutil.Process]:
+    """They keep the command that their nursery was started with."""
+    return [child for nursery in nurseries() for child in nursery.children() if _is_a_nursery(child)]
+
+
+def _is_a_nursery(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+        return process.status() != psutil.STATUS_ZOMBIE and NURSERY[-1] in process.cmdline()
+    return False
+
+
+@asynccontextmanager
+async def running(
+    record: Path, starts: str = "", pace: Pace = QUICK, many: int = 2, **variables: str
+) -> AsyncIterator[Running]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        told = Told([])
+        supervisor = Supervisor(COMMAND, listening, told, pace=pace, workers=many, nursery=NURSERY)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        one = Running(supervisor, told, url, asyncio.Task(asyncio.sleep(0)), record)
+        first = one.version("first", starts)
+        told.versions.append(Version("first", variables={**first.variables, **variables}))
+        one.task = asyncio.create_task(supervisor.run())
+        try:
+            yield one
+        finally:
+            supervisor.stop()
+            with suppress(CannotServeError):
+                await asyncio.wait_for(one.task, SECONDS)
+            assert not nurseries()
+
+
+async def gone(processes: list[psutil.Process]) -> None:
+    _, alive = await asyncio.to_thread(psutil.wait_procs, processes, SECONDS)
+    assert alive == []
+
+
+def test_no_message_is_lost_or_doubled_while_versions_change(tmp_path: Path) -> None:
+    record = tmp_path / "record"
+
+    async def run() -> Talk:
+        async with running(record) as one:
+            await one.told.until(2)
+            first = [*nurseries(), *workers()]
+            assert len(first) == 3
+            talk = Talk(one.url)
+            tasks = [asyncio.create_task(talk.write(number, keep_alive=number % 2 == 0)) for number in range(4)]
+            one.want("second")
+            await one.told.until(4)
+            await gone(first)
+            assert len(nurseries()) == 1
+            await one.who()
+            await asyncio.sleep(0.3)
+            talk.over = True
+            await asyncio.gather(*tasks)
+        return talk
+
+    talk = asyncio.run(run())
+    written = Counter(record.read_text().split())
+    del written["0"]
+    assert written == talk.answered
+    assert talk.by == {"first", "second"}
+
+
+def test_a_worker_that_dies_comes_back_from_the_same_nursery(tmp_path: Path) -> None:
+    async def run() -> list[str]:
+        async with running(tmp_path / "record") as one:
+            await one.told.until(2)
+            [nursery] = nurseries()
+            async with httpx.AsyncClient(timeout=SECONDS) as client:
+                with suppress(httpx.HTTPError):
+                    await client.get(f"{one.url}/die")
+            await one.told.until(3)
+            workers()[0].kill()
+            await one.told.until(4)
+            assert nurseries() == [nursery]
+            assert len(workers()) == 2
+            return one.told.served
+
+    assert asyncio.run(run()) == ["first"] * 4
+
+
+def test_workers_outlive_their_nursery_and_come_back_from_another(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with running(tmp_path / "record") as one:
+            await one.told.until(2)
+            orphans = workers()
+            [nursery] = nurseries()
+            nursery.kill()
+            await gone([nursery])
+            assert await one.who() == "first"
+            assert one.told.served == ["first"] * 2
+            orphans[0].kill()
+            await one.told.until(3)
+            assert [len(nurseries()), len(workers())] == [1, 1]
+            one.want("second")
+            await one.told.until(5)
+            await gone(orphans)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("starts", "reason"), [("fails", "模型不对"), ("dies", "进程在就绪之前结束了（exit code 9），详见服务日志")]
+)
+def test_a_version_that_does_not_start_leaves_the_old_one_serving(tmp_path: Path, starts: str, reason: str) -> None:
+    async def run() -> Running:
+        async with running(tmp_path / "record") as one:
+            await one.told.until(2)
+            one.want("second", starts)
+            await one.told.until(3)
+            assert await one.who() == "first"
+            return one
+
+    assert asyncio.run(run()).told.failures == {"second": reason}
+
+
+def test_a_nursery_that_is_never_ready_is_given_up_and_ended(tmp_path: Path) -> None:
+    async def run() -> Running:
+        pace = Pace(look=0.05, takes_over_within=2, stops_within=10)
+        async with running(tmp_path / "record", pace=pace) as one:
+            await one.told.until(2)
+            kept = nurseries()
+            slow = one.version("second")
+            one.told.versions.append(Version("second", variables={**slow.variables, "LIGHT_NURSERY": "hangs"}))
+            await one.told.until(3)
+            while nurseries() != kept:
+                await asyncio.sleep(0.02)
+            assert await one.who() == "first"
+            return one
+
+    assert asyncio.run(run()).told.failures == {"second": "2秒内没有就绪"}
+
+
+def test_it_can_be_stopped_before_anybody_is_born(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with running(tmp_path / "record", LIGHT_NURSERY="hangs"):
+            while not nurseries():
+                await asyncio.sleep(0.02)
+
+    asyncio.run(run())
+
+
+def test_nursery_and_workers_go_when_the_supervisor_was_killed(tmp_path: Path) -> None:
+    script = (
+        "import asyncio, socket, sys\n"
+        "from bot.supervisor import Supervisor\n"
+        "from tests.bot.supervising.test_nursery import COMMAND, NURSERY, Told, Version\n"
+        "async def run():\n"
+        "    listening = socket.create_server(('127.0.0.1', 0))\n"
+        "    told = Told([Version('only', variables={'LIGHT_RECORD': sys.argv[1]})])\n"
+        "    ready = lambda _: print('ready', flush=True)\n"
+        "    await Supervisor(COMMAND, listening, told, ready=ready, workers=2, nursery=NURSERY).run()\n"
+        "asyncio.run(run())\n"
+    )
+
+    async def run() -> None:
+        supervisor = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", script, str(tmp_path / "record"), stdout=asyncio.subprocess.PIPE
+        )
+        assert supervisor.stdout
+        for _ in range(2):
+            await asyncio.wait_for(supervisor.stdout.readline(), SECONDS)
+        family = psutil.Process(supervisor.pid).children(recursive=True)
+        assert len(family) == 3
+        os.kill(supervisor.pid, signal.SIGKILL)
+        await supervisor.wait()
+        await gone(family)
+
+    asyncio.run(run())
