@@ -55,7 +55,7 @@ def _tells_a_day_or_sum(entities: Iterable[Mapping[str, Any]]) -> bool:
     return any(entity["entity"] in ("date", "money") for entity in entities)
 
 
-def short_answer(requested: str, text: str) -> str | None:
+def short_answer(requested: str, text: str) -> Any:
     """What a few words name that are an answer only here ("有订单"); None when they deny it, or are more than a few."""
     if len(text) > _LONGEST_SHORT:
         return None
@@ -70,7 +70,7 @@ def short_answer(requested: str, text: str) -> str | None:
     return None
 
 
-def _named(requested: str, text: str) -> str | None:
+def _named(requested: str, text: str) -> Any:
     """What the message names shortly, or one of its clauses: "11月20号买的 有订单 2699", "官网 11月15号买的 5999"."""
     short = short_answer(requested, text)
     if short is not None or requested not in _IN_A_CLAUSE:
@@ -80,8 +80,8 @@ def _named(requested: str, text: str) -> str | None:
 
 
 @cache
-def _short_answers() -> Mapping[str, Mapping[str, list[str]]]:
-    found: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(SHORT_ANSWERS.read_text(encoding="utf-8"))
+def _short_answers() -> Mapping[str, Mapping[Any, list[str]]]:
+    found: Mapping[str, Mapping[Any, list[str]]] = yaml.safe_load(SHORT_ANSWERS.read_text(encoding="utf-8"))
     return found
 
 

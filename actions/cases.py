@@ -57,13 +57,29 @@ def record_decision(scene: Scene, matter: Matter, decision: Decision) -> Case:
     return case
 
 
-def record_matter(scene: Scene, scenario: str, reason: str) -> Case:
-    """The case under way, or a new one without a decision, put before a person for `reason`."""
+def record_matter(scene: Scene, scenario: str, reason: str, matter: Matter | None = None) -> Case:
+    """The case under way, or a new one without a decision, put before a person for `reason`.
+
+    `matter` is what is known; None: what the slots hold.
+    """
     case = open_case(scene)
     if case is None:
-        case = _open(scene, scenario, Matter.told(scene.tracker.slots, scene.today).facts, {})
+        matter = matter or Matter.told(scene.tracker.slots, scene.today)
+        case = _open(scene, scenario, matter.facts, {})
     put_before_a_person(scene, case, reason)
     return case
+
+
+def keep_what_is_told(scene: Scene, case: Case) -> None:
+    """What is told later of a matter that a person looks into stands in the case and in the person's summary."""
+    facts = Matter.told(scene.tracker.slots, scene.today).facts
+    if facts == case.facts:
+        return
+    case.facts = facts
+    waiting = scene.work.handovers.waiting(scene.sender_id)
+    if waiting is not None and waiting.case_number == case.number:
+        summary = summarise(scene.work, scene.sender_id, case, reason=waiting.reason)
+        scene.work.handovers.tell(waiting, {**(waiting.summary or {}), **summary})
 
 
 def put_before_a_person(scene: Scene, case: Case, reason: str, *, quiet: bool = False) -> Handover:

@@ -6,7 +6,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import wording
 from actions.atonement import atone
-from actions.cases import COMPLAINT, NOT_UNDERSTOOD, record_matter
+from actions.cases import COMPLAINT, NOT_UNDERSTOOD, open_case, record_matter
 from actions.hand_over import hand_over
 from actions.other_wishes import offer_other_wish
 from actions.overdue_repair import offer_exchange
@@ -14,6 +14,7 @@ from actions.pieces import pieces
 from actions.promised_times import registered
 from actions.suggest import SUGGESTION, suggest
 from actions.tools import DeskAction, Event, Scene
+from desk.tables import CaseState
 
 MOST_MISUNDERSTANDINGS = 2
 
@@ -47,6 +48,22 @@ class NotUnderstood(DeskAction):
             return [*hand_over(scene, self.tools, NOT_UNDERSTOOD), SlotSet("misunderstandings", 0)]
         scene.say("utter_not_understood")
         return [SlotSet("misunderstandings", times)]
+
+
+class Acknowledge(DeskAction):
+    """The customer has heard ("哦"), and neither takes nor refuses anything: whoever has to choose is given time."""
+
+    action_name = "action_acknowledge"
+
+    def act(self, scene: Scene) -> list[Event]:
+        case = open_case(scene)
+        if case is None:
+            scene.say("utter_acknowledged")
+        elif scene.slot("offered_remedies") and case.state == CaseState.OPEN:
+            scene.say("utter_acknowledged_offer", case_number=case.number)
+        else:
+            scene.say("utter_acknowledged_case", case_number=case.number)
+        return []
 
 
 class NoteContact(DeskAction):

@@ -12,6 +12,7 @@ from actions import (
     ask_outlet,
     ask_policy,
     ask_product,
+    ask_recall,
     ask_usage,
     dealer,
     installation,
@@ -39,6 +40,7 @@ HANDLERS: Mapping[str, Topic] = {
     "invoice": invoice.handle,
     "usage": ask_usage.handle,
     "dealer": dealer.handle,
+    "recall": ask_recall.handle,
 }
 # A message about goods to be bought, or about a day to come, tells nothing about goods that were bought.
 _TELLS_NO_FACTS = frozenset({"product", "installation", "dealer"})

@@ -28,6 +28,7 @@ TOPICS = {
     "request_invoice": "invoice",
     "ask_usage": "usage",
     "dealer_enquiry": "dealer",
+    "ask_recall": "recall",
 }
 
 # Another place or other goods are a question of their own after these.
@@ -44,6 +45,7 @@ _TELLS = {
     "place": frozenset({"province", "city", "county"}),
     "goods": frozenset({"product", "model", "category"}),
     "model": frozenset({"product", "model", "answer"}),
+    "plate": frozenset({"model", "date", "answer"}),
     "order_number": frozenset({"order_number"}),
     "phone_end": frozenset({"phone_number"}),
     "phone": frozenset({"phone_number"}),

@@ -31,7 +31,7 @@ _ABOUT = re.compile("左右|上下|差不多|大概")
 # Somebody who says "about 2000" also looks at what costs a little more.
 _ROOM = Decimal("1.1")
 # What the customer owns already is known for these; goods that somebody wants to buy are another matter.
-_ABOUT_OWN_GOODS = frozenset({"outlet", "installation", "usage"})
+_ABOUT_OWN_GOODS = frozenset({"outlet", "installation", "usage", "recall"})
 
 
 def read_enquiry(scene: Scene) -> Enquiry:

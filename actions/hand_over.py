@@ -8,6 +8,7 @@ from actions import wording
 from actions.atonement import atone
 from actions.case_form import CASE_FORM, REQUESTED
 from actions.cases import COMPLAINT, INCIDENT, NOT_UNDERSTOOD, put_before_a_person, record_matter
+from actions.claim_told import take_along
 from actions.facts_from_slots import Matter
 from actions.making_good import made_promise, promise
 from actions.moments import spoken
@@ -63,7 +64,8 @@ class HandOver(DeskAction):
     action_name = "action_hand_over"
 
     def act(self, scene: Scene) -> list[Event]:
-        events = hand_over(scene, self.tools, scene.intent)
+        case, begun = take_along(scene, self.tools) if scene.intent == EXPOSURE else (None, [])
+        events = [*begun, *hand_over(scene, self.tools, scene.intent, case)]
         form_is_open = scene.tracker.active_loop.get("name") == CASE_FORM
         if form_is_open and not is_staffed(scene.work, self.tools.rulebook, scene.now):
             # Set anew, the form goes on at once: what is told until the call spares the customer questions then.

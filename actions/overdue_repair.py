@@ -13,8 +13,6 @@ from actions.other_wishes import OFFERED, now_or_later
 from actions.tools import Event, Scene, Tools
 from entitlement.bad_fact import BadFact
 
-OVERDUE = "E3"
-"""The engine's scenario of a repair that has taken longer than the rules allow."""
 SLOW = "complain_slow_service"
 CLAIM, WISH = "request_exchange", "exchange"
 
@@ -28,7 +26,7 @@ def offer_exchange(scene: Scene, tools: Tools) -> list[Event]:
         decision = claim.decide(tools.rulebook)
     except BadFact:
         return []
-    if decision.scenario != OVERDUE:
+    if not decision.repair_is_overdue:
         return []
     first = decision.clauses[:1]
     rule, basis = wording.within_a_sentence(first[0].text), wording.basis(replace(decision, clauses=first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -15,7 +16,6 @@ from actions import (
     mood,
     narrowing,
     other_wishes,
-    stated,
     taken_back,
     unsaid,
     volunteered,
@@ -41,20 +41,14 @@ class ReadFacts(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
-        found = history.without_blame(found | self._stated(scene, found))
+        found = history.without_blame(found)
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
         found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)
         found |= memory.remembered(scene, found, self.tools)
         found |= mood.felt(scene.tracker.events, scene.tracker.slots)
+        _keep_mood(scene, found)
         return [SlotSet(name, value) for name, value in found.items()]
-
-    def _stated(self, scene: Scene, found: dict[str, Any]) -> dict[str, Any]:
-        message = scene.tracker.latest_message
-        if message.get("text") is None or matters.NEXT_MATTER in found:
-            return {}
-        told = stated.stated(message, {**scene.tracker.slots, **found}, found)
-        return {name: value for name, value in told.items() if scene.slot(name) != value}
 
     def _in_the_form(self, scene: Scene) -> dict[str, Any]:
         message = taken_back.without(scene.tracker.latest_message)
@@ -75,6 +69,7 @@ class ReadFacts(DeskAction):
             chosen = volunteered.chosen_by_number(message, scene.tracker.events, requested)
             found |= {} if chosen is None else {requested: chosen}
             found |= volunteered.volunteered(message, slots, requested, scene.today)
+            found |= volunteered.still_packed(message, slots, requested)
             found |= volunteered.wish_named(message, slots, requested)
             found |= volunteered.settled_on(message, slots, requested)
         found |= taken_back.wish_instead(message)
@@ -90,3 +85,10 @@ class ReadFacts(DeskAction):
         found |= narrowing.bare_day(message, slots, "bought_on")
         found |= corrections.corrected(message, scene.tracker.events)
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
+
+
+def _keep_mood(scene: Scene, found: Mapping[str, Any]) -> None:
+    """What is sent later is worded for the mood in which the customer was last."""
+    case = open_case(scene) if mood.MOOD in found else None
+    if case is not None:
+        case.mood = found[mood.MOOD]

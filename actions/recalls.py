@@ -12,6 +12,7 @@ from actions.days import day
 from actions.facts_told import CANNOT_SAY
 from actions.pieces import pieces
 from actions.tools import Scene
+from desk.recalls import RecallCheck
 from desk.tables import Case
 
 RECALLED = "recall_told"
@@ -23,20 +24,36 @@ def warn_of_recall(scene: Scene, case: Case) -> None:
     slots = scene.tracker.slots
     if not (slots.get("hazard") or slots.get("fault") == PERFORMANCE or case.human_reason == INCIDENT):
         return
-    model = _known(slots.get("model"))
-    check = scene.work.recalls.check(_known(slots.get("category")), model, _made_on(slots), slots.get("brand"))
+    check = check_recall(scene, slots)
     if check is None or _told_already(scene, case, check.recall.id, certain=check.certain):
         return
     recall = check.recall
     scene.work.cases.note(case.number, RECALLED, scene.now, recall=recall.id, certain=check.certain)
-    told = {"goods": wording.goods(slots), "hazard": recall.hazard, "remedy": recall.remedy, "source": recall.source}
     if check.certain:
         scene.work.incidents.belongs_to_recall(case.number, recall.id)
-        scene.say("utter_recalled", **told)
-        return
-    span = {name: day(told) for name, told in (("first", recall.made_from), ("last", recall.made_to))}
-    models = wording.listed(recall.models) or pieces()["all_models"]
-    scene.say("utter_recall_possible", models=models, **span, **told)
+    response = "utter_recalled" if check.certain else "utter_recall_possible"
+    scene.say(response, goods=wording.goods(slots), **in_words(check))
+
+
+def check_recall(scene: Scene, goods: Mapping[str, Any]) -> RecallCheck | None:
+    """The recall to which goods belong or may belong, by `category`, `model`, `made_on` and `brand` as slots hold
+    them.
+    """
+    category, model = (_known(goods.get(name)) for name in ("category", "model"))
+    return scene.work.recalls.check(category, model, _made_on(goods), goods.get("brand"))
+
+
+def in_words(check: RecallCheck) -> dict[str, str]:
+    """A recall as replies tell it: the danger, the remedy, where it was published, which models made when."""
+    recall = check.recall
+    return {
+        "hazard": recall.hazard,
+        "remedy": recall.remedy,
+        "source": recall.source,
+        "models": wording.listed(recall.models) or pieces()["all_models"],
+        "first": day(recall.made_from),
+        "last": day(recall.made_to),
+    }
 
 
 def _told_already(scene: Scene, case: Case, recall_id: str, *, certain: bool) -> bool:

@@ -12,7 +12,7 @@ from actions import misfits, wording
 from actions.accept import take
 from actions.atonement import answered_gift
 from actions.case_form import REQUESTED, next_question
-from actions.cases import COMPLAINT, is_for_a_person, open_case, record_decision
+from actions.cases import COMPLAINT, is_for_a_person, keep_what_is_told, open_case, record_decision
 from actions.conversation import Complaint
 from actions.decide import Decide
 from actions.delete_data import CONFIRM, ConfirmDeletion
@@ -114,6 +114,7 @@ class Reconsider(Decide):
             scene.say("utter_tell_me_more")
             return []
         if is_for_a_person(scene, case):
+            keep_what_is_told(scene, case)
             scene.say("utter_noted_for_person", case_number=case.number)
             return []
         if _chosen_by_number(scene) is not None:

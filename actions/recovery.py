@@ -20,8 +20,9 @@ from desk.tables import Case, CaseState
 
 NOT_SOLVED, LOW_STARS = "not_solved", "low_stars"
 ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
-# A danger, a suspected fraud and a damage are looked into to their end, whatever the customer is content with.
-LEFT_TO_A_PERSON = frozenset({"H1", "H2", "H4"})
+# A danger, a suspected fraud, a damage and a child's purchase are looked into to their end, whatever the customer is
+# content with.
+LEFT_TO_A_PERSON = frozenset({"H1", "H2", "H4", "H5"})
 KEPT_BY_THE_CUSTOMERS_WORD = (PromiseKind.VISIT_BOOKED, PromiseKind.SOLUTION_TODAY, PromiseKind.DECISION)
 DONE_AS_ASKED, SOLVED = "done_as_asked", "solved"
 OUTCOMES = {

@@ -24,9 +24,10 @@ COUNTED = frozenset({"date", "money", "count"})
 LONGEST = 14
 NEAR = timedelta(days=31)
 WISH, LONGEST_WISH = "wish", 6
+INTACT = "intact"
 LONGEST_SETTLING = 20
 _SETTLES = re.compile(
-    "(?:那就|就|还是|干脆)(?P<wish>退|换|修)(?:货|款|钱|掉|一台|个?新的?|理|一下)?(?:吧|得了|算了|好了|$)"
+    "(?:那就|就|还是|干脆|同意|愿意|接受)(?P<wish>退|换|修)(?:货|款|钱|掉|一台|个?新的?|理|一下)?(?:吧|得了|算了|好了|$)"
 )
 _DENIES_OR_ASKS = re.compile("[不没别吗?？]|怎么|什么")
 _WISHES = {"退": "refund", "换": "exchange", "修": "repair"}
@@ -62,6 +63,16 @@ def wish_named(message: Mapping[str, Any], slots: Slots, requested: str) -> dict
         return {}
     named = short_answer(WISH, text)
     return {} if named in (None, CANNOT_SAY) else {WISH: named}
+
+
+def still_packed(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:
+    """Goods that nobody has opened or used ("还没拆呢"), told while something else is asked: nothing is wrong with them
+    either, as long as no fault was told.
+    """
+    if requested == INTACT or short_answer(INTACT, str(message.get("text") or "")) is not True:
+        return {}
+    sound = {"fault": "none"} if slots.get("fault") is None else {}
+    return {INTACT: True, **sound}
 
 
 def settled_on(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:

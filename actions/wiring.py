@@ -53,6 +53,7 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     enquire.AnswerEnquiry,
     ask_back.AskBack,
     conversation.NotUnderstood,
+    conversation.Acknowledge,
     conversation.NoteContact,
     other_wishes.OfferOtherWish,
     misfits.Misfit,

@@ -1,21 +1,24 @@
 """From what was understood to what the dialogue is told.
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-danger outranks every wish; some requests are plain from their words (data/dictionaries/requests.yml); a message that is
-hardly more than a case's number asks for that case; a later one that takes back a fact tells another; "等我找一下" asks
-for time; what is hardly more than a telephone number gives a contact; a likeliest intent that the words contradict
-gives way (`contradictions.py`); a doubtful message that consists of facts tells facts; a doubtful one that names a wish
-is taken at its word where that claim is among the likely ones; what could be either of two is asked back; who names
-goods and what they no longer do reports a fault; what nobody would understand is admitted. The new names are intents
+danger outranks every wish; "哦" shows no more than that something was heard; some requests are plain from their words
+(data/dictionaries/requests.yml); a message that is hardly more than a case's number asks for that case; a later one
+that takes back a fact tells another; "等我找一下" asks for time; what is hardly more than a telephone number gives a
+contact; a likeliest intent that the words contradict gives way (`contradictions.py`); a doubtful message that consists
+of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the likely ones;
+what could be either of two is asked back; who names goods and what they no longer do reports a fault; what nobody would
+understand is admitted. The new names are intents
 of the domain without training messages.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from bot.contradictions import contradicted, tells_a_fault
+from bot.nlu.phrases import PHRASES, Phrases
 
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
 _WORDS_BESIDE_A_CONTACT = 12
@@ -50,6 +53,8 @@ _ABOUT_A_CASE = frozenset(
 )
 _WORDS_BESIDE_A_REFERENCE = 12
 
+ACKNOWLEDGE = "acknowledge"
+ASK_RECALL = "ask_recall"
 GREET = "greet"
 REPORT_HAZARD = "report_hazard"
 REPORT_FAULT = "report_fault"
@@ -79,6 +84,8 @@ def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
     name = str(parse["intent"]["name"])
     if not begun and _is_wordless(parse):
         return GREET
+    if _settled_phrases().intent_of(str(parse.get("text") or "")) == ACKNOWLEDGE:
+        return ACKNOWLEDGE
     return _plain_request(parse) or _told_by_its_facts(parse, begun) or contradicted(parse) or _in_doubt(parse) or name
 
 
@@ -122,7 +129,15 @@ def _is_hardly_more_than_a_contact(text: str) -> bool:
 
 def _plain_request(parse: dict[str, Any]) -> str | None:
     entities = parse.get("entities") or []
-    return next((str(entity["value"]) for entity in entities if entity["entity"] == "request"), None)
+    named = next((str(entity["value"]) for entity in entities if entity["entity"] == "request"), None)
+    # Beside a fault or a wish the claim comes first: what it decides on is held against the recalls anyway.
+    is_aside = named == ASK_RECALL and (tells_a_fault(parse) or any(entity["entity"] == "wish" for entity in entities))
+    return None if is_aside else named
+
+
+@cache
+def _settled_phrases() -> Phrases:
+    return Phrases.read(PHRASES)
 
 
 def _is_hardly_more_than_a_reference(parse: dict[str, Any]) -> bool:

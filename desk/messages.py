@@ -17,7 +17,7 @@ _ADD = insert(Message)
 _HEARD = (
     select(Message.__table__.c.bubble)
     .where(Message.sender_id == bindparam("of"), Message.author == Author.CUSTOMER.value)
-    .order_by(Message.id)
+    .order_by(Message.id.desc())
     .limit(bindparam("most"))
 )
 _REPLY_OF_TURN = re.compile(r"#[0-9]+$")
@@ -71,9 +71,9 @@ class Messages:
         return list(self._session.scalars(found.order_by(Message.id).limit(most)))
 
     def heard(self, sender_id: str, most: int = 200) -> list[str]:
-        """What the sender has said in words, oldest first."""
-        bubbles = self._session.execute(_HEARD, {"of": sender_id, "most": most}).scalars()
-        return [str(bubble.get("text") or "") for bubble in bubbles]
+        """What the sender has said last in words, oldest first."""
+        newest = self._session.execute(_HEARD, {"of": sender_id, "most": most}).scalars().all()
+        return [str(bubble.get("text") or "") for bubble in reversed(newest)]
 
     def fetch(self, sender_id: str, last_id: int = 0, most: int = 200) -> list[Message]:
         """What was posted to the sender with higher ids, oldest first; by being fetched it has reached the customer."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from entitlement.clauses import Clause, clauses
-from entitlement.finding import Granted, Remedy
+from entitlement.finding import OVERDUE, Granted, Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,11 @@ class Decision:
     steps: tuple[str, ...]
     notes: tuple[str, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def repair_is_overdue(self) -> bool:
+        """Whether it rests on a repair that has taken longer than the rules allow."""
+        return self.scenario == OVERDUE
 
     def to_json(self) -> dict[str, Any]:
         """The decision in JSON's types: sums as decimal strings, days in ISO form, the basis as readable

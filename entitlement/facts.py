@@ -55,6 +55,7 @@ class Facts:
     seller_promise: bool | None = None
     intact: bool | None = None
     no_reason_excluded: bool | None = None
+    bought_by_minor: bool | None = None
     province: str | None = None
 
     # the trouble

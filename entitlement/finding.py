@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple
 
 from entitlement.data import words
 
+OVERDUE = "E3"
+"""The scenario of a repair that has taken longer than the rules allow."""
+
 Granted = Literal["full", "partial", "no", "unknown"]
 
 

@@ -30,13 +30,12 @@ from bot.nlu.gists import KEPT as KEPT_GISTS
 from bot.nlu.gists import training_gists
 from bot.nlu.normalise import normalise
 from bot.nlu.other_wishes import SEPARATE, other_wishes, tells_of_the_claim
-from bot.nlu.phrases import Phrases
+from bot.nlu.phrases import PHRASES, Phrases
 from bot.nlu.reader import Reader
 from bot.nlu.second_reading import SecondReading
 from bot.nlu.tokenise import Tokeniser
 from bot.settings import PROJECT
 
-PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
 FITS = PROJECT / "models" / "fits"
 SECOND_FITS = PROJECT / "models" / "second_fits"
 SECOND = "second"

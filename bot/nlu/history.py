@@ -1,4 +1,4 @@
-"""What has happened to the goods before: damage they did, a fault that came back, how long a repair has taken."""
+"""What has happened to the goods before: who bought them, damage, a fault that came back, how long a repair took."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from bot.nlu.counts import read_days_waited
 from bot.nlu.dictionaries import DICTIONARIES, load
 from bot.nlu.templates import Contexts, compile_phrases, fold, mask
 
-SAME_FAULT_AGAIN = "same_fault_again"
 DAMAGE = "damage"
+HAPPENED = ("same_fault_again", "bought_by_minor")
+"""What has happened or has not: a yes, where the words are there."""
 
 
 class HistoryReader:
@@ -23,7 +24,7 @@ class HistoryReader:
         self._look_alikes = compile_phrases(entries["except"])
         self._feared = Contexts.compile(entries["negated"])
         self._damage = {kind: compile_phrases(phrases) for kind, phrases in entries[DAMAGE].items()}
-        self._again = compile_phrases(entries[SAME_FAULT_AGAIN])
+        self._happened = {fact: compile_phrases(entries[fact]) for fact in HAPPENED}
         self._in_repair = {kind: compile_phrases(phrases) for kind, phrases in entries["in_repair"].items()}
 
     def read(self, text: str) -> dict[str, Any]:
@@ -33,8 +34,7 @@ class HistoryReader:
         damage = next((kind for kind, pattern in self._damage.items() if self._has(pattern, heard)), None)
         if damage is not None:
             found[DAMAGE] = damage
-        if self._has(self._again, heard):
-            found[SAME_FAULT_AGAIN] = True
+        found |= {fact: True for fact, pattern in self._happened.items() if self._has(pattern, heard)}
         days = read_days_waited(text)
         waits = (kind for kind, pattern in self._in_repair.items() if self._has(pattern, heard))
         kind = next(waits, None) if days is not None else None

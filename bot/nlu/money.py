@@ -38,8 +38,9 @@ class MoneyReading:
 def read_money(text: str) -> list[MoneyReading]:
     """The sums that a normalised text names, in order and without overlap.
 
-    A number without a unit counts only beside words of paying (花了2399, 2399买的), or as the whole message,
-    which is an answer. Counts, sizes, dates, telephone and model numbers are no money.
+    A number without a unit counts only beside words of paying (花了2399, 2399买的), alone beside the papers
+    of a purchase (发票有 2399), or as the whole message, which is an answer.
+    Counts, sizes, dates, telephone and model numbers are no money.
     """
     candidates = [found for kind in _KINDS for match in kind.regex.finditer(text) if (found := kind.read(match))]
     return list(first_and_longest(candidates))
@@ -93,6 +94,14 @@ def _unless_known(match: re.Match[str]) -> MoneyReading | None:
     return None if match["number"] in _OTHER_NUMBERS else _reading(match, _value(match["number"]))
 
 
+def _beside_papers(match: re.Match[str]) -> MoneyReading | None:
+    """A number that stands alone, where the message names the papers of a purchase; no year, no end of a telephone."""
+    text = match.string
+    if _PAPERS.search(text) is None or _TELLS_AN_ORDER.search(text) or _YEAR.fullmatch(match["number"]):
+        return None
+    return _unless_known(match)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """One way of writing a sum; group `sum` is its text, group `number` its figure."""
@@ -101,6 +110,9 @@ class _Kind:
     read: Callable[[re.Match[str]], MoneyReading | None]
 
 
+_PAPERS = re.compile(any_of(_WORDS["papers"]))
+_TELLS_AN_ORDER = re.compile("[0-9]{8}|尾号|尾数|[后末]四位|[后末]4位")
+_YEAR = re.compile("20[0-3][0-9]")
 _ROUGH = re.compile(any_of(_WORDS["roughly"]))
 _NEARLY_BEFORE = re.compile(any_of(_WORDS["nearly"]) + r"[是要花]?$")
 _BEFORE = rf"{any_of(_WORDS['before'])}[是为了:约才卖的 ]{{0,2}}{any_of(_WORDS['nearly'])}?"
@@ -117,6 +129,7 @@ _END = rf"(?![A-Za-z0-9{CHINESE_NUMERALS}]|[.,:/+-][0-9])(?!\s?{any_of(_WORDS['m
 _UNIT = any_of(_WORDS["units"])
 _PIECES = any_of(_WORDS["pieces"])
 _TENTHS = f"(?P<tenths>[0-9一二两三四五六七八九])(?![0-9{CHINESE_NUMERALS}天年月个次])"
+_THEN_NOW = rf"[呢的了 ,、.;]{{0,3}}{any_of(_WORDS['then_now'])}[才还是要卖只到变成就了 ]{{0,3}}"
 _SPOKEN_BEFORE = rf"{any_of(_WORDS['before_price'])}[才还是要卖 ]{{0,2}}"
 
 _KINDS = (
@@ -152,6 +165,12 @@ _KINDS = (
         ),
         _unless_known,
     ),
+    # The first and the second of two sums, "5999 现在5499".
+    _Kind(
+        re.compile(rf"{_START}(?P<sum>(?P<number>{_PRICE}))(?:元|块钱|块)?(?={_THEN_NOW}(?:{_PRICE}))"), _unless_known
+    ),
+    _Kind(re.compile(rf"(?<=[0-9元块钱]){_THEN_NOW}(?P<sum>(?P<number>{_PRICE})){_END}"), _unless_known),
+    _Kind(re.compile(rf"(?:\A|(?<=[\s,;。]))(?P<sum>(?P<number>{_PRICE}))(?=[\s,;。]|\Z)"), _beside_papers),
     _Kind(
         re.compile(
             rf"\A\s*(?P<sum>(?P<number>{_PRICE}){_ROUGHLY}?)"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from bot.nlu.lexicon import any_of, dictionary
 
 # Matters that stand by themselves and are settled in a turn. A claim (a refund, a repair …) is never one of two: what
 # else is said of the goods belongs to it.
@@ -31,6 +34,8 @@ ALONE = frozenset({"give_suggestion", "give_praise"})
 # Entities that a clause of the main matter holds: what is broken, and when it was bought, delivered or installed.
 OF_THE_CLAIM = frozenset({"fault", "fault_kind"})
 ROLES_OF_THE_CLAIM = frozenset({"bought_on", "delivered_on", "installed_on", "price_paid"})
+PAPERS = "proof"
+_WANTS_PAPERS = re.compile(any_of(dictionary("roles")["papers_wanted"]))
 SURE = 0.7
 MOST = 2
 
@@ -51,8 +56,10 @@ def other_wishes(main: str, ranked: Sequence[Mapping[str, float]]) -> list[str]:
 
 
 def tells_of_the_claim(clause: str, text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a clause of the message tells of the trouble or of the purchase."""
+    """Whether a clause of the message tells of the trouble, of the purchase or of the papers that there are."""
     begin = text.find(clause)
     end = begin + len(clause)
     within = [entity for entity in entities if begin <= entity["start"] and entity["end"] <= end]
-    return any(entity["entity"] in OF_THE_CLAIM or entity.get("role") in ROLES_OF_THE_CLAIM for entity in within)
+    if any(entity["entity"] in OF_THE_CLAIM or entity.get("role") in ROLES_OF_THE_CLAIM for entity in within):
+        return True
+    return any(entity["entity"] == PAPERS for entity in within) and not _WANTS_PAPERS.search(clause)

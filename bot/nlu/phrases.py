@@ -8,6 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from bot.settings import PROJECT
+
+PHRASES = PROJECT / "data" / "dictionaries" / "phrases.yml"
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from typing import Any, NotRequired, TypedDict
 
 from bot.nlu.counts import read_days_waited, read_repair_count
@@ -10,7 +11,7 @@ from bot.nlu.dates import read_dates
 from bot.nlu.entities import EntityReader
 from bot.nlu.history import HistoryReader
 from bot.nlu.money import read_money
-from bot.nlu.roles import date_role, money_role
+from bot.nlu.roles import date_role, is_then_and_now, money_role
 from bot.nlu.today import today
 from bot.settings import PROJECT
 
@@ -69,11 +70,15 @@ def _dates(text: str) -> list[RasaEntity]:
 
 
 def _sums(text: str) -> list[RasaEntity]:
-    entities = []
-    for reading in read_money(text):
-        entity = RasaEntity(entity="money", value=str(reading.amount), start=reading.begin, end=reading.end)
-        entities.append(_with_role(entity, money_role(text, reading)))
-    return entities
+    readings = read_money(text)
+    roles = [money_role(text, reading) for reading in readings]
+    for place, (then, now) in enumerate(pairwise(readings)):
+        if roles[place] is None and is_then_and_now(text, then, now):
+            roles[place : place + 2] = ["price_paid", "price_now"]
+    return [
+        _with_role(RasaEntity(entity="money", value=str(one.amount), start=one.begin, end=one.end), role)
+        for one, role in zip(readings, roles, strict=True)
+    ]
 
 
 def _with_role(entity: RasaEntity, role: str | None) -> RasaEntity:

@@ -56,6 +56,10 @@ def _cues(words: Mapping[str, list[str]]) -> _Cues:
 _DATE_CUES = _cues(_WORDS["date_roles"])
 _ELAPSED_CUES = _cues({**_WORDS["date_roles"], _BOUGHT: [*_WORDS["date_roles"][_BOUGHT], *_WORDS["used_since"]]})
 _MONEY_CUES = _cues(_WORDS["money_roles"])
+# "5999 现在5499": what says "now" belongs to the sum behind it.
+_NOW = rf"{any_of(dictionary('amounts')['money']['then_now'])}[才还是要卖只到变成就了 ]{{0,3}}"
+_ANOTHER_NOW = re.compile(rf"{_NOW}(?=[0-9])")
+_BETWEEN_TWO = re.compile(rf"\A(?:元|块钱|块)?[呢的了 ,、.;]{{0,3}}{_NOW}\Z")
 _PURCHASE = re.compile(any_of(_WORDS["purchase_words"]))
 
 
@@ -85,11 +89,26 @@ def money_role(text: str, reading: MoneyReading) -> str | None:
     message speaks of buying.
     """
     left, right = _around(text, reading.begin, reading.end)
-    cues = [*_MONEY_CUES.before(left), *_MONEY_CUES.after(right)]
+    if _stands_alone(text, reading):
+        # "有订单 2399 要退": the wish behind it is not what was paid back.
+        right = ""
+    cues = [*_MONEY_CUES.before(left), *_MONEY_CUES.after(_ANOTHER_NOW.split(right)[0])]
     if cues:
         # 花了80修的 is a fee, though 花了 stands as near as 修.
         return _nearest([(distance - (role == _NONE), role) for distance, role in cues])
     return _PAID if _PURCHASE.search(text) else None
+
+
+def _stands_alone(text: str, reading: MoneyReading) -> bool:
+    """Whether a bare number is a clause of its own."""
+    before, after = text[: reading.begin][-1:], text[reading.end :][:1]
+    parted = all(not sign or _PAUSES.fullmatch(sign) for sign in (before, after))
+    return parted and text[reading.begin : reading.end].isdecimal()
+
+
+def is_then_and_now(text: str, then: MoneyReading, now: MoneyReading) -> bool:
+    """Whether two sums are what was paid and what is asked now: "5999 现在5499"."""
+    return _BETWEEN_TWO.search(text[then.end : now.begin]) is not None
 
 
 def _around(text: str, begin: int, end: int) -> tuple[str, str]:

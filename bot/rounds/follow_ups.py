@@ -43,18 +43,19 @@ class FollowUpRound:
             buttons = _BUTTONS[one.kind](one.case_number) if one.kind in _BUTTONS and one.case_number else []
             values = {"case_number": one.case_number, **_about(one.case), **one.detail}
             key = f"follow_up:{one.key}"
-            self.letters.post(work, key, one.sender_id, _response(one), now, buttons, **values)
+            mood = None if one.case is None else one.case.mood
+            self.letters.post(work, key, one.sender_id, _response(one), now, buttons, mood=mood, **values)
             if one.kind == FollowUpKind.SOLUTION_HELD and one.case_number:
-                self._atone(work, one.case_number, one.sender_id, now)
+                self._atone(work, one.case_number, one.sender_id, now, mood)
 
-    def _atone(self, work: Work, case_number: str, sender_id: str, now: datetime) -> None:
+    def _atone(self, work: Work, case_number: str, sender_id: str, now: datetime, mood: str | None) -> None:
         """The sign of regret for which the conversation had no room."""
         rulebook = self.letters.rules(sender_id)
         offer = work.compensation.offer_symbol(case_number, now, rulebook)
         if offer is not None:
             key, buttons = f"compensation:{case_number}:offered", gift_buttons(case_number)
             gift_named = gift(offer, rulebook)
-            self.letters.post(work, key, sender_id, "utter_gift_offered", now, buttons, gift=gift_named)
+            self.letters.post(work, key, sender_id, "utter_gift_offered", now, buttons, mood=mood, gift=gift_named)
 
     def closed_cases(self, work: Work, now: datetime) -> list[str]:
         """Numbers of the closed cases whose customers have still to be asked for stars."""

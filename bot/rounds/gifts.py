@@ -34,21 +34,23 @@ class GiftRound:
             "gift": gift(offer, self.letters.rules(offer.sender_id)),
             "case_number": offer.case_number,
         }
-        self.letters.post(work, f"compensation:{offer.id}:given", offer.sender_id, "utter_gift_given", now, **values)
+        key, mood = f"compensation:{offer.id}:given", offer.case.mood
+        self.letters.post(work, key, offer.sender_id, "utter_gift_given", now, mood=mood, **values)
 
     def tell_decision(self, work: Work, compensation_id: int, now: datetime) -> None:
         """An agent has decided on what the customer hoped for."""
         one = work.session.get(Compensation, compensation_id)
         if one is None or not one.to_tell or not self.letters.may_disturb(one.sender_id, one.case, now):
             return
-        rulebook = self.letters.rules(one.sender_id)
+        rulebook, mood = self.letters.rules(one.sender_id), one.case.mood
         one.to_tell = False
         work.promises.keep(one.case_number, PromiseKind.DECISION, now)
         key = f"compensation:{one.id}:decided"
         if one.state == CompensationState.REFUSED:
-            self.letters.post(work, key, one.sender_id, "utter_compensation_refused", now, case_number=one.case_number)
+            refused = "utter_compensation_refused"
+            self.letters.post(work, key, one.sender_id, refused, now, mood=mood, case_number=one.case_number)
             return
-        values: dict[str, Any] = {"gift": gift(one, rulebook), "case_number": one.case_number}
+        values: dict[str, Any] = {"gift": gift(one, rulebook), "case_number": one.case_number, "mood": mood}
         if one.kind != MONEY:
             self.letters.post(work, key, one.sender_id, "utter_compensation_approved", now, **values)
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from actions.mood import CALM
 from bot.wordings import RESPONSE, Wordings
 from desk.database import Json
 from desk.lookup import matching
@@ -36,13 +37,18 @@ class Letters:
         response: str,
         now: datetime,
         buttons: Sequence[Json] = (),
+        *,
+        mood: str | None = None,
         **values: Any,
     ) -> bool:
-        """Have `response` sent once for the occasion `key`; False when the occasion has had its message."""
+        """Have `response` sent once for the occasion `key`; False when the occasion has had its message.
+
+        `mood` is the one in which the customer was last, where it is known.
+        """
         channel = channel_of(work, sender_id)
         before = work.messages.since(sender_id, now - REMEMBERED)
         said = sum(message.bubble.get(RESPONSE) == response for message in before)
-        bubble = self.wordings.bubble(response, said, channel, buttons, **values)
+        bubble = self.wordings.bubble(response, said, channel, buttons, mood=mood or CALM, **values)
         return work.messages.post(key=key, sender_id=sender_id, channel=channel, bubble=bubble, now=now) is not None
 
     def rules(self, sender_id: str) -> Rulebook:

@@ -95,7 +95,7 @@ class PromiseRound:
     def _post(self, work: Work, promise: Promise, step: str, response: str, now: datetime, **values: Any) -> None:
         key = f"promise:{promise.id}:{step}"
         about = {"case_number": promise.case_number, **promised(promise, now), **values}
-        self.letters.post(work, key, promise.sender_id, response, now, **about)
+        self.letters.post(work, key, promise.sender_id, response, now, mood=promise.case.mood, **about)
 
 
 def _agent_spoke(work: Work, promise: Promise) -> bool:

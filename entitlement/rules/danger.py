@@ -1,4 +1,4 @@
-"""What comes before any question of refund or repair: danger, damage, fraud."""
+"""What comes before any question of refund or repair: danger, damage, fraud, a purchase that may not stand."""
 
 from entitlement.finding import Finding
 from entitlement.remedies import human
@@ -29,3 +29,16 @@ def h2(s: Situation) -> Finding | None:
         return None
     notes = ("evidence_fraud", "fraud_multiple")
     return Finding("H2", (human(s, "law.fraud"),), s.cite("law.fraud"), human=True, open=True, notes=notes)
+
+
+def h5(s: Situation) -> Finding | None:
+    """Bought by a minor without the parents' consent: whether it stands is a person's decision (Civil Code, article
+    145).
+
+    Who wants the goods repaired or exchanged keeps them, and is decided on as everybody.
+    """
+    if not s.facts.bought_by_minor or s.facts.wish not in (None, "refund"):
+        return None
+    notes = ("evidence_minor", "minor_no_reason")
+    basis = s.cite("law.minor", "law.minor_returned")
+    return Finding("H5", (human(s, "law.minor"),), basis, human=True, open=True, notes=notes)

@@ -1,6 +1,6 @@
 """The right to exchange: where it comes from, and what refusing the exchange costs."""
 
-from entitlement.finding import Finding, Remedy
+from entitlement.finding import OVERDUE, Finding, Remedy
 from entitlement.remedies import (
     exchange,
     free_other_model,
@@ -97,7 +97,7 @@ def e3(s: Situation) -> Finding | None:
     right = waited_too_long(s)
     if not right:
         return None
-    return Finding("E3", (*exchange_remedies(s, right), *_repairs(s)), s.cite(*right))
+    return Finding(OVERDUE, (*exchange_remedies(s, right), *_repairs(s)), s.cite(*right))
 
 
 def exchange_remedies(s: Situation, right: tuple[str, ...]) -> tuple[Remedy, ...]:

@@ -21,6 +21,7 @@ DATED = "上个月3号,在天猫"
 DATE = [fact("date", 0, 5), fact("channel", 7, 9)]
 CORRECTED = [fact("answer", 0, 2, "correction"), fact("date", 3, 7)]
 BROKEN = fact("fault_kind", 2, 4, "performance")
+RECALL = fact("request", 0, 4, "ask_recall")
 REPAIR = fact("wish", 0, 2, "repair")
 REFUND = fact("wish", 3, 5, "refund")
 
@@ -52,6 +53,11 @@ REFUND = fact("wish", 3, 5, "refund")
         (parse("订单1234 尾号5678", entities=[fact("order_number", 2, 6), fact("phone_end", 9, 13)]), "report_fault"),
         (parse("删掉我的信息", entities=[fact("request", 0, 6, "delete_my_data")]), "delete_my_data"),
         (parse("删掉我的信息", hazard="smoke", entities=[fact("request", 0, 6, "delete_my_data")]), "report_hazard"),
+        (parse("哦", "out_of_scope"), "acknowledge"),
+        (parse("哦。。", "affirm", decision="decline"), "acknowledge"),
+        (parse("这款召回了吗", entities=[RECALL]), "ask_recall"),
+        (parse("召回了吗 要退", "request_refund", entities=[RECALL, REFUND]), "request_refund"),
+        (parse("坏了 召回了吗", entities=[RECALL, BROKEN]), "report_fault"),
         (parse(entities=CORRECTED), "inform"),
         (parse(entities=[*CORRECTED, REPAIR]), "report_fault"),
         (parse(entities=CORRECTED[:1]), "report_fault"),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from actions.mood import CALM, WEAKEST_FIRST
 from bot.rounds.rounds import Rounds
 from bot.wordings import Wordings
 from desk.clock import CHINA
@@ -30,7 +31,10 @@ class Recorded(Wordings):
         super().__init__({})
         self.said: list[tuple[str, dict[str, Any]]] = []
 
-    def bubble(self, name: str, times_said: int, channel: str, buttons: Sequence[Json] = (), **values: Any) -> Json:  # noqa: ARG002
+    def bubble(  # type: ignore[override]
+        self, name: str, *_said: Any, mood: str = CALM, **values: Any
+    ) -> Json:
+        assert mood in WEAKEST_FIRST
         self.said.append((name, values))
         return {"text": name}
 

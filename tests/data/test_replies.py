@@ -144,7 +144,9 @@ PRICE_FELL = {"fault": "none", "wish": "price_difference", "case_intent": "price
 DECIDE = ("action_decide", "request_refund")
 REJECT = ("action_reject", "reject_solution")
 LOOKED_FOR = {"progress_asked": {"case_number": "AX261112AAAAA", "phone_end": "0000"}}
-FAN = {**FRIDGE, "category": "electric_fan", "made_on": on("2026-03-01")}
+MADE_IN_MARCH = {"made_on": on("2026-03-01")}
+FAN = {**FRIDGE, "category": "electric_fan", **MADE_IN_MARCH}
+HEARD = ("action_acknowledge", "acknowledge")
 GREET, CLOSE, FORGET = ("action_greet", "greet"), (CLOSE_CASES, ""), (LOSE_OFFERS, "")
 AGAIN = ("action_empathise", "request_refund")
 
@@ -198,6 +200,9 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
     ({}, [(ENQUIRE, "dealer_enquiry", "JX0001想申请促销支持")]),
     (enquiry("dealer", "phone", kind="supply", dealer_id="JX0005"), [GO_ON, ("action_progress", "check_progress")]),
     (enquiry("dealer", "phone", kind="authorisation"), [GO_ON]),
+    ({"category": "electric_fan", "model": "DEMO-1"}, [(ENQUIRE, "ask_recall", "召回了吗"), GO_ON]),
+    ({"category": "electric_fan", **MADE_IN_MARCH, "model": "DEMO-1"}, [(ENQUIRE, "ask_recall", "召回了吗")]),
+    ({"category": "television"}, [(ENQUIRE, "ask_recall", "召回了吗")]),
     *[
         ({"category": "refrigerator"}, [(ENQUIRE, intent)])
         for intent in ("ask_return_policy", "ask_warranty", "ask_fee")
@@ -221,6 +226,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FRIDGE, [DECIDE, FORGET, DECIDE]),
     (FRIDGE, [DECIDE, ("action_decide", "ask_fee")]),
     (FRIDGE, [DECIDE, ("action_hear_out", "vent_anger")]),
+    (FRIDGE, [DECIDE, HEARD, ("action_accept", "accept_solution"), HEARD]),
     ({**OLDER, **PRICE_FELL}, [DECIDE]),
     ({**FRIDGE, "mood": "exposing"}, [("action_empathise", "request_refund")]),
     ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine"}, [DECIDE]),

@@ -29,7 +29,12 @@ BY_MOOD = {
     "a danger is registered": (r"hazard_registered", ALL_MOODS),
     "a person takes over": (r"handed_over\w*|refused_to_person|person_comes|call_back", ALL_MOODS),
     "waiting": (r"handover_waiting|chased|progress", ALL_MOODS),
-    "making good": (r"gift_offered|compensation_(granted|above|put_up)", ALL_MOODS),
+    "making good": (
+        r"gift_(offered|given)|compensation_(granted|above|put_up|approved|approved_money|refused)",
+        ALL_MOODS,
+    ),
+    "a promise that runs late": (r"promise_(warned|warned_unpaid|postponed|broken|given_up)", ALL_MOODS),
+    "asked later": (r"follow_up_(solution_held|request_done|satisfaction)", ALL_MOODS),
     "the end of a matter": (
         r"case_(opened|opened_one|updated|without_choice|opened_for_human)|complaint_registered|accepted"
         r"|withdrawn_grievance|stopped",

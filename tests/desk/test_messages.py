@@ -51,3 +51,12 @@ def test_messages_are_read_on_from_the_last_one_seen(desk: Desk) -> None:
         first, second, third = work.messages.after("web:anna")
         assert work.messages.after("web:anna", first.id) == [second, third]
         assert work.messages.after("web:bert") == []
+
+
+def test_what_was_heard_is_what_was_said_last(desk: Desk) -> None:
+    for number in range(4):
+        with desk.turn(f"web:{number}", "web:anna", "web", NOW) as turn:
+            turn.hear({"text": f"第{number}句"})
+            turn.answer([{"text": "嗯。"}], NOW)
+    with desk.work() as work:
+        assert work.messages.heard("web:anna", most=2) == ["第2句", "第3句"]

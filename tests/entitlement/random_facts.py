@@ -48,6 +48,7 @@ OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "seller_promise": st.booleans(),
     "intact": st.booleans(),
     "no_reason_excluded": st.booleans(),
+    "bought_by_minor": st.booleans(),
     "province": st.sampled_from(["浙江", "江苏", "北京市"]),
     "fault": codes("fault"),
     "fault_on": days_ago(400),
