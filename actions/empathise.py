@@ -21,6 +21,8 @@ from entitlement.bad_fact import BadFact
 from entitlement.data import words
 from entitlement.rulebook import Rulebook
 
+BY_A_MINOR = "bought_by_minor"
+
 
 class Empathise(DeskAction):
     """Stage 1 and the start of stage 2: the trouble is named, what was understood is said back."""
@@ -30,9 +32,8 @@ class Empathise(DeskAction):
     def act(self, scene: Scene) -> list[Event]:
         if wishes_again(scene, self.tools.rulebook) or chosen_by_wish(scene, self.tools.rulebook):
             return []
-        intent = scene.intent if scene.intent in CLAIMS else "report_fault"
         slots = scene.tracker.slots
-        scene.say(f"utter_empathise_{intent}", goods=wording.goods(slots))
+        scene.say(f"utter_empathise_{_trouble(scene)}", goods=wording.goods(slots))
         memory.welcome_back(scene, self.tools)
         ask_policy.tell_before_asking(scene, self.tools)
         understood = said_back.summary(slots)
@@ -40,6 +41,13 @@ class Empathise(DeskAction):
             scene.say("utter_understood", summary=understood)
         other_wishes.say_what_is_kept(scene)
         return call_a_person(scene, self.tools)
+
+
+def _trouble(scene: Scene) -> str:
+    """What the customer is to be comforted about: what was come for, or a child that has bought something."""
+    if scene.slot(BY_A_MINOR) and scene.slot("wish") in (None, "refund"):
+        return BY_A_MINOR
+    return scene.intent if scene.intent in CLAIMS else "report_fault"
 
 
 def _will_ask(scene: Scene, rulebook: Rulebook) -> bool:

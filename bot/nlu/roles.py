@@ -90,8 +90,8 @@ def money_role(text: str, reading: MoneyReading) -> str | None:
     """
     left, right = _around(text, reading.begin, reading.end)
     if _stands_alone(text, reading):
-        # "有订单 2399 要退": the wish behind it is not what was paid back.
-        right = ""
+        # "今天不制冷了 有订单 2399 要退": neither is it today's price, nor what was paid back.
+        left, right = _last_phrase(left), ""
     cues = [*_MONEY_CUES.before(left), *_MONEY_CUES.after(_ANOTHER_NOW.split(right)[0])]
     if cues:
         # 花了80修的 is a fee, though 花了 stands as near as 修.

@@ -94,7 +94,7 @@ MONEY_ROLES = {
     "2399": [None],
     "发票有 2999": ["invoice_price"],
     "有订单,3299": ["price_paid"],
-    "有订单 当天送到 2399 要退": ["price_paid"],
+    "今天坏了 有订单 2399 要退": ["price_paid"],
     "维修费 300 退我": [None],
 }
 
