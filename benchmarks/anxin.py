@@ -61,9 +61,10 @@ class Anxin:
             yield Server("anxin", port, DEVELOPMENT_KEY, (process,), seconds, lambda turn: turn.anxin, actions_of)
             desk.close()
 
-    def turns_in_process(self, rounds: int) -> list[Taken]:
-        """Each turn of `rounds` rounds, told to the brain itself in a process of its own."""
-        return [Taken(**taken) for taken in self._printed_by("benchmarks.in_process", str(rounds))]
+    def turns_in_process(self, rounds: int, database: str | None = None) -> list[Taken]:
+        """Each turn of `rounds` rounds, told to the brain itself in a process of its own; on SQLite unless told."""
+        given = {} if database is None else {"ANXIN_DATABASE_URL": database}
+        return [Taken(**taken) for taken in self._printed_by("benchmarks.in_process", str(rounds), **given)]
 
     def long_conversation(self) -> tuple[float, float]:
         """Milliseconds of processor time: a turn at a conversation's beginning, and one after a thousand messages."""
@@ -74,10 +75,10 @@ class Anxin:
         """What a turn costs with more rules, and a prediction with more training messages."""
         return Growth(**self._printed_by("benchmarks.growth"))
 
-    def _printed_by(self, module: str, *arguments: str) -> Any:
+    def _printed_by(self, module: str, *arguments: str, **variables: str) -> Any:
         log = self.work / f"{module}.log"
         command = ["-m", module, *arguments]
-        return json.loads(run_python(command, self.project, self._environment(module), log, BRAIN_SECONDS))
+        return json.loads(run_python(command, self.project, self._environment(module) | variables, log, BRAIN_SECONDS))
 
     def _environment(self, use: str) -> dict[str, str]:
         return environment(self.project, ANXIN_MODELS=str(self.models), ANXIN_DATABASE_URL=self._database(use))

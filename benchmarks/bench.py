@@ -18,6 +18,7 @@ from benchmarks.arrivals import at_a_rate
 from benchmarks.dialogues import Dialogue, Dialogues
 from benchmarks.measure import SENDERS, Sameness, Timings
 from benchmarks.models import Trained
+from benchmarks.postgres import new_database
 from benchmarks.processes import BenchError
 from benchmarks.report import Conditions, Own, Side
 from benchmarks.servers import Server
@@ -84,6 +85,9 @@ def _bench(rounds: int, ours_only: bool) -> None:
         trained.append(stock.train())
     _tell("the brain in a process of its own")
     in_process = anxin.turns_in_process(rounds)
+    with new_database() as database:
+        _tell("no PostgreSQL here" if database is None else "the same on PostgreSQL")
+        on_postgres = [] if database is None else anxin.turns_in_process(rounds, database)
     _tell("a conversation of a thousand messages")
     long = anxin.long_conversation()
     _tell("more rules, more training messages")
@@ -101,7 +105,7 @@ def _bench(rounds: int, ours_only: bool) -> None:
         sides = [_side(*each) for each in zip(trained, servers, timings, strict=True)]
 
     _tell("the entitlement engine")
-    own = Own(in_process, long, growth, under_load, rate, decisions.per_second())
+    own = Own(in_process, on_postgres, long, growth, under_load, rate, decisions.per_second())
     figures = report.rows(sides[0], None if ours_only else sides[1], own)
     print(report.table(figures))
     if not ours_only:

@@ -35,12 +35,13 @@ class Side:
 class Own:
     """What is measured of this desk alone.
 
-    `in_process` are the brain's turns, `long` a turn at a conversation's beginning and after a thousand messages (ms of
-    processor time), `under_load` the milliseconds of turns that came at `rate` a second, `decisions` the engine's rates
-    with all facts known and some missing.
+    `in_process` are the brain's turns, `on_postgres` the same on PostgreSQL (none without one), `long` a turn at a
+    conversation's beginning and after a thousand messages (ms of processor time), `under_load` the milliseconds of
+    turns that came at `rate` a second, `decisions` the engine's rates with all facts known and some missing.
     """
 
     in_process: Sequence[Taken]
+    on_postgres: Sequence[Taken]
     long: tuple[float, float]
     growth: Growth
     under_load: Sequence[float]
@@ -92,6 +93,7 @@ def rows(anxin: Side, stock: Side | None, own: Own) -> list[Row]:
         *(_compared(figure, anxin, stock) for figure in FIGURES),
         *_of_load(own),
         *_in_process(own.in_process),
+        *_on_postgres(own.on_postgres),
         *_of_growth(own),
         *([] if anxin.trained.seconds is None else [Row("training from nothing", "s", anxin.trained.seconds)]),
         Row("decisions, all facts known", "1/s", own.decisions[0]),
@@ -117,6 +119,16 @@ def _in_process(turns: Sequence[Taken]) -> list[Row]:
         Row("turn in process, processor", "ms", statistics.median(turn.processor for turn in turns)),
         Row("turn with a case, median", "ms", statistics.median(turn.clock for turn in with_case)),
         Row("turn with a case, processor", "ms", statistics.median(turn.processor for turn in with_case)),
+    ]
+
+
+def _on_postgres(turns: Sequence[Taken]) -> list[Row]:
+    with_case = [turn for turn in turns if turn.with_case]
+    if not with_case:
+        return []
+    return [
+        Row("with a case, PostgreSQL", "ms", statistics.median(turn.clock for turn in with_case)),
+        Row("the same, processor", "ms", statistics.median(turn.processor for turn in with_case)),
     ]
 
 

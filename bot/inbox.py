@@ -82,7 +82,8 @@ class Inbox:
             NoBrainError: there is nobody to answer.
         """
         async with self._order.in_turn(message.conversation_id):
-            brain = await asyncio.wrap_future(self._brain)
+            # Once it is there, nothing is waited for.
+            brain = self._brain.result() if self._brain.done() else await asyncio.wrap_future(self._brain)
             if brain is None:
                 raise NoBrainError
             future = asyncio.run_coroutine_threadsafe(self._in_order(brain, message), self._loop)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -32,8 +32,9 @@ class Window:
 
 
 # Built once: most of a short statement's time goes into putting it together.
-_ADD = insert(Conversation)
-_ADD_EVENT = insert(ConversationEvent)
+_ADD = insert(Conversation).inline()
+# An event comes as the JSON that it is already.
+_ADD_EVENT = insert(ConversationEvent).inline().values(event=bindparam("written", type_=Text))
 _REPLACE = update(Conversation).where(
     Conversation.sender_id == bindparam("of"), Conversation.version == bindparam("loaded")
 )
@@ -52,9 +53,8 @@ def load_window(session: Session, sender_id: str) -> Window | None:
     return None if row is None else Window(row.version, row.window, tuple(row.offered), row.last_turn_at)
 
 
-def write_window(session: Session, sender_id: str, channel: str, window: Window, now: datetime) -> None:
+def write_window(connection: Connection, sender_id: str, channel: str, window: Window, now: datetime) -> None:
     """Store the window under the next version. Raises StaleWindow unless its version is the stored one."""
-    connection = session.connection()
     row = {
         "channel": channel,
         "last_turn_at": now,
@@ -73,22 +73,22 @@ def write_window(session: Session, sender_id: str, channel: str, window: Window,
         raise StaleWindow(sender_id)
 
 
-def hold_to_window(session: Session, sender_id: str, window: Window) -> None:
+def hold_to_window(connection: Connection, sender_id: str, window: Window) -> None:
     """Count a turn that leaves the dialogue where it stands: of two at once, the later one must see the first.
 
     Raises StaleWindow unless the window's version is the stored one.
     """
-    counted = session.connection().execute(_COUNT, {"of": sender_id, "loaded": window.version})
+    counted = connection.execute(_COUNT, {"of": sender_id, "loaded": window.version})
     if counted.rowcount == 0:
         raise StaleWindow(sender_id)
 
 
-def write_events(session: Session, turn_key: str, sender_id: str, events: Sequence[Json]) -> None:
-    """Append a turn's dialogue events, for the trainers."""
+def write_events(connection: Connection, turn_key: str, sender_id: str, events: Sequence[str]) -> None:
+    """Append a turn's dialogue events, each as JSON, for the trainers."""
     turn = {"turn_key": turn_key, "sender_id": sender_id}
-    rows = [turn | {"seq": seq, "event": event} for seq, event in enumerate(events)]
+    rows = [turn | {"seq": seq, "written": event} for seq, event in enumerate(events)]
     if rows:
-        session.connection().execute(_ADD_EVENT, rows)
+        connection.execute(_ADD_EVENT, rows)
 
 
 def events_of(session: Session, sender_id: str) -> list[Json]:

@@ -3,14 +3,12 @@
 SQLite by default, PostgreSQL by configuration (`postgresql+psycopg2://…`); the rest of the desk cannot tell.
 """
 
-import json
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +34,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from desk.json_text import to_json
 
 Json = dict[str, Any]
 
@@ -115,7 +115,7 @@ def connect(url: str) -> Engine:
         address,
         # An error's text would hold the values that were being written, telephone numbers among them.
         hide_parameters=True,
-        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        json_serializer=to_json,
         # A turn keeps its connection while it thinks. With a bounded pool, the thread that waits for a
         # connection may be the very one that has to give one back. A database in memory is one connection.
         **({} if in_memory else {"max_overflow": -1}),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from desk.database import Json
@@ -13,7 +13,7 @@ from desk.lookup import matching
 from desk.tables import Author, Conversation, Delivery, Message
 
 # Built once: most of a short statement's time goes into putting it together.
-_ADD = insert(Message)
+_ADD = insert(Message).inline()
 _HEARD = (
     select(Message.__table__.c.bubble)
     .where(Message.sender_id == bindparam("of"), Message.author == Author.CUSTOMER.value)
@@ -158,7 +158,7 @@ def is_posted(message: Message) -> bool:
 
 
 def write_turn(
-    session: Session,
+    connection: Connection,
     turn_key: str,
     sender_id: str,
     channel: str,
@@ -183,4 +183,4 @@ def write_turn(
         for number, bubble in enumerate(bubbles, 1)
     ]
     if rows:
-        session.connection().execute(_ADD, rows)
+        connection.execute(_ADD, rows)

@@ -1,6 +1,6 @@
 """One message, one transaction: what a turn does is stored together with its answer, or not at all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -11,15 +11,17 @@ from sqlalchemy.orm import sessionmaker
 
 from desk.conversations import Window, hold_to_window, write_events, write_window
 from desk.database import Json
+from desk.json_text import to_json
 from desk.lookup import DeskSession
 from desk.messages import write_turn
+from desk.new_rows import write_new_rows
 from desk.tables import AnsweredTurn
 from desk.turn_start import turn_start
 from desk.untold import note_untold
 from desk.work import Work
 
 # Built once: most of a short statement's time goes into putting it together.
-_ANSWERED = insert(AnsweredTurn)
+_ANSWERED = insert(AnsweredTurn).inline()
 
 
 class NoTurnError(LookupError):
@@ -55,6 +57,7 @@ class Turn(Work):
         self.last_turn_at = self._loaded_window.saved_at if self._loaded_window else None
         self._saved_window: Window | None = None
         self._events: list[Json] = []
+        self._events_written: list[str] = []
         self._heard: Json | None = None
 
     @property
@@ -93,9 +96,10 @@ class Turn(Work):
         """
         self._saved_window = window
 
-    def record(self, events: Iterable[Json]) -> None:
-        """Append dialogue events for the trainers."""
+    def record(self, events: Sequence[Json], written: Sequence[str] | None = None) -> None:
+        """Append dialogue events for the trainers; whoever has them `written` as JSON already gives that along."""
         self._events.extend(events)
+        self._events_written.extend(map(to_json, events) if written is None else written)
 
     @property
     def recorded(self) -> list[Json]:
@@ -116,8 +120,9 @@ class Turn(Work):
             "replies": replies,
         }
         # The key goes first: of two who race, the second stops here before it touches anything else.
+        connection = self.session.connection()
         try:
-            self.session.connection().execute(_ANSWERED, row)
+            connection.execute(_ANSWERED, row)
         except IntegrityError:
             self.session.rollback()
             self.already_answered = self._stored_replies()
@@ -125,13 +130,14 @@ class Turn(Work):
                 raise
             return
         if self._saved_window is not None:
-            write_window(self.session, self.sender_id, self.channel, self._saved_window, finished_at)
+            write_window(connection, self.sender_id, self.channel, self._saved_window, finished_at)
         elif self._loaded_window is not None:
-            hold_to_window(self.session, self.sender_id, self._loaded_window)
-        write_events(self.session, self.key, self.sender_id, self._events)
+            hold_to_window(connection, self.sender_id, self._loaded_window)
+        write_events(connection, self.key, self.sender_id, self._events_written)
         note_untold(self.session, self.key)
         heard = None if self._heard is None else (self._heard, self.received_at)
-        write_turn(self.session, self.key, self.sender_id, self.channel, heard, (replies, finished_at))
+        write_turn(connection, self.key, self.sender_id, self.channel, heard, (replies, finished_at))
+        write_new_rows(self.session)
         self.carry_out_forgetting(keep_turn=self.key)
         self.session.commit()
 

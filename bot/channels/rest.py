@@ -10,12 +10,14 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
 from bot.inbox import Inbox
-from bot.messages import Incoming, Reply
+from bot.messages import Incoming
 from bot.wordings import without_name
+from desk.json_text import to_json
 from desk.tables import Message
 
 CHANNEL = "rest"
@@ -71,8 +73,10 @@ def router(inbox: Inbox, key: str) -> APIRouter:
         return {"status": "ok"}
 
     @routes.post("/webhook", dependencies=[Depends(authorised)], response_model=None)
-    async def webhook(message: Annotated[RestMessage, Depends(read_message)]) -> list[Reply]:
-        return await inbox.receive(Incoming(CHANNEL, message.sender, _message_id(message), message.message))
+    async def webhook(message: Annotated[RestMessage, Depends(read_message)]) -> Response:
+        replies = await inbox.receive(Incoming(CHANNEL, message.sender, _message_id(message), message.message))
+        # They are ready for JSON: FastAPI would look through every value of them first.
+        return Response(to_json(replies), media_type="application/json")
 
     @routes.get("/messages", dependencies=[Depends(authorised)], response_model=None)
     def messages(sender: Annotated[Name, Query()], after: Annotated[int, Query(ge=0)] = 0) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ Each part gives what stock Rasa gives; the conversation tests hold them against 
 from __future__ import annotations
 
 from bot.rasa_seam.action_calls import tell_actions_what_they_ask_for
+from bot.rasa_seam.applied_events import find_applied_events_in_one_pass
 from bot.rasa_seam.debug_lines import copy_for_debug_lines_only_when_read
 from bot.rasa_seam.default_actions import make_default_actions_once
 from bot.rasa_seam.event_types import look_events_up_in_a_table
@@ -22,6 +23,7 @@ def spare_the_turn() -> None:
     ask_each_action_once()
     copy_for_debug_lines_only_when_read()
     copy_trackers_by_their_parts()
+    find_applied_events_in_one_pass()
     look_events_up_in_a_table()
     make_default_actions_once()
     run_nodes_in_order()

@@ -23,10 +23,9 @@ from rasa.shared.core.events import (
     UserUtteranceReverted,
     UserUttered,
 )
-from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa_seam.fact_slot import FactSlot
+from bot.rasa_seam.shared_slots import replace_slots_that_are_set
 
 _replayed = DialogueStateTracker.copy
 _form_replayed = FormAction._temporary_tracker
@@ -36,6 +35,7 @@ _TAKING_BACK = frozenset({ActionReverted, UserUtteranceReverted, Restarted})
 
 def copy_trackers_by_their_parts() -> None:
     """Have Rasa copy trackers, and forms make theirs, without replaying them."""
+    replace_slots_that_are_set()
     DialogueStateTracker.copy = _copied
     FormAction._temporary_tracker = _of_form
 
@@ -67,27 +67,14 @@ def _twin(tracker: DialogueStateTracker) -> DialogueStateTracker:
     twin = DialogueStateTracker.__new__(DialogueStateTracker)
     twin.__dict__.update(tracker.__dict__)
     twin.events = copy.copy(tracker.events)
-    twin.slots = _copies(tracker.slots)
+    # The slots themselves are never changed (shared_slots.py).
+    twin.slots = dict(tracker.slots)
     twin.active_loop = replace(tracker.active_loop) if tracker.active_loop else None
     # No event tells a copy where its original came from.
     twin.sender_source = twin.model_id = twin.assistant_id = None
     # What is to follow is forgotten by the original as soon as it is begun, and not by an event.
     twin.followup_action = _followup(tracker)
     return twin
-
-
-def _copies(slots: dict[str, Slot]) -> dict[str, Slot]:
-    """A copy of each slot. There are a hundred, four times a turn, nearly all of one kind."""
-    copies: dict[str, Slot] = {}
-    new = FactSlot.__new__
-    for name, slot in slots.items():
-        if type(slot) is FactSlot:
-            # As its own way of being copied does, without two calls for each.
-            twin = copies[name] = new(FactSlot)
-            twin.__dict__ = slot.__dict__.copy()
-        else:
-            copies[name] = copy.copy(slot)
-    return copies
 
 
 def _followup(tracker: DialogueStateTracker) -> str | None:

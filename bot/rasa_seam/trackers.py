@@ -22,6 +22,7 @@ from rasa.shared.utils.common import all_subclasses
 
 from bot.rasa_seam.event_kinds import of_kind
 from desk.conversations import Window
+from desk.json_text import to_json
 from desk.service import Desk
 
 WINDOW_TURNS = 20
@@ -68,12 +69,13 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
         held = self._held.get(tracker.sender_id)
         lines = held.lines if held is not None and held.tracker is tracker else []
         fresh = [event.as_dict() for event in islice(tracker.events, len(lines), None)]
-        lines = [*lines, *(json.dumps(event, ensure_ascii=False) for event in fresh)]
+        written = [to_json(event) for event in fresh]
+        lines = [*lines, *written]
         if _turns(tracker) > WINDOW_TURNS + SLACK_TURNS:
             tracker = self._shortened(tracker)
-            lines = [json.dumps(event.as_dict(), ensure_ascii=False) for event in tracker.events]
+            lines = [to_json(event.as_dict()) for event in tracker.events]
         turn.save_window(Window(version, f"[{','.join(lines)}]", tuple(_offered(tracker))))
-        turn.record(fresh)
+        turn.record(fresh, written)
         self._remember(tracker.sender_id, Held(version + 1, tracker, lines))
 
     def forget(self, sender_id: str) -> None:
@@ -89,7 +91,7 @@ class DeskTrackerStore(TrackerStore):  # type: ignore[misc]
     def _replay(self, sender_id: str, window: Window) -> Held:
         events = json.loads(window.blob)
         tracker = self._tracker(sender_id, [_EVENT_TYPES[e["event"]]._from_parameters(dict(e)) for e in events])
-        return Held(window.version, tracker, [json.dumps(event, ensure_ascii=False) for event in events])
+        return Held(window.version, tracker, [to_json(event) for event in events])
 
     def _tracker(self, sender_id: str, events: Iterable[Event]) -> DialogueStateTracker:
         return DialogueStateTracker.from_events(sender_id, list(events), slots=self.domain.slots, domain=self.domain)

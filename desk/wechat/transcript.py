@@ -16,7 +16,7 @@ def note(
 ) -> None:
     """Keep one exchange under its turn key; the same key again changes nothing."""
     if not matching(session, Message, key=key):
-        write_turn(session, key, sender_id, channel, (heard, now), (said, now))
+        write_turn(session.connection(), key, sender_id, channel, (heard, now), (said, now))
 
 
 def overhear(
