@@ -80,7 +80,9 @@ def is_opening(scene: Scene) -> bool:
         if event["event"] == "session_started":
             break
         said += event["event"] == "user"
-    return said <= 1
+        if said > 1:
+            return False
+    return True
 
 
 def welcome_back(scene: Scene, tools: Tools) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from itertools import takewhile
 from typing import Any, Literal
 
 from rasa_sdk import Action, Tracker
@@ -82,15 +83,17 @@ class Scene:
 
     def told_by_message(self) -> dict[str, Any]:
         """The slots that the last message filled by itself, before any action of this turn."""
-        events = self.tracker.events
-        last = max((place for place, event in enumerate(events) if event["event"] == "user"), default=len(events))
-        told: dict[str, Any] = {}
-        for event in events[last + 1 :]:
-            if event["event"] == "action":
+        since: list[Event] = []
+        # From behind: what lies before the message need not be looked at.
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
                 break
-            if event["event"] == "slot" and event["value"] is not None:
-                told[event["name"]] = event["value"]
-        return told
+            since.append(event)
+        else:
+            return {}
+        by_itself = takewhile(lambda event: event["event"] != "action", reversed(since))
+        slots = (event for event in by_itself if event["event"] == "slot" and event["value"] is not None)
+        return {event["name"]: event["value"] for event in slots}
 
     @property
     def intent(self) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from desk.database import Json
@@ -15,13 +16,28 @@ from desk.tables import Lesson, LessonState
 COMPARED = 300
 """How many of the newest lessons of an intent are looked at for one that is alike."""
 
+
+def _newest_of_each_likeness() -> Select[Any]:
+    """Of an intent's newest open lessons the newest of each likeness, in the order in which these came up.
+
+    Most are alike, and the database tells them apart at a third of what reading all of them costs.
+    """
+    lessons = Lesson.__table__
+    newest = (
+        select(lessons.c.id, lessons.c.likeness)
+        .where(lessons.c.intent == bindparam("intent"), lessons.c.state == LessonState.OPEN.value)
+        .order_by(lessons.c.id.desc())
+        .limit(COMPARED)
+        .subquery()
+    )
+    last, first = func.max(newest.c.id).label("last"), func.min(newest.c.id).label("first")
+    alike = select(last, first).group_by(newest.c.likeness).subquery()
+    found = select(lessons.c.likeness, lessons.c.text).join(alike, alike.c.last == lessons.c.id)
+    return found.order_by(alike.c.first)
+
+
 # Built once: most of a short query's time goes into putting it together.
-_NEWEST = (
-    select(Lesson.__table__.c.likeness, Lesson.__table__.c.text)
-    .where(Lesson.intent == bindparam("intent"), Lesson.state == LessonState.OPEN.value)
-    .order_by(Lesson.id.desc())
-    .limit(COMPARED)
-)
+_NEWEST = _newest_of_each_likeness()
 
 
 class Reason(StrEnum):
@@ -135,8 +151,8 @@ class Lessons:
 
     def newest_texts(self, intent: str) -> dict[str, str]:
         """A text for each likeness among the newest open lessons of an intent."""
-        newest = self._session.execute(_NEWEST, {"intent": intent}).all()
-        return {row.likeness: row.text for row in reversed(newest)}
+        newest = self._session.execute(_NEWEST, {"intent": intent})
+        return dict(newest.tuples().all())
 
     def groups(self, wanted: Wanted, *, newest_first: bool, skip: int = 0, most: int = 50) -> list[Group]:
         """Groups of alike lessons: the largest first, or the newest."""
