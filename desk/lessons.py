@@ -152,7 +152,7 @@ class Lessons:
     def newest_texts(self, intent: str) -> dict[str, str]:
         """A text for each likeness among the newest open lessons of an intent."""
         newest = self._session.execute(_NEWEST, {"intent": intent})
-        return dict(newest.tuples().all())
+        return {row.likeness: row.text for row in newest}
 
     def groups(self, wanted: Wanted, *, newest_first: bool, skip: int = 0, most: int = 50) -> list[Group]:
         """Groups of alike lessons: the largest first, or the newest."""
