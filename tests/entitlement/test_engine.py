@@ -296,6 +296,7 @@ def test_a_wait_of_the_limit_itself_is_not_beyond_it() -> None:
     waiting = {"bought_on": "2026-05-01", "delivered_on": "2026-05-01", "wish": "exchange"}
     assert [decided(**waiting, waiting_for_parts_days=days).scenario for days in (90, 91)] == ["S1", "E3"]
     assert [decided(**waiting, repairer_delay_days=days).scenario for days in (30, 31)] == ["S1", "E3"]
+    assert [decided(**waiting, repairer_delay_days=days).repair_is_overdue for days in (30, 31)] == [False, True]
 
 
 class TestProvince:
