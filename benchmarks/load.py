@@ -93,7 +93,7 @@ def serving(folder: Path, database: str, **more: str) -> Iterator[Target]:
 def run(target: Target, sessions: int, seconds: float, speed: float, seed: int) -> Load:
     """Have so many people come within simulated `seconds`, and see what became of what they wrote."""
     everybody = list(people(sessions, seconds, seed, date.today()))
-    cpu = target.cpu_seconds()
+    cpu, size = target.cpu_seconds(), _size(target.database)
     seen, took = asyncio.run(all_visits(everybody, target.url, target.key, speed))
     cpu, memory = target.cpu_seconds() - cpu, target.megabytes()
     found = None if target.database is None else audit(target.database, seen)
@@ -112,7 +112,7 @@ def run(target: Target, sessions: int, seconds: float, speed: float, seed: int) 
         counts=dict(seen.counts),
         cpu_seconds=cpu,
         megabytes=memory,
-        database_bytes=_size(target.database),
+        database_bytes=_size(target.database) - size,
     )
 
 

@@ -26,7 +26,7 @@ Heard = Callable[..., None]
 
 
 class News:
-    """`me` is the worker's name. `hear` and `say` may be used before it runs; `say` from any thread."""
+    """`me` is the worker's name. `hear` and `say` may be used before it tells and listens; `say` from any thread."""
 
     def __init__(self, redis: Redis, me: str) -> None:
         self._redis = redis
@@ -49,18 +49,13 @@ class News:
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._put, [kind, *words])
 
-    async def run(self) -> None:
-        """Until cancelled; when Redis is out of reach it is tried again."""
-        self._loop = asyncio.get_running_loop()
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._tell())
-            tasks.create_task(self._listen())
-
     def _put(self, news: list[str]) -> None:
         if not self._waiting.full():
             self._waiting.put_nowait(news)
 
-    async def _tell(self) -> None:
+    async def tell(self) -> None:
+        """Until cancelled; what is said before is not told."""
+        self._loop = asyncio.get_running_loop()
         while True:
             news = [await self._waiting.get()]
             while not self._waiting.empty() and len(news) < MOST_AT_ONCE:
@@ -70,7 +65,8 @@ class News:
             except OUT_OF_REACH as error:
                 logger.debug("news could not be told: %s", type(error).__name__)
 
-    async def _listen(self) -> None:
+    async def listen(self) -> None:
+        """Until cancelled; when Redis is out of reach it is tried again."""
         while True:
             try:
                 async with self._redis.pubsub() as subscription:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Protocol
+from typing import Any
 
 from bot.agents.office import Office
 from bot.channels.widget.limits import Limits
 from bot.settings import Settings
+from bot.shared.background import end
 from bot.shared.connection import new_worker_name, open_redis
 from bot.shared.events import EventBroker
 from bot.shared.limits import SharedLimits
@@ -21,10 +22,8 @@ from desk.service import Desk
 WAKE = "wake"
 
 
-class Runs(Protocol):
-    async def run(self) -> None:
-        """Until cancelled."""
-        ...
+Runs = Callable[[], Coroutine[Any, Any, None]]
+"""Until cancelled."""
 
 
 class Alone:
@@ -40,13 +39,11 @@ class Alone:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(part.run()) for part in self._background]
+        tasks = [asyncio.create_task(part()) for part in self._background]
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks)
 
 
 class Together(Alone):
@@ -58,7 +55,7 @@ class Together(Alone):
         me = new_worker_name()
         self._news = News(self._redis, me)
         self._shared_order = SharedOrder(self._redis, self._news, me, key)
-        self._background += [self._news, self._shared_order]
+        self._background += [self._news.tell, self._news.listen, self._shared_order.run]
         self.order = self._shared_order
         self.limits = SharedLimits(self._redis, key)
 
@@ -85,5 +82,5 @@ def open_shared(settings: Settings, desk: Callable[[], Desk]) -> Alone:
     """What the settings name; the desk is for the events that a broker is told."""
     key, redis_url = settings.session_key.get_secret_value(), settings.redis_url.get_secret_value()
     events_url = settings.events_url.get_secret_value()
-    background = [EventBroker(events_url, settings.events_queue, desk, key)] if events_url else []
+    background = [EventBroker(events_url, settings.events_queue, desk, key).run] if events_url else []
     return Together(redis_url, key, *background) if redis_url else Alone(*background)

@@ -104,6 +104,9 @@ class DeskOnServers(ChaoticDesk):
         self.network.cut()
         time.sleep(seconds)
         self.network.mend()
+        # For a moment more its host is taken for one that is not there.
+        while not self.postgres.answers():
+            time.sleep(RUNS)
 
     def untold_events(self) -> list[str]:
         """Events that are stored and never came out of RabbitMQ, or in another order than they have in their turn."""

@@ -90,7 +90,7 @@ class Postgres(Server):
     """A cluster whose user may create databases."""
 
     def begin(self) -> None:
-        self.start(self._answers)
+        self.start(self.answers)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """SIGINT is PostgreSQL's fast shutdown; it does not wait for who is connected."""
@@ -129,7 +129,7 @@ class Postgres(Server):
             connection.exec_driver_sql(statement)
         admin.dispose()
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         try:
             self._as_admin("SELECT 1")
         except Exception:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from fastapi import HTTPException
@@ -15,6 +15,7 @@ from bot.agents.office import Office
 from bot.channels.widget.limits import Rate
 from bot.live import AGENTS
 from bot.settings import load_settings
+from bot.shared.background import end
 from bot.shared.connection import open_redis
 from bot.shared.wiring import Together, open_shared
 from desk.service import Desk
@@ -220,6 +221,22 @@ def test_news_and_signs_of_writing_reach_all_workers(redis_server: Redis) -> Non
             there.typing.stops(CUSTOMER)
             there.turn_done(CUSTOMER)
             await until(lambda: not (here.typing.is_typing(CUSTOMER) or here.customers_typing.is_typing(CUSTOMER)))
+
+    asyncio.run(run())
+
+
+def test_who_misses_a_cancellation_is_cancelled_again() -> None:
+    async def misses_the_first() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(PATIENCE)
+        await asyncio.sleep(PATIENCE)
+
+    async def run() -> None:
+        task = asyncio.create_task(misses_the_first())
+        await asyncio.sleep(0)
+        async with asyncio.timeout(PATIENCE / 2):
+            await end([task])
+        assert task.cancelled()
 
     asyncio.run(run())
 
