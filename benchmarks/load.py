@@ -54,9 +54,6 @@ class Target:
         """Resident memory of its processes, MiB."""
         return sum(one.memory_info().rss for one in self._processes()) / 1024 / 1024
 
-    def workers(self) -> list[psutil.Process]:
-        return [] if self.process is None else self.process.children()
-
     def _processes(self) -> list[psutil.Process]:
         return [] if self.process is None else [self.process, *self.process.children(recursive=True)]
 
@@ -72,7 +69,7 @@ def own_desk(folder: Path, workers: int) -> Iterator[Target]:
         more = {"ANXIN_REDIS_URL": redis.url, "ANXIN_WORKERS": str(workers)}
         with serving(folder, database, **more) as target:
             # The others follow the first.
-            while len(target.workers()) < workers or (folder / "desk.log").read_text().count(SERVES) < workers:
+            while (folder / "desk.log").read_text().count(SERVES) < workers:
                 time.sleep(1)
             yield target
 

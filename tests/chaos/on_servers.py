@@ -51,11 +51,14 @@ class DeskOnServers(ChaoticDesk):
             Kind.CUT: self.cut_network,
         }
 
+    def workers(self) -> list[psutil.Process]:
+        """They are split off from the supervisor's children."""
+        return [worker for nursery in super().workers() for worker in nursery.children()]
+
     def kill_worker(self) -> None:
         """One of them; the other has to do."""
-        workers = self.workers()
-        if workers:
-            workers[0].send_signal(signal.SIGKILL)
+        with suppress(psutil.NoSuchProcess, IndexError):
+            self.workers()[0].send_signal(signal.SIGKILL)
 
     def lock_database(self, seconds: float) -> None:
         """No turn can be stored."""

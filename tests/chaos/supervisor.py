@@ -1,4 +1,4 @@
-"""`anxin serve` with the worker of `tests.chaos.worker`."""
+"""`anxin serve` with the workers of `tests.chaos`."""
 
 from __future__ import annotations
 
@@ -7,4 +7,5 @@ import sys
 from bot.commands.serve import serve
 
 if __name__ == "__main__":
-    sys.exit(serve(None, None, (sys.executable, "-m", "tests.chaos.worker")))
+    worker, nursery = ((sys.executable, "-m", f"tests.chaos.{one}") for one in ("worker", "nursery"))
+    sys.exit(serve(None, None, worker, nursery=nursery))

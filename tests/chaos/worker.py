@@ -19,10 +19,14 @@ def wrong_now(_clock: Clock) -> datetime:
     return datetime.now(UTC) + timedelta(seconds=float(Path(os.environ[FILE]).read_text(encoding="utf-8") or 0))
 
 
+def put_clock_wrong() -> None:
+    Clock.now = wrong_now  # type: ignore[method-assign]
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("listening", type=int)
     parser.add_argument("control", type=int)
     given = parser.parse_args()
-    Clock.now = wrong_now  # type: ignore[method-assign]
+    put_clock_wrong()
     sys.exit(work(given.listening, given.control, create=create_app))
