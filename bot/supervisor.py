@@ -35,6 +35,11 @@ class Version:
     arguments: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    @property
+    def has_nurseries(self) -> bool:
+        """Not of old: such a version's workers start each by itself."""
+        return self.folder is None or (self.folder / "bot" / "nursery.py").is_file()
+
 
 class Versions(Protocol):
     """Which version is to serve. All three are called in the supervisor's loop and must not take long."""
@@ -198,7 +203,7 @@ class Supervisor:
         return new
 
     async def _start(self, version: Version) -> WorkerProcess:
-        if self._nursery is None:
+        if self._nursery is None or not version.has_nurseries:
             worker = await WorkerProcess.start(self._command, version, self._listening)
         else:
             worker = await WorkerProcess.born(await self._nursery_of(version), version, self._listening)

@@ -16,6 +16,7 @@ import httpx
 import psutil
 import pytest
 
+from bot.settings import PROJECT
 from bot.supervisor import CannotServeError, Pace, Supervisor, Version
 from tests.bot.supervising.test_supervisor import COMMAND, QUICK, SECONDS, Running, Talk, Told
 
@@ -141,6 +142,22 @@ def test_a_version_that_does_not_start_leaves_the_old_one_serving(tmp_path: Path
             return one
 
     assert asyncio.run(run()).told.failures == {"second": reason}
+
+
+def test_workers_of_a_version_without_nurseries_start_by_themselves(tmp_path: Path) -> None:
+    """One that was put live before there were any."""
+
+    async def run() -> None:
+        async with running(tmp_path / "record") as one:
+            await one.told.until(2)
+            variables = {**one.version("second").variables, "PYTHONPATH": str(PROJECT)}
+            one.told.versions.append(Version("second", folder=tmp_path, variables=variables))
+            await one.told.until(4)
+            assert await one.who() == "second"
+            while nurseries():
+                await asyncio.sleep(0.02)
+
+    asyncio.run(run())
 
 
 def test_a_nursery_that_is_never_ready_is_given_up_and_ended(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import httpx
 from sqlalchemy import func, select
 
 from benchmarks.visit import FAILED
-from bot.commands.serve import WORKER
+from bot.commands.serve import NURSERY, WORKER
 from bot.settings import Settings, load_settings
 from bot.supervisor import Supervisor, Version
 from desk.service import Desk
@@ -88,7 +88,8 @@ async def switch_and_back(settings: Settings, listening: socket.socket) -> Custo
     """All workers change their version and back, one after the other, while customers write."""
     versions = [Version("the same desk", number, variables=settings.as_variables()) for number in range(3)]
     told = Told(versions[:1])
-    supervisor = Supervisor(WORKER, listening, told, workers=settings.workers)
+    nursery = NURSERY if settings.workers > 1 else None
+    supervisor = Supervisor(WORKER, listening, told, workers=settings.workers, nursery=nursery)
     customers = Customers(f"http://127.0.0.1:{listening.getsockname()[1]}")
     running = asyncio.create_task(supervisor.run())
     try:
