@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import socket
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from bot.app import create_app
 from bot.commands.worker import CreateApp, work
+from bot.garbage import keep_out_of_collections
 from bot.left_out import may_need_tensorflow
 from bot.logs import log_to_stderr
 from bot.nursery import bear_workers
@@ -36,8 +36,7 @@ def nurse(control: int, sha256: str | None = None, create: CreateApp = create_ap
         if len(list(THREADS.iterdir())) > 1:
             # A worker would have this thread alone, and whatever waits for one of the others would wait for ever.
             os.execv(sys.executable, [*sys.orig_argv, BARE])  # noqa: S606
-    gc.collect()
-    gc.freeze()
+    keep_out_of_collections()
     return bear_workers(socket.socket(fileno=control), lambda listening, own: work(listening, own, sha256, create))
 
 
