@@ -70,7 +70,12 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
         found |= settled_roughly(requested, found[requested], slots)
     if requested is None or requested not in found:
         # What answers a question tells nothing about the wish, whatever its wording resembles.
-        found |= _matter(intent, slots, today) if requested in WISH_IS_OPEN or _names_a_wish(message) else {}
+        matter = _matter(intent, slots, today) if requested in WISH_IS_OPEN or _names_a_wish(message) else {}
+        said = [entity["value"] for entity in message.get("entities") or [] if entity["entity"] == "wish"]
+        if intent == WITHOUT_FAULT and "wish" in matter and said:
+            # "买错了想换大一点的" wants no money, though nothing is broken.
+            matter["wish"] = said[-1]
+        found |= matter
     return {name: value for name, value in found.items() if slots.get(name) != value}
 
 

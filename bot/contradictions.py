@@ -10,6 +10,7 @@ WITHOUT_FAULT = "return_without_fault"
 WITHOUT_PAPERS = "no_valid_invoice"
 UNSURE = "unsure"
 PRESSING_ON = "insist_despite_policy"
+INVOICE, FAULT = "request_invoice", "report_fault"
 
 _VALID_PAPERS = frozenset({"invoice", "order_record"})
 # "附近维修点" asks where one is; only who misses it has a grievance.
@@ -31,7 +32,16 @@ _AGREES = re.compile("[好行中成]|可以|同意|没问题|就这|ok|接受|�
 _SETTLES = re.compile(
     "算了?[ ,.!吧了就那还是]{0,5}(?P<said>[退换修])(?:一下|一台|个新的|货|款|钱|理|好)?(?:吧|得了|就行|就好|$)"
 )
+_INVOICE = re.compile("票|抬头|税")
+_PRAISES_A_REPAIR = re.compile("修|师傅|安装|解决")
 _ASKS_WHY_NOT = re.compile("^凭(?:什么|啥)(?:就)?不(?:能|给|让|肯)?(?:我)?[退换赔]")
+CLAIM_OF_WISH = {
+    "refund": "request_refund",
+    "exchange": "request_exchange",
+    "exchange_other_model": "request_exchange",
+    "repair": "request_repair",
+    "compensation": "request_compensation",
+}
 _DEMANDED = {"退": "request_refund", "换": "request_exchange", "修": "request_repair"}
 
 
@@ -40,18 +50,21 @@ def contradicted(parse: dict[str, Any]) -> str | None:
 
     Who returns goods "without a fault" and names one returns them for it; who has the invoice does not worry for want
     of one; who tells when it was installed wants no installation; who tells what papers there are agrees to nothing;
-    who only asks where a service point is has no grievance; a price asked for without work is no fee; a demand beats a
-    grievance (intents.md).
+    who only asks where a service point is has no grievance; who asks for an invoice by the way, or praises what has
+    broken, has a claim; what is to be paid for is no small talk; a price asked for without work is no fee; a demand
+    beats a grievance (intents.md).
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if name == WITHOUT_FAULT and tells_a_fault(parse):
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
         return _next_likely(parse)
-    if name == "request_invoice" and _shows_papers(parse, {"invoice"}):
+    if name == INVOICE and _shows_papers(parse, {"invoice"}):
         return "inform"
+    if name in (INVOICE, "give_praise") and (claim := _claim_beside(name, text, parse)):
+        return claim
     if name == "request_installation" and _is_installed(text):
-        return "report_fault" if tells_a_fault(parse) else "inform"
+        return FAULT if tells_a_fault(parse) else "inform"
     if name == "complain_no_outlet" and not _MISSES_SOMETHING.search(text):
         return "ask_service_outlet"
     if name == "ask_fee" and _asks_a_price(parse):
@@ -69,7 +82,22 @@ def _neither_yes_nor_no(name: str, text: str, parse: dict[str, Any]) -> str | No
         return _DEMANDED[settled["said"]]
     if name == "affirm" and _only_tells_facts(parse):
         return "inform"
+    wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
+    if name == "out_of_scope" and wishes == {"compensation"}:
+        return CLAIM_OF_WISH["compensation"]
     return PRESSING_ON if name != PRESSING_ON and _ASKS_WHY_NOT.search(text) else None
+
+
+def _claim_beside(name: str, text: str, parse: dict[str, Any]) -> str | None:
+    """The claim that is told beside a wish for an invoice ("不制冷要修, 顺便开发票"), or in ironic praise; None without
+    one.
+    """
+    if not tells_a_fault(parse) or (name != INVOICE and _PRAISES_A_REPAIR.search(text)):
+        return None
+    wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
+    if len(wishes) == 1:
+        return CLAIM_OF_WISH.get(wishes.pop())
+    return None if name == INVOICE and _INVOICE.search(text) else FAULT
 
 
 def tells_a_fault(parse: dict[str, Any]) -> bool:

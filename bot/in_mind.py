@@ -29,7 +29,8 @@ YES = frozenset({"affirm", "accept_solution", "give_praise"})
 NO = frozenset({"deny", "reject_solution"})
 HELD = "solution_held"
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
-REPAIR = "request_repair"
+# "什么时候来" has no goods in it and sounds like many things.
+ASKS_WHEN = frozenset({"request_repair", "out_of_scope", "not_understood", "unsure"})
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 # Beside these complaints a question about money or goods is about the complaint.
 OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", "ask_delivery"})
@@ -62,7 +63,7 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         return {**parse, "intent": {"name": gift, "confidence": 1.0}, "entities": []}
     if intent in OF_A_COMPLAINT and _asks_about_a_complaint(work, sender_id, parse):
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
-    if intent == REPAIR and _asks_when_somebody_comes(work, sender_id, parse):
+    if intent in ASKS_WHEN and _asks_when_somebody_comes(work, sender_id, parse):
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}

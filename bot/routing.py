@@ -17,7 +17,8 @@ import re
 from functools import cache
 from typing import Any
 
-from bot.contradictions import contradicted, tells_a_fault
+from actions.other_wishes import ALSO
+from bot.contradictions import CLAIM_OF_WISH, INVOICE, contradicted, tells_a_fault
 from bot.nlu.phrases import PHRASES, Phrases
 
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
@@ -40,12 +41,6 @@ _TELLING = frozenset(
     }
 )
 _SHARE_OF_FACTS = 0.6
-_CLAIM_OF_WISH = {
-    "refund": "request_refund",
-    "exchange": "request_exchange",
-    "repair": "request_repair",
-    "compensation": "request_compensation",
-}
 _LIKELY = 4
 # Said with the number of a case, these want something done about it.
 _ABOUT_A_CASE = frozenset(
@@ -75,7 +70,11 @@ def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
     intent = _dialogue_intent(parse, begun)
     if intent == parse["intent"]["name"]:
         return parse
-    return {**parse, "intent": {"name": intent, "confidence": 1.0}}
+    told = {**parse, "intent": {"name": intent, "confidence": 1.0}}
+    if parse["intent"]["name"] == INVOICE and intent in CLAIM_OF_WISH.values():
+        # The claim goes first; the invoice is come back to.
+        told[ALSO] = [INVOICE, *(name for name in parse.get(ALSO) or [] if name not in (INVOICE, intent))]
+    return told
 
 
 def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
@@ -187,6 +186,6 @@ def _is_all_facts(parse: dict[str, Any]) -> bool:
 def _claim_of_wish(parse: dict[str, Any]) -> str | None:
     """The plain claim for the one wish that the message names, if the classifier thinks it likely as well."""
     wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
-    claim = _CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
+    claim = CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
     likely = [entry["name"] for entry in (parse.get("intent_ranking") or [])[:_LIKELY]]
     return claim if claim in likely else None

@@ -12,7 +12,7 @@ from bot.nlu.money import MoneyReading
 
 _WORDS = dictionary("roles")
 _NONE = "none"
-_BOUGHT, _PAID = "bought_on", "price_paid"
+_BOUGHT, _FAULT, _PAID = "bought_on", "fault_on", "price_paid"
 _REACH = 14
 # Distances are counted in characters; a pause counts as some, and the side on which a verb seldom stands too.
 _PAUSE = 3
@@ -20,7 +20,10 @@ _UNUSUAL_SIDE = 2
 _PAUSES = re.compile(r"[,、\s]")
 _APPOINTMENT = re.compile(rf"{any_of(_WORDS['appointments'])}[在了到]?\s?$")
 _SENTENCE_END = re.compile(r"[。!?;\n]")
-_LABEL = re.compile(r"的?(?:(?:时间|日期|日子|那天)[是为在:]{0,2}|是|为|在|:|于)(?:在|是)?\s?$")
+_LABEL = re.compile(
+    r"的?(?:(?:时间|日期|日子|那天)[是为在:]{0,2}|是|为|在|:|于)(?:在|是)?\s?$"
+    r"|的?[ ,]?(?:好像|大概|大约|应该|可能|估计|差不多|约莫|貌似)(?:是|在)?\s?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,10 @@ def date_role(text: str, reading: DateReading) -> str | None:
     if reading.ahead or _APPOINTMENT.search(left):
         return None
     if reading.elapsed:
-        adjacent = (cue for cue in _ELAPSED_CUES.after(right) if cue[0] == 0)
+        adjacent = [cue for cue in _ELAPSED_CUES.after(right) if cue[0] == 0]
+        if _BOUGHT in {role for _, role in _ELAPSED_CUES.before(_last_phrase(left))}:
+            # "买个冰箱三天就不制冷": so long after the purchase, and not before today.
+            adjacent = [cue for cue in adjacent if cue[1] != _FAULT]
         return _nearest([*_ELAPSED_CUES.before(_last_phrase(left)), *_on_unusual_side(adjacent)])
     announced = _DATE_CUES.label(left)
     if announced:

@@ -53,6 +53,12 @@ REFUND = fact("wish", 3, 5, "refund")
         (parse("订单1234 尾号5678", entities=[fact("order_number", 2, 6), fact("phone_end", 9, 13)]), "report_fault"),
         (parse("删掉我的信息", entities=[fact("request", 0, 6, "delete_my_data")]), "delete_my_data"),
         (parse("删掉我的信息", hazard="smoke", entities=[fact("request", 0, 6, "delete_my_data")]), "report_hazard"),
+        (parse("不制冷要修 顺便开发票", "request_invoice", entities=[BROKEN, REPAIR]), "request_repair"),
+        (parse("公司用的空调 有一台不制冷", "request_invoice", entities=[BROKEN]), "report_fault"),
+        (parse("空调坏了 发票怎么开", "request_invoice", entities=[BROKEN]), "request_invoice"),
+        (parse("质量杠杠的 五天就充不进电", "give_praise", entities=[BROKEN]), "report_fault"),
+        (parse("不制冷修好了 师傅真棒", "give_praise", entities=[BROKEN]), "give_praise"),
+        (parse("奶水能赔吗", "out_of_scope", entities=[fact("wish", 2, 4, "compensation")]), "request_compensation"),
         (parse("哦", "out_of_scope"), "acknowledge"),
         (parse("哦。。", "affirm", decision="decline"), "acknowledge"),
         (parse("这款召回了吗", entities=[RECALL]), "ask_recall"),
@@ -130,3 +136,8 @@ def test_facts_alone_ask_about_what_they_name(parse: dict[str, Any], told: str) 
 )
 def test_only_who_misses_a_service_point_complains(text: str, told: str) -> None:
     assert route(described("complain_no_outlet", text))["intent"]["name"] == told
+
+
+def test_an_invoice_asked_for_beside_a_claim_is_come_back_to() -> None:
+    routed = route(parse("不制冷要修 顺便开发票", "request_invoice", entities=[BROKEN, REPAIR], also=["ask_usage"]))
+    assert routed["also"] == ["request_invoice", "ask_usage"]
