@@ -79,8 +79,10 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     from rasa.model_training import train as rasa_train
 
     from bot.rasa_seam.messages import handle_messages_cheaply
+    from bot.rasa_seam.yaml_files import parse_each_text_once
 
     handle_messages_cheaply()
+    parse_each_text_once()
     name = model_path(models, project).name.removesuffix(".tar.gz")
     models.mkdir(parents=True, exist_ok=True)
     os.chdir(project)

@@ -1,6 +1,6 @@
 """Sentence encoders behind one small interface.
 
-An encoder turns texts into unit-length vectors. The classifier asks for one by name and works without
+An encoder turns texts into vectors. The classifier asks for one by name and works without
 any, so that a missing or replaced wheel costs accuracy and never a crash.
 """
 
@@ -31,16 +31,18 @@ BATCH = 256
 KEPT = PROJECT / "models" / "vectors"
 # One for each version of an encoder that was lately in use.
 KEPT_FILES = 3
+# Squared distances between vectors of e5 are a sixth of those between vectors of USE.
+E5_DRAWN_APART = 6.0
 
 
 class Encoder(Protocol):
-    """Anything that gives each text a vector."""
+    """Anything that gives each text a vector; all of them are about equally long."""
 
     name: str
     version: str
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Give one unit-length row for each text; shape `(len(texts), dimensions)`."""
+        """Give one row for each text; shape `(len(texts), dimensions)`."""
         ...
 
 
@@ -83,6 +85,24 @@ class MultilingualE5:
     def encode(self, texts: Sequence[str]) -> Vectors:
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         return np.concatenate([np.asarray(self._model.query(batch), dtype=np.float32) for batch in batches])
+
+
+class SideBySide:
+    """Two encoders as one: a text's vectors side by side, each with its share of the whole length.
+
+    What differs for both of them is far apart for the classifier. The vectors of an encoder that spreads like texts
+    little must be drawn apart first, `widths` times, so that their distances count as much as the other's.
+    """
+
+    def __init__(self, encoders: Sequence[Encoder], widths: Sequence[float]) -> None:
+        self.name = "+".join(encoder.name for encoder in encoders)
+        self.version = "+".join(encoder.version for encoder in encoders)
+        self._encoders = encoders
+        self._widths = np.sqrt(np.array(widths, dtype=np.float32) / len(encoders))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        told = [encoder.encode(texts) * width for encoder, width in zip(self._encoders, self._widths, strict=True)]
+        return np.concatenate(told, axis=1)
 
 
 class RecentTexts:
@@ -136,7 +156,15 @@ class KeptVectors:
         keep_newest(self._file.parent.glob("*.npz"), KEPT_FILES)
 
 
-ENCODERS: dict[str, Callable[[], Encoder]] = {"use": UniversalSentenceEncoder, "e5": MultilingualE5}
+def _use_and_e5() -> Encoder:
+    return SideBySide((UniversalSentenceEncoder(), MultilingualE5()), widths=(1, E5_DRAWN_APART))
+
+
+ENCODERS: dict[str, Callable[[], Encoder]] = {
+    "use": UniversalSentenceEncoder,
+    "e5": MultilingualE5,
+    "use+e5": _use_and_e5,
+}
 
 
 def load_encoder(name: str | None, kept: Path | None = None) -> Encoder | None:

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import components
 from bot.nlu.classify import IntentModel, Settings
-from bot.nlu.components import EncoderClassifier
+from bot.nlu.components import ChineseTokenizer, EncoderClassifier
 
 
 def test_the_classifier_learns_from_what_it_will_be_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -37,3 +38,12 @@ def test_the_classifier_learns_from_what_it_will_be_asked(monkeypatch: pytest.Mo
     assert len(taught) == len(messages)
     assert "11月1号" not in taught[0]
     assert taught[1] == "服了"
+
+
+def test_training_messages_are_normalised_and_not_cut() -> None:
+    """Rasa would keep tens of thousands of cut messages that nothing reads."""
+    tokenizer = ChineseTokenizer(ChineseTokenizer.get_default_config())
+    data = TrainingData([Message({TEXT: "我要退　貨！", INTENT: "request_refund"})])
+    (message,) = tokenizer.process_training_data(data).training_examples
+    assert message.get(TEXT) == "我要退 货!"
+    assert message.get(TOKENS_NAMES[TEXT]) is None

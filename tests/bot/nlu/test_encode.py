@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu import encode
-from bot.nlu.encode import KeptVectors, RecentTexts, load_encoder
+from bot.nlu.encode import KeptVectors, RecentTexts, SideBySide, load_encoder
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 FEW_TEXTS = st.lists(st.sampled_from(["退货", "换货", "维修", "安装", "发票"]), min_size=1, max_size=6)
@@ -45,7 +45,7 @@ def test_no_encoder_may_be_asked_for() -> None:
 
 
 def test_an_unknown_encoder_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="'bert'; known: e5, use"):
+    with pytest.raises(ValueError, match="'bert'; known: e5, use, use\\+e5"):
         load_encoder("bert")
 
 
@@ -110,3 +110,13 @@ def test_what_was_not_asked_for_any_more_is_not_kept(tmp_path: Path) -> None:
 def test_an_encoder_may_be_loaded_with_a_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(encode.ENCODERS, "fake", FakeEncoder)
     assert isinstance(load_encoder("fake", tmp_path), KeptVectors)
+
+
+def test_two_encoders_side_by_side_tell_what_either_tells() -> None:
+    first, second = FakeEncoder(), FakeEncoder()
+    both = SideBySide((first, second), widths=(1, 10))
+    texts = ["退货", "换货", "维修"]
+    told, alone = both.encode(texts), FakeEncoder().encode(texts)
+    apart = np.square(alone[:, None] - alone).sum(axis=2)
+    np.testing.assert_allclose(np.square(told[:, None] - told).sum(axis=2), (1 + 10) / 2 * apart, atol=1e-4)
+    assert (both.name, both.version) == ("fake+fake", "fake+fake")
