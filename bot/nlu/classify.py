@@ -23,7 +23,6 @@ from scipy.sparse import hstack
 
 from bot.nlu.encode import Encoder
 from bot.nlu.likenesses import Likenesses
-from bot.nlu.punctuation import evened
 from bot.nlu.ridge import TO_CALIBRATE, Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
 from bot.nlu.solution import Solution, folds_by_key, keys_of
 from bot.nlu.spelling import Spelling
@@ -120,8 +119,7 @@ class Views:
 
     @classmethod
     def of(cls, texts: Sequence[str], settings: Settings, encoder: Encoder | None) -> Self:
-        """Look at normalised texts, whatever their punctuation."""
-        texts = [evened(text) for text in texts]
+        """Look at normalised texts."""
         terms = tuple(Terms(cut, settings.rarest) for cut in _cuts(settings))
         rows = tuple(view.fit(texts) for view in terms)
         if encoder is None:
@@ -198,7 +196,7 @@ class IntentModel:
     def probabilities(self, texts: Sequence[str]) -> Matrix:
         """Calibrated probabilities, shape `(len(texts), len(self.intents))`; every row sums to one."""
         fit = self._fit
-        texts = self._as_taught(texts)
+        texts = [self._spelling.corrected(text) for text in texts]
         _, of_meaning = _shares(self._settings, with_meaning=self.needs_encoder)
         scores = self._by_wording(texts)
         if fit.recalled is not None and self._encoder is not None:
@@ -208,12 +206,9 @@ class IntentModel:
 
     def by_wording(self, texts: Sequence[str], most: int) -> list[list[str]]:
         """The `most` likeliest intents of each text by its terms alone: rough, and a tenth of the work."""
-        order = np.argsort(-self._by_wording(self._as_taught(texts)), axis=1)[:, :most]
+        corrected = [self._spelling.corrected(text) for text in texts]
+        order = np.argsort(-self._by_wording(corrected), axis=1)[:, :most]
         return [[self.intents[place] for place in places] for places in order]
-
-    def _as_taught(self, texts: Sequence[str]) -> list[str]:
-        """The texts with the punctuation and, as far as that can be told, the signs of the training messages."""
-        return [self._spelling.corrected(evened(text)) for text in texts]
 
     def _by_wording(self, texts: Sequence[str]) -> Matrix:
         shares, _ = _shares(self._settings, with_meaning=self.needs_encoder)
