@@ -88,6 +88,10 @@ class Monotonic:
         return self.ahead
 
 
+ALWAYS = "00:00-23:59:59.999999"
+"""The desk's hours: the clock is the real one, and a queue is told of only while somebody may be on duty."""
+
+
 class Shop:
     """The application, and what stands behind it."""
 
@@ -101,10 +105,9 @@ class Shop:
         self.monotonic = Monotonic()
         self.widgets = {"demo": _widget("安心电器", origins), "digital": _widget("示范数码", (), colour="#f5c518")}
         line = default_rulebook().brand["hotline"].confirmed("400-000-0000")
-        # The clock is the real one, and a queue is told of only while somebody may be on duty.
-        hours = default_rulebook().brand["service_hours"].confirmed("00:00-23:59:59.999999")
-        rulebook = default_rulebook().with_brand({"hotline": line, "service_hours": hours})
-        rulebooks = Rulebooks({"demo": rulebook, "digital": rulebook})
+        hours = default_rulebook().brand["service_hours"].confirmed(ALWAYS)
+        always = default_rulebook().with_brand({"service_hours": hours})
+        rulebooks = Rulebooks({"demo": always.with_brand({"hotline": line}), "digital": always})
         self.tools = Tools(
             self.widgets,
             cast(Inbox, self.brain),
