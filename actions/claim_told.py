@@ -14,7 +14,7 @@ from actions.tools import Event, Scene, Tools
 from desk.tables import Case
 from entitlement.bad_fact import BadFact
 
-OF_A_WISH = {
+CLAIM_OF_WISH = {
     "refund": "request_refund",
     "exchange": "request_exchange",
     "exchange_other_model": "request_exchange",
@@ -49,6 +49,6 @@ def take_along(scene: Scene, tools: Tools) -> tuple[Case | None, list[Event]]:
 def _claim(scene: Scene) -> str | None:
     """What the customer would have come for without the threat: the wish, else the fault."""
     wish = scene.slot("wish")
-    if wish in OF_A_WISH:
-        return OF_A_WISH[wish]
+    if wish in CLAIM_OF_WISH:
+        return CLAIM_OF_WISH[wish]
     return OF_A_FAULT if scene.slot("fault") not in (None, CANNOT_SAY, "none") else None

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from actions import claim_told
+
 WITHOUT_FAULT = "return_without_fault"
 WITHOUT_PAPERS = "no_valid_invoice"
 UNSURE = "unsure"
@@ -35,13 +37,8 @@ _SETTLES = re.compile(
 _INVOICE = re.compile("票|抬头|税")
 _PRAISES_A_REPAIR = re.compile("修|师傅|安装|解决")
 _ASKS_WHY_NOT = re.compile("^凭(?:什么|啥)(?:就)?不(?:能|给|让|肯)?(?:我)?[退换赔]")
-CLAIM_OF_WISH = {
-    "refund": "request_refund",
-    "exchange": "request_exchange",
-    "exchange_other_model": "request_exchange",
-    "repair": "request_repair",
-    "compensation": "request_compensation",
-}
+# A fallen price is asked for in words of its own.
+CLAIM_OF_WISH = {wish: claim for wish, claim in claim_told.CLAIM_OF_WISH.items() if wish != "price_difference"}
 _DEMANDED = {"退": "request_refund", "换": "request_exchange", "修": "request_repair"}
 
 

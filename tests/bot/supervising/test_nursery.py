@@ -5,22 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
-import pytest
 
 from bot.settings import PROJECT
-from bot.supervisor import CannotServeError, Pace, Supervisor, Version
-from tests.bot.supervising.test_supervisor import COMMAND, QUICK, SECONDS, Running, Talk, Told
-
-NURSERY = (sys.executable, "-m", "tests.bot.supervising.light_nursery")
+from bot.supervisor import Pace, Version
+from tests.bot.supervising.test_supervisor import NURSERY, SECONDS, Running, Talk
+from tests.bot.supervising.test_supervisor import running as supervised
 
 
 def nurseries() -> list[psutil.Process]:
@@ -39,24 +37,11 @@ def _is_a_nursery(process: psutil.Process) -> bool:
 
 
 @asynccontextmanager
-async def running(
-    record: Path, starts: str = "", pace: Pace = QUICK, many: int = 2, **variables: str
-) -> AsyncIterator[Running]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        told = Told([])
-        supervisor = Supervisor(COMMAND, listening, told, pace=pace, workers=many, nursery=NURSERY)
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        one = Running(supervisor, told, url, asyncio.Task(asyncio.sleep(0)), record)
-        first = one.version("first", starts)
-        told.versions.append(Version("first", variables={**first.variables, **variables}))
-        one.task = asyncio.create_task(supervisor.run())
-        try:
-            yield one
-        finally:
-            supervisor.stop()
-            with suppress(CannotServeError):
-                await asyncio.wait_for(one.task, SECONDS)
-            assert not nurseries()
+async def running(record: Path, **given: Any) -> AsyncIterator[Running]:
+    """Two workers from a nursery; `given` as `test_supervisor.running` takes it."""
+    async with supervised(record, workers=2, nursery=NURSERY, **given) as one:
+        yield one
+    assert not nurseries()
 
 
 async def gone(processes: list[psutil.Process]) -> None:
@@ -129,21 +114,6 @@ def test_workers_outlive_their_nursery_and_come_back_from_another(tmp_path: Path
     asyncio.run(run())
 
 
-@pytest.mark.parametrize(
-    ("starts", "reason"), [("fails", "模型不对"), ("dies", "进程在就绪之前结束了（exit code 9），详见服务日志")]
-)
-def test_a_version_that_does_not_start_leaves_the_old_one_serving(tmp_path: Path, starts: str, reason: str) -> None:
-    async def run() -> Running:
-        async with running(tmp_path / "record") as one:
-            await one.told.until(2)
-            one.want("second", starts)
-            await one.told.until(3)
-            assert await one.who() == "first"
-            return one
-
-    assert asyncio.run(run()).told.failures == {"second": reason}
-
-
 def test_workers_of_a_version_without_nurseries_start_by_themselves(tmp_path: Path) -> None:
     """One that was put live before there were any."""
 
@@ -189,8 +159,8 @@ def test_it_can_be_stopped_before_anybody_is_born(tmp_path: Path) -> None:
 def test_nursery_and_workers_go_when_the_supervisor_was_killed(tmp_path: Path) -> None:
     script = (
         "import asyncio, socket, sys\n"
-        "from bot.supervisor import Supervisor\n"
-        "from tests.bot.supervising.test_nursery import COMMAND, NURSERY, Told, Version\n"
+        "from bot.supervisor import Supervisor, Version\n"
+        "from tests.bot.supervising.test_supervisor import COMMAND, NURSERY, Told\n"
         "async def run():\n"
         "    listening = socket.create_server(('127.0.0.1', 0))\n"
         "    told = Told([Version('only', variables={'LIGHT_RECORD': sys.argv[1]})])\n"

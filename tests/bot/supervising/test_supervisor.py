@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ import pytest
 from bot.supervisor import CannotServeError, Pace, Supervisor, Version
 
 COMMAND = (sys.executable, "-m", "tests.bot.supervising.light_worker")
+NURSERY = (sys.executable, "-m", "tests.bot.supervising.light_nursery")
 QUICK = Pace(look=0.05, first_pause=0.05, longest_pause=0.2, ready_within=30, takes_over_within=30)
 SECONDS = 60
 CUSTOMERS = 8
@@ -75,13 +76,23 @@ class Running:
 
 
 @asynccontextmanager
-async def running(record: Path, starts: str = "", *, workers: int = 1, pace: Pace = QUICK) -> AsyncIterator[Running]:
+async def running(
+    record: Path,
+    starts: str = "",
+    *,
+    workers: int = 1,
+    pace: Pace = QUICK,
+    nursery: Sequence[str] | None = None,
+    **variables: str,
+) -> AsyncIterator[Running]:
+    """A supervisor at work; `variables` are the first version's."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         told = Told([])
-        supervisor = Supervisor(COMMAND, listening, told, pace=pace, workers=workers)
+        supervisor = Supervisor(COMMAND, listening, told, pace=pace, workers=workers, nursery=nursery)
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         one = Running(supervisor, told, url, asyncio.Task(asyncio.sleep(0)), record)
-        one.want("first", starts)
+        first = one.version("first", starts)
+        told.versions.append(Version("first", variables={**first.variables, **variables}))
         one.task = asyncio.create_task(supervisor.run())
         try:
             yield one
@@ -195,18 +206,21 @@ def test_a_worker_that_dies_is_started_anew_and_its_customers_wait(tmp_path: Pat
 @pytest.mark.parametrize(
     ("starts", "reason"), [("fails", "模型不对"), ("dies", "进程在就绪之前结束了（exit code 9），详见服务日志")]
 )
-def test_a_version_that_does_not_start_leaves_the_old_one_serving(tmp_path: Path, starts: str, reason: str) -> None:
+@pytest.mark.parametrize(("workers", "nursery"), [(1, None), (2, NURSERY)])
+def test_a_version_that_does_not_start_leaves_the_old_one_serving(
+    tmp_path: Path, workers: int, nursery: Sequence[str] | None, starts: str, reason: str
+) -> None:
     async def run() -> Running:
-        async with running(tmp_path / "record") as one:
-            await one.told.until(1)
+        async with running(tmp_path / "record", workers=workers, nursery=nursery) as one:
+            await one.told.until(workers)
             one.want("second", starts)
-            await one.told.until(2)
+            await one.told.until(workers + 1)
             assert await one.who() == "first"
             return one
 
     one = asyncio.run(run())
     assert one.told.failures == {"second": reason}
-    assert one.told.served == ["first"]
+    assert one.told.served == ["first"] * workers
 
 
 def test_a_version_that_is_never_ready_is_given_up(tmp_path: Path) -> None:
