@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.client import CHANNEL
+from benchmarks.crowd import Crowd
 from benchmarks.growth import Growth
 from benchmarks.in_process import Taken
 from benchmarks.models import Trained, kept_or_trained
 from benchmarks.processes import environment, free_port, run_python, running_python
-from benchmarks.servers import Actions, Server, actions_by_turn, first_answer, wait_for
+from benchmarks.servers import Actions, Server, actions_by_turn, first_answer, wait_for, wait_for_all
 from bot.settings import DEVELOPMENT_KEY
 from bot.train import fingerprint
 from desk.conversations import events_of
@@ -43,16 +44,19 @@ class Anxin:
         return kept_or_trained(self.models / f"anxin-{fingerprint(self.project)}.tar.gz", train)
 
     @contextmanager
-    def serve(self) -> Iterator[Server]:
-        """The desk on a free port and a new database, from its first answer on."""
-        port = free_port()
-        command = ["-m", "bot.cli", "serve", "--port", str(port)]
-        log = self.work / "anxin-serve.log"
+    def serve(self, workers: int = 1, **variables: str) -> Iterator[Server]:
+        """The desk on a free port and a new database, unless told another, from when all workers serve."""
+        port, use = free_port(), f"serve-{workers}"
+        command = ["-m", "bot.cli", "serve", "--port", str(port), "--workers", str(workers)]
+        log = self.work / f"anxin-{use}.log"
+        given = self._environment(use) | variables
         started = time.perf_counter()
-        with running_python(command, self.project, self._environment("serve"), log) as process:
+        with running_python(command, self.project, given, log) as process:
             wait_for(first_answer, port, DEVELOPMENT_KEY, [process])
             seconds = time.perf_counter() - started
-            desk = Desk.open(self._database("serve"))
+            # The others follow the first.
+            wait_for_all(workers, log, process)
+            desk = Desk.open(given["ANXIN_DATABASE_URL"])
 
             def actions_of(sender: str) -> Actions:
                 with desk.work() as work:
@@ -60,6 +64,10 @@ class Anxin:
 
             yield Server("anxin", port, DEVELOPMENT_KEY, (process,), seconds, lambda turn: turn.anxin, actions_of)
             desk.close()
+
+    def crowd(self, port: int, senders: int, first: int, seconds: int) -> Crowd:
+        """What so many customers at once get answered at a port."""
+        return Crowd(**self._printed_by("benchmarks.crowd", *map(str, (port, senders, first, seconds))))
 
     def turns_in_process(self, rounds: int, database: str | None = None) -> list[Taken]:
         """Each turn of `rounds` rounds, told to the brain itself in a process of its own; on SQLite unless told."""

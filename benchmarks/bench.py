@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from datetime import date
 from itertools import count
 
-from benchmarks import decisions, report
+from benchmarks import decisions, report, workers
 from benchmarks.anxin import Anxin
 from benchmarks.arrivals import at_a_rate
 from benchmarks.dialogues import Dialogue, Dialogues
@@ -104,8 +104,12 @@ def _bench(rounds: int, ours_only: bool) -> None:
         under_load = at_a_rate(servers[0], _for_load(dialogues), rate, LOAD_SECONDS)
         sides = [_side(*each) for each in zip(trained, servers, timings, strict=True)]
 
+    _tell("one worker and two on PostgreSQL and Redis")
+    teams = workers.compare(anxin)
+    if teams is None:
+        _tell("these are not here")
     _tell("the entitlement engine")
-    own = Own(in_process, on_postgres, long, growth, under_load, rate, decisions.per_second())
+    own = Own(in_process, on_postgres, long, growth, under_load, rate, decisions.per_second(), teams)
     figures = report.rows(sides[0], None if ours_only else sides[1], own)
     print(report.table(figures))
     if not ours_only:

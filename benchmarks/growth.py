@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+import benchmarks.as_served  # noqa: F401 (before anything imports Rasa)
 from benchmarks.client import CHANNEL
 from benchmarks.dialogues import Dialogues
 from bot.brain import Brain

@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+import benchmarks.as_served  # noqa: F401 (before anything imports Rasa)
 from benchmarks.client import CHANNEL
 from benchmarks.dialogues import Dialogue, Dialogues
 from bot.brain import Brain

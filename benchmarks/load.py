@@ -11,7 +11,6 @@ import asyncio
 import json
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -25,14 +24,11 @@ from benchmarks.audit import audit
 from benchmarks.load_report import Load, plot, table
 from benchmarks.people import people
 from benchmarks.processes import environment, free_port, running_python
-from benchmarks.servers import first_answer, wait_for
+from benchmarks.servers import first_answer, wait_for, wait_for_all
 from benchmarks.visit import all_visits
 from bot.settings import DEVELOPMENT_KEY, PROJECT, load_settings
 from desk.service import Desk
 from tests.services.servers import running_postgres, running_redis
-
-SERVES = "version project serves"
-"""What the supervisor says of each worker."""
 
 RESULTS = Path(__file__).with_name("results")
 
@@ -68,9 +64,6 @@ def own_desk(folder: Path, workers: int) -> Iterator[Target]:
     with running_postgres() as postgres, running_redis() as redis, postgres.database() as database:
         more = {"ANXIN_REDIS_URL": redis.url, "ANXIN_WORKERS": str(workers)}
         with serving(folder, database, **more) as target:
-            # The others follow the first.
-            while (folder / "desk.log").read_text().count(SERVES) < workers:
-                time.sleep(1)
             yield target
 
 
@@ -84,6 +77,8 @@ def serving(folder: Path, database: str, **more: str) -> Iterator[Target]:
     command = ["-m", "bot.cli", "serve", "--port", str(port)]
     with running_python(command, PROJECT, environment(PROJECT, **given), log) as process:
         wait_for(first_answer, port, DEVELOPMENT_KEY, [process])
+        # The others follow the first.
+        wait_for_all(int(more.get("ANXIN_WORKERS", 1)), log, process)
         yield Target(f"http://127.0.0.1:{port}", DEVELOPMENT_KEY, database, psutil.Process(process.pid))
 
 

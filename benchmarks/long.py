@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import benchmarks.as_served  # noqa: F401 (before anything imports Rasa)
 from bot.brain import Brain
 from bot.messages import Incoming
 from bot.settings import load_settings

@@ -1,13 +1,11 @@
-"""A PostgreSQL of the benchmark's own, where one is installed (`scripts/services.sh`)."""
+"""Servers of the benchmark's own, where they are installed (`scripts/services.sh`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-import pytest
-
-from tests.services.servers import running_postgres
+from tests.services.servers import NotInstalledError, running_postgres
 
 
 @contextmanager
@@ -16,7 +14,7 @@ def new_database() -> Iterator[str | None]:
     with ExitStack() as stack:
         try:
             server = stack.enter_context(running_postgres())
-        except pytest.skip.Exception:
+        except NotInstalledError:
             yield None
             return
         yield stack.enter_context(server.database())

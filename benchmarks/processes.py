@@ -97,16 +97,21 @@ def peak_megabytes(process: subprocess.Popen[bytes]) -> list[float]:
 
     By the kernel's count; pages that several of them share count for each.
     """
-    return [_peak(pid) for pid in _tree(process)]
+    return [_peak(pid) for pid in _tree(process.pid)]
 
 
 def cpu_seconds(process: subprocess.Popen[bytes]) -> float:
     """Processor time that the running process and those that it has started have used so far, in all their threads."""
-    return sum(_cpu(pid) for pid in _tree(process))
+    return tree_cpu_seconds(process.pid)
 
 
-def _tree(process: subprocess.Popen[bytes]) -> list[int]:
-    return [process.pid, *(child.pid for child in psutil.Process(process.pid).children(recursive=True))]
+def tree_cpu_seconds(pid: int) -> float:
+    """The same of any running process."""
+    return sum(_cpu(one) for one in _tree(pid))
+
+
+def _tree(pid: int) -> list[int]:
+    return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
 
 
 def _peak(pid: int) -> float:

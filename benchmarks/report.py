@@ -16,6 +16,8 @@ from benchmarks.growth import EXAMPLES, RULES, Growth
 from benchmarks.in_process import Taken
 from benchmarks.measure import SENDERS, Sameness, Timings, percentile
 from benchmarks.models import Trained
+from benchmarks.workers import SENDERS as CROWD
+from benchmarks.workers import Teams
 
 SHOWN_DIFFERENCES = 5
 DATED = "20??-??-??.json"
@@ -37,7 +39,8 @@ class Own:
 
     `in_process` are the brain's turns, `on_postgres` the same on PostgreSQL (none without one), `long` a turn at a
     conversation's beginning and after a thousand messages (ms of processor time), `under_load` the milliseconds of
-    turns that came at `rate` a second, `decisions` the engine's rates with all facts known and some missing.
+    turns that came at `rate` a second, `decisions` the engine's rates with all facts known and some missing, `teams`
+    one worker and two on PostgreSQL and Redis (None without these).
     """
 
     in_process: Sequence[Taken]
@@ -47,6 +50,7 @@ class Own:
     under_load: Sequence[float]
     rate: float
     decisions: tuple[float, float]
+    teams: Teams | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def rows(anxin: Side, stock: Side | None, own: Own) -> list[Row]:
         *_of_load(own),
         *_in_process(own.in_process),
         *_on_postgres(own.on_postgres),
+        *([] if own.teams is None else _of_teams(own.teams)),
         *_of_growth(own),
         *([] if anxin.trained.seconds is None else [Row("training from nothing", "s", anxin.trained.seconds)]),
         Row("decisions, all facts known", "1/s", own.decisions[0]),
@@ -129,6 +134,21 @@ def _on_postgres(turns: Sequence[Taken]) -> list[Row]:
     return [
         Row("with a case, PostgreSQL", "ms", statistics.median(turn.clock for turn in with_case)),
         Row("the same, processor", "ms", statistics.median(turn.processor for turn in with_case)),
+    ]
+
+
+def _of_teams(teams: Teams) -> list[Row]:
+    one, two = teams.one, teams.two
+    return [
+        Row(f"one worker, {CROWD} senders", "turns/s", one.turns_per_second),
+        Row(f"two workers, {CROWD} senders", "turns/s", two.turns_per_second),
+        Row("two over one, by the clock", "times", teams.by_the_clock),
+        Row("  with all cores busy, at most", "times", teams.at_most(os.cpu_count() or 1)),
+        Row("  with the database apart", "times", teams.database_apart),
+        Row("processor a turn, one worker", "ms", one.milliseconds_a_turn(one.cpu_seconds)),
+        Row("processor a turn, two workers", "ms", two.milliseconds_a_turn(two.cpu_seconds)),
+        Row("  of PostgreSQL and Redis", "ms", two.milliseconds_a_turn(two.apart)),
+        Row("  of the senders", "ms", two.milliseconds_a_turn(two.senders)),
     ]
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http.client import HTTPException
+from pathlib import Path
 from subprocess import Popen
 from typing import Any
 
@@ -16,6 +17,8 @@ from benchmarks.processes import BenchError, cpu_seconds, peak_megabytes
 START_SECONDS = 180
 POLL_SECONDS = 0.1
 FIRST_WORDS = "你好"
+SERVES = "version project serves"
+"""What the supervisor says of each worker."""
 UNSAID = ("action_listen", "action_session_start")
 
 Actions = list[list[str]]
@@ -66,6 +69,19 @@ def wait_for(
         else:
             return
     raise BenchError(f"no answer within {START_SECONDS} s")
+
+
+def wait_for_all(workers: int, log: Path, supervisor: Popen[bytes]) -> None:
+    """Until so many workers have begun to serve, of which the supervisor tells in its log.
+
+    Raises:
+        BenchError: the supervisor has ended, or START_SECONDS have passed.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while log.read_text(encoding="utf-8").count(SERVES) < workers:
+        if supervisor.poll() is not None or time.monotonic() > deadline:
+            raise BenchError(f"{workers} workers do not serve")
+        time.sleep(POLL_SECONDS)
 
 
 def first_answer(client: RestClient) -> None:

@@ -84,7 +84,10 @@ class Brain:
         clock: Clock,
         rulebooks: Rulebooks | None = None,
         tracing: Tracing | None = None,
+        *,
+        counts: bool = True,
     ) -> None:
+        """Where it does not count, what it reads is not among the metrics."""
         spare_the_turn()
         self._desk = desk
         self._clock = clock
@@ -103,6 +106,7 @@ class Brain:
         self._tracing = tracing or Tracing()
         self._tracing.watch(self._processor)
         end_sessions_by(self._processor, desk, clock)
+        self._counts = counts
         self._periods = Periods.of(default_rulebook())
         self._parses: Recent[tuple[str, date], dict[str, Any]] = Recent(RECENT_PARSES)
 
@@ -186,7 +190,8 @@ class Brain:
     async def _reply(self, turn: Turn, message: Incoming) -> list[dict[str, Any]]:
         channel = Replies(message.channel)
         parse = await self._understand(turn, message)
-        UNDERSTOOD.labels(message.channel, parse.get("decision") or "nothing").inc()
+        if self._counts:
+            UNDERSTOOD.labels(message.channel, parse.get("decision") or "nothing").inc()
         held = hold(turn, parse, self._rulebooks.of(turn.sender_id), self._clock.now())
         if held is not None:
             bubbles = self._instead(held, message.channel, str(parse.get("mood") or CALM))

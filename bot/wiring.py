@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from bot.logs import quiet_libraries
@@ -13,10 +14,13 @@ from bot.brain import Brain  # noqa: E402
 from bot.brands import load_rulebooks  # noqa: E402
 from bot.commands.brand import load_when_empty  # noqa: E402
 from bot.garbage import keep_out_of_collections  # noqa: E402
+from bot.rasa_seam.spared import spare_the_turn  # noqa: E402
+from bot.rasa_seam.unpacked_models import load_beforehand  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.signed_models import known_model  # noqa: E402
 from bot.tracing import Tracing  # noqa: E402
 from bot.train import ensure_model  # noqa: E402
+from bot.warm_up import warm_up  # noqa: E402
 from desk.clock import Clock  # noqa: E402
 from desk.orders import HttpOrders  # noqa: E402
 from desk.service import Desk  # noqa: E402
@@ -39,6 +43,24 @@ def make_brain(settings: Settings, clock: Clock | None = None, sha256: str | Non
     brain = Brain(model, build_actions(tools), desk, clock, rulebooks, Tracing.of(settings))
     keep_out_of_collections()
     return brain
+
+
+def make_ready(settings: Settings, sha256: str | None = None) -> None:
+    """Load the model for `make_brain`, and have it answer messages of nobody; where that is done already, nothing.
+
+    Opens no database, and starts no threads: processes that are split off afterwards have it ready, too.
+
+    Raises: as `make_brain` does.
+    """
+    _make_ready(the_model(settings, sha256), settings.brands, settings.brand.name)
+
+
+@cache
+def _make_ready(model: Path, brands: Path, brand: str) -> None:
+    # Before it is loaded: which parts it is loaded with is part of that.
+    spare_the_turn()
+    load_beforehand(model)
+    warm_up(model, load_rulebooks(brands, brand))
 
 
 def the_model(settings: Settings, sha256: str | None = None) -> Path:

@@ -45,7 +45,6 @@ def _make_ready(sha256: str | None) -> None:
     log_to_stderr(log_format=settings.log_format)
     if may_need_tensorflow(PROJECT / "config.yml"):
         return
-    from bot.rasa_seam.unpacked_models import load_beforehand
-    from bot.wiring import the_model
+    from bot.wiring import make_ready
 
-    load_beforehand(the_model(settings, sha256))
+    make_ready(settings, sha256)

@@ -39,8 +39,9 @@ def work(listening: int, control: int, sha256: str | None = None, create: Create
 
     def make() -> Brain:
         # Rasa takes seconds to import: in the brain's own thread, while the web side starts.
-        from bot.wiring import make_brain
+        from bot.wiring import make_brain, make_ready
 
+        make_ready(settings, sha256)
         return make_brain(settings, sha256=sha256)
 
     return Worker(lambda brain: create(settings, brain), make, supervisor).run(socket.socket(fileno=listening))

@@ -16,15 +16,15 @@ from pathlib import Path
 import psutil
 from sqlalchemy import select
 
-from benchmarks.load import SERVES
 from benchmarks.processes import environment, free_port, running_python
-from benchmarks.servers import first_answer, wait_for
+from benchmarks.servers import first_answer, wait_for, wait_for_all
 from bot.settings import DEVELOPMENT_KEY, PROJECT, load_settings
 from desk.clock import CHINA
 from desk.promises import PromiseState
 from desk.service import Desk
 from desk.tables import Message, Promise
 from tests.chaos.faults import Kind
+from tests.chaos.supervisor import NURSERY
 from tests.chaos.worker import FILE
 
 Faults = dict[Kind, Callable[[float], None]]
@@ -88,8 +88,9 @@ class ChaoticDesk:
         return [f"{key} was told to nobody" for key in keys if key not in told]
 
     def workers(self) -> list[psutil.Process]:
-        """The processes that serve, or are about to."""
-        return self.supervisor.children()
+        """The processes that serve, or are about to: the supervisor's children, or with nurseries those of theirs."""
+        children = self.supervisor.children()
+        return [worker for child in children for worker in (child.children() if _is_a_nursery(child) else [child])]
 
     def wait_until_serving(self) -> None:
         """Raises BenchError when nobody answers in time."""
@@ -129,6 +130,12 @@ class DeskOnSqlite(ChaoticDesk):
         return self.database.removeprefix("sqlite:///")
 
 
+def _is_a_nursery(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return NURSERY in process.cmdline()
+    return False
+
+
 def limit_files(pid: int, size: int) -> None:
     """No file of this process grows beyond so many bytes; -1: any may."""
     with suppress(ProcessLookupError):
@@ -162,6 +169,5 @@ def running_desk(folder: Path, **settings: str) -> Iterator[tuple[str, psutil.Pr
     log = Path(os.environ.get("CHAOS_LOG", folder / "desk.log"))
     with running_python(command, PROJECT, environment(PROJECT, **given), log) as process:
         wait_for(first_answer, port, DEVELOPMENT_KEY, [process])
-        while log.read_text().count(SERVES) < int(given.get("ANXIN_WORKERS", 1)):
-            time.sleep(1)
+        wait_for_all(int(given.get("ANXIN_WORKERS", 1)), log, process)
         yield f"http://127.0.0.1:{port}", psutil.Process(process.pid), clock

@@ -51,10 +51,6 @@ class DeskOnServers(ChaoticDesk):
             Kind.CUT: self.cut_network,
         }
 
-    def workers(self) -> list[psutil.Process]:
-        """They are split off from the supervisor's children."""
-        return [worker for nursery in super().workers() for worker in nursery.children()]
-
     def kill_worker(self) -> None:
         """One of them; the other has to do."""
         with suppress(psutil.NoSuchProcess, IndexError):

@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
 from desk.clock import FixedClock
 from desk.service import Desk
 from tests.conftest import TODAY
-from tests.services.servers import Postgres, RabbitMQ, Redis, running_postgres, running_rabbitmq, running_redis
+from tests.services.servers import (
+    NotInstalledError,
+    Postgres,
+    RabbitMQ,
+    Redis,
+    running_postgres,
+    running_rabbitmq,
+    running_redis,
+)
 
 if TYPE_CHECKING:
     from trainer.rehearsal.throwaway import Stage
 
+Running = TypeVar("Running")
+
+
+@contextmanager
+def or_skipped(server: AbstractContextManager[Running]) -> Iterator[Running]:
+    """Where it is not installed, what needs it is skipped."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(server)
+        except NotInstalledError as missing:
+            pytest.skip(str(missing))
+        yield running
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    with running_postgres() as server:
+    with or_skipped(running_postgres()) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[Redis]:
-    with running_redis() as server:
+    with or_skipped(running_redis()) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def rabbitmq() -> Iterator[RabbitMQ]:
-    with running_rabbitmq() as server:
+    with or_skipped(running_rabbitmq()) as server:
         yield server
 
 

@@ -20,7 +20,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import psutil
-import pytest
 import redis
 from sqlalchemy import create_engine, make_url
 
@@ -33,6 +32,10 @@ SECONDS_BETWEEN_LOOKS = 0.05
 INSTALL = "is not installed here: run scripts/services.sh"
 POSTGRES_USER = "postgres"
 RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+
+
+class NotInstalledError(Exception):
+    """This machine does not have the server; the message says how it gets it."""
 
 
 @dataclass(frozen=True)
@@ -194,9 +197,10 @@ def as_its_user() -> tuple[str, ...]:
 
 @contextmanager
 def running_postgres(place: Place = HERE) -> Iterator[Postgres]:
+    """Raises NotInstalledError, as the others do."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if not programs:
-        pytest.skip(f"PostgreSQL {INSTALL}")
+        raise NotInstalledError(f"PostgreSQL {INSTALL}")
     before = (*place.enter, *as_its_user())
     with _folder("postgres") as folder:
         if os.geteuid() == 0:
@@ -221,7 +225,7 @@ def running_postgres(place: Place = HERE) -> Iterator[Postgres]:
 def running_redis(place: Place = HERE) -> Iterator[Redis]:
     program = shutil.which("redis-server")
     if program is None:
-        pytest.skip(f"Redis {INSTALL}")
+        raise NotInstalledError(f"Redis {INSTALL}")
     with _folder("redis") as folder:
         port = free_port()
         listening = (program, "--bind", place.host, "--port", str(port), "--protected-mode", "no")
@@ -235,7 +239,7 @@ def running_redis(place: Place = HERE) -> Iterator[Redis]:
 def running_rabbitmq() -> Iterator[RabbitMQ]:
     epmd = shutil.which("epmd")
     if not RABBITMQ.exists() or epmd is None:
-        pytest.skip(f"RabbitMQ {INSTALL}")
+        raise NotInstalledError(f"RabbitMQ {INSTALL}")
     with _folder("rabbitmq") as folder, ExitStack() as stack:
         port, names = free_port(), str(free_port())
         environment = {

@@ -19,6 +19,7 @@ from bot.shared.background import end
 from bot.shared.connection import open_redis
 from bot.shared.wiring import Together, open_shared
 from desk.service import Desk
+from tests.services.conftest import or_skipped
 from tests.services.servers import Redis, running_redis
 
 PATIENCE = 60
@@ -164,7 +165,7 @@ def test_without_redis_everybody_is_answered_and_with_it_again_in_order() -> Non
             await answers.one(other, 4)
             assert answers.ended == [1, 2, 3, 4]
 
-    with running_redis() as server:
+    with or_skipped(running_redis()) as server:
         asyncio.run(run(server))
 
 
