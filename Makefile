@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services train check evaluate evaluate-stock bench wechat-soak load chaos chaos-services widget lint docs pictures guide-pictures mutation setup
+.PHONY: help run test test-services train check evaluate evaluate-stock bench wechat-soak load soak chaos chaos-services widget lint docs pictures guide-pictures mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -54,6 +54,9 @@ wechat-soak: setup ## ten thousand WeChat messages through slow turns, doubles, 
 
 load: setup ## ten thousand conversations as people hold them, in simulated time (some minutes)
 	@$(RUN) python -m benchmarks.load --sessions 10000 --minutes 60 --speed 6
+
+soak: setup ## a day's traffic in a quarter of an hour: does memory, a file, a connection or a time grow?
+	@$(RUN) python -m benchmarks.soak
 
 chaos: setup ## a hundred schedules of kills, locks, full disks and wrong clocks while people write (half an hour)
 	@$(RUN) python -m tests.chaos.run

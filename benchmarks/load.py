@@ -18,16 +18,15 @@ from datetime import date
 from pathlib import Path
 
 import psutil
-from sqlalchemy import text
 
 from benchmarks.audit import audit
+from benchmarks.database_size import database_bytes
 from benchmarks.load_report import Load, plot, table
 from benchmarks.people import people
 from benchmarks.processes import environment, free_port, running_python
 from benchmarks.servers import first_answer, wait_for, wait_for_all
 from benchmarks.visit import all_visits
 from bot.settings import DEVELOPMENT_KEY, PROJECT, load_settings
-from desk.service import Desk
 from tests.services.servers import running_postgres, running_redis
 
 RESULTS = Path(__file__).with_name("results")
@@ -109,16 +108,7 @@ def run(target: Target, sessions: int, seconds: float, speed: float, seed: int) 
 
 
 def _size(database: str | None) -> int:
-    if database is None:
-        return 0
-    if not database.startswith("sqlite:///"):
-        desk = Desk.open(database)
-        with desk.work() as work:
-            size: int = work.session.scalar(text("SELECT pg_database_size(current_database())")) or 0
-        desk.close()
-        return size
-    file = Path(database.removeprefix("sqlite:///"))
-    return sum(one.stat().st_size for one in (file, file.with_name(f"{file.name}-wal")) if one.exists())
+    return 0 if database is None else database_bytes(database)
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ Times are simulated seconds. The dialogues are the benchmark's; a button is pres
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,6 +21,9 @@ THINKS_FOR, SPREAD, LONGEST_THOUGHT = 9.0, 0.8, 120.0
 HURRIES = 0.08
 """Writes on without waiting for the answer."""
 SENDS_AGAIN, LOSES_CONNECTION, PHOTOGRAPHS = 0.03, 0.03, 0.05
+
+Arrival = Callable[[random.Random], float]
+"""A moment at which somebody comes, in seconds."""
 
 
 class Trouble(StrEnum):
@@ -55,11 +58,12 @@ class Person:
     photo: int | None
 
 
-def people(many: int, seconds: float, seed: int, today: date) -> Iterator[Person]:
-    """So many conversations that begin within `seconds`, the earliest first."""
+def people(many: int, seconds: float, seed: int, today: date, comes: Arrival | None = None) -> Iterator[Person]:
+    """So many conversations that begin within `seconds`, the earliest first; each when `comes` says, if it is given."""
     chance, dialogues = random.Random(seed), Dialogues(today)
     rushes = [chance.uniform(0, max(0.0, seconds - BURST_SECONDS)) for _ in range(BURSTS)]
-    for number, comes_at in enumerate(sorted(_arrival(chance, rushes, seconds) for _ in range(many))):
+    arrivals = [comes(chance) if comes else _arrival(chance, rushes, seconds) for _ in range(many)]
+    for number, comes_at in enumerate(sorted(arrivals)):
         talk = chance.choice(dialogues.of(f"load-{seed}", number))
         texts = [turn.anxin for turn in talk.turns]
         name = f"load-{seed}-{number:06}"

@@ -12,7 +12,7 @@ import logging
 from pathlib import Path
 
 from actions.wiring import Tools, build_actions
-from bot.brain import Brain, TurnFailedError
+from bot.brain import Brain
 from bot.messages import Incoming
 from desk.clock import Clock
 from desk.rulebooks import Rulebooks
@@ -32,26 +32,22 @@ ROUNDS = 1
 """The second one finds what the first has left undone: what is made at the second time only."""
 
 
-def warm_up(model: Path, rulebooks: Rulebooks) -> int:
-    """How many messages were answered; whatever goes wrong is logged and keeps nobody from serving."""
+def warm_up(model: Path, rulebooks: Rulebooks) -> None:
+    """Whatever goes wrong is logged and keeps nobody from serving."""
     try:
         desk = Desk.open(IN_MEMORY)
     except Exception:
         logger.exception("nothing is warmed up")
-        return 0
+        return
     # A loop of its own, which is nobody's current one: the thread may have another already.
     loop = asyncio.new_event_loop()
     try:
         clock = Clock()
         actions = build_actions(Tools(desk=desk, clock=clock, rulebooks=rulebooks))
         brain = Brain(model, actions, desk, clock, rulebooks, counts=False)
-        return loop.run_until_complete(_converse(brain))
-    except TurnFailedError:
-        # The brain has logged it.
-        return 0
+        logger.info("warmed up by %d messages of nobody", loop.run_until_complete(_converse(brain)))
     except Exception:
         logger.exception("not everything is warmed up")
-        return 0
     finally:
         loop.close()
         desk.close()

@@ -58,13 +58,17 @@ def rows(brain: Brain) -> dict[str, int]:
 
 def test_nothing_of_it_is_written_told_or_counted(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
     before = counted()
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO, "bot"):
         wiring.make_ready(settings)
-    assert not caplog.records
+    messages = sum(map(len, warm_up.CONVERSATIONS))
+    assert [record.message for record in caplog.records] == [f"warmed up by {messages} messages of nobody"]
     assert counted() == before
     # Whoever makes itself ready opens no database.
     assert not Path(settings.database_url.removeprefix("sqlite:///")).exists()
+    [(_name, _metadata, runner)] = bot.rasa_seam.unpacked_models._beforehand.values()
+    assert type(runner) is NodesInOrder
     brain = wiring.make_brain(settings)
+    assert brain._processor.graph_runner is runner
     assert not rows(brain).keys() - WHAT_BRANDS_BRING
     first = asyncio.run(brain.answer(Incoming("rest", "warm-up-0", "warm-up-0-0", "你好")))
     assert first
@@ -73,25 +77,9 @@ def test_nothing_of_it_is_written_told_or_counted(settings: Settings, caplog: py
     brain.desk.close()
 
 
-def test_it_answers_every_message(model: Path) -> None:
-    assert warm_up.warm_up(model, Rulebooks()) == sum(map(len, warm_up.CONVERSATIONS))
-
-
-def test_what_is_loaded_beforehand_is_what_serves(settings: Settings) -> None:
-    wiring.make_ready(settings)
-    [(_name, _metadata, runner)] = bot.rasa_seam.unpacked_models._beforehand.values()
-    assert type(runner) is NodesInOrder
-    brain = wiring.make_brain(settings)
-    assert brain._processor.graph_runner is runner
-    brain.desk.close()
-
-
-def test_a_desk_that_cannot_be_warmed_up_serves_all_the_same(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_process_that_cannot_be_warmed_up_goes_on(
+    model: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(warm_up, "IN_MEMORY", "sqlite:////dev/null/desk.db")
-    wiring.make_ready(settings)
+    warm_up.warm_up(model, Rulebooks())
     assert "nothing is warmed up" in caplog.text
-    brain = wiring.make_brain(settings)
-    assert asyncio.run(brain.answer(Incoming("rest", "somebody", "1", "你好")))
-    brain.desk.close()

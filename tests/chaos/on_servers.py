@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import aio_pika
@@ -35,8 +36,8 @@ SECONDS_TO_TELL = 120
 class DeskOnServers(ChaoticDesk):
     postgres: Postgres
     redis: Redis
-    rabbitmq: RabbitMQ
-    network: Network
+    rabbitmq: RabbitMQ | None = None
+    network: Network | None = None
 
     @property
     def faults(self) -> Faults:
@@ -47,8 +48,8 @@ class DeskOnServers(ChaoticDesk):
             Kind.FULL: self.fill_disk,
             Kind.DATABASE: self.restart_database,
             Kind.REDIS: self.lose_redis,
-            Kind.RABBITMQ: self.lose_rabbitmq,
-            Kind.CUT: self.cut_network,
+            **({} if self.rabbitmq is None else {Kind.RABBITMQ: partial(self.lose_rabbitmq, self.rabbitmq)}),
+            **({} if self.network is None else {Kind.CUT: partial(self.cut_network, self.network)}),
         }
 
     def kill_worker(self) -> None:
@@ -94,21 +95,24 @@ class DeskOnServers(ChaoticDesk):
         time.sleep(seconds)
         self.redis.begin()
 
-    def lose_rabbitmq(self, seconds: float) -> None:
-        self.rabbitmq.stop()
+    @staticmethod
+    def lose_rabbitmq(rabbitmq: RabbitMQ, seconds: float) -> None:
+        rabbitmq.stop()
         time.sleep(seconds)
-        self.rabbitmq.begin()
+        rabbitmq.begin()
 
-    def cut_network(self, seconds: float) -> None:
-        self.network.cut()
+    def cut_network(self, network: Network, seconds: float) -> None:
+        network.cut()
         time.sleep(seconds)
-        self.network.mend()
+        network.mend()
         # For a moment more its host is taken for one that is not there.
         while not self.postgres.answers():
             time.sleep(RUNS)
 
     def untold_events(self) -> list[str]:
         """Events that are stored and never came out of RabbitMQ, or in another order than they have in their turn."""
+        if self.rabbitmq is None:
+            return []
         desk = Desk.open(self.database)
         try:
             last = time.monotonic() + SECONDS_TO_TELL
@@ -176,3 +180,21 @@ def desk_on_servers(folder: Path) -> Iterator[DeskOnServers]:
         }
         url, supervisor, clock = stack.enter_context(running_desk(folder, **settings))
         yield DeskOnServers(url, DEVELOPMENT_KEY, database, supervisor, clock, postgres, redis, rabbitmq, away)
+
+
+@contextmanager
+def desk_on_postgres_and_redis(folder: Path, workers: int = WORKERS) -> Iterator[DeskOnServers]:
+    """The same without RabbitMQ and on a network that nobody cuts, which takes no root.
+
+    Raises NotInstalledError.
+    """
+    with ExitStack() as stack:
+        postgres, redis = stack.enter_context(running_postgres()), stack.enter_context(running_redis())
+        database = stack.enter_context(postgres.database())
+        settings = {
+            "ANXIN_DATABASE_URL": database,
+            "ANXIN_REDIS_URL": redis.url,
+            "ANXIN_WORKERS": str(workers),
+        }
+        url, supervisor, clock = stack.enter_context(running_desk(folder, **settings))
+        yield DeskOnServers(url, DEVELOPMENT_KEY, database, supervisor, clock, postgres, redis)

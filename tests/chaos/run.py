@@ -49,13 +49,19 @@ class Outcome:
 
 
 def play(
-    desk: ChaoticDesk, faults: Sequence[Fault], seed: int, sessions: int = SESSIONS, *, one_by_one: bool = False
+    desk: ChaoticDesk,
+    faults: Sequence[Fault],
+    seed: int,
+    sessions: int = SESSIONS,
+    speed: float = SPEED,
+    *,
+    one_by_one: bool = False,
 ) -> Outcome:
     """People write while the faults befall the desk; `one_by_one`: each only once the desk is over the one before."""
     everybody = list(people(sessions, SIMULATED_SECONDS, seed, date.today()))
     with ThreadPoolExecutor(1) as fate:
         befalling = fate.submit(_befall, desk, faults, one_by_one)
-        seen, took = asyncio.run(all_visits(everybody, desk.url, desk.key, SPEED))
+        seen, took = asyncio.run(all_visits(everybody, desk.url, desk.key, speed))
         befalling.result()
     desk.set_clock(0)
     found = audit(desk.database, seen, f"load-{seed}-")
