@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desk.database import Json
+from desk.inserts import Inserts
 from desk.tables import Conversation, ConversationEvent
 
 
@@ -83,12 +84,10 @@ def hold_to_window(connection: Connection, sender_id: str, window: Window) -> No
         raise StaleWindow(sender_id)
 
 
-def write_events(connection: Connection, turn_key: str, sender_id: str, events: Sequence[str]) -> None:
-    """Append a turn's dialogue events, each as JSON, for the trainers."""
+def add_events(inserts: Inserts, turn_key: str, sender_id: str, events: Sequence[str]) -> None:
+    """Add a turn's dialogue events, each as JSON, for the trainers."""
     turn = {"turn_key": turn_key, "sender_id": sender_id}
-    rows = [turn | {"seq": seq, "written": event} for seq, event in enumerate(events)]
-    if rows:
-        connection.execute(_ADD_EVENT, rows)
+    inserts.add(_ADD_EVENT, [turn | {"seq": seq, "written": event} for seq, event in enumerate(events)])
 
 
 def events_of(session: Session, sender_id: str) -> list[Json]:

@@ -36,6 +36,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from desk.json_text import to_json
+from desk.rested import ask_after_a_rest
 
 Json = dict[str, Any]
 
@@ -119,11 +120,12 @@ def connect(url: str) -> Engine:
         # A turn keeps its connection while it thinks. With a bounded pool, the thread that waits for a
         # connection may be the very one that has to give one back. A database in memory is one connection.
         **({} if in_memory else {"max_overflow": -1}),
-        # A connection that did not outlive a restart of the server is replaced before anything is asked of it.
-        **({} if on_sqlite else {"pool_pre_ping": True, "connect_args": _POSTGRES}),
+        **({} if on_sqlite else {"connect_args": _POSTGRES}),
     )
     if on_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
+    else:
+        ask_after_a_rest(engine)
     return engine
 
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from desk.database import Json
+from desk.inserts import Inserts
 from desk.lookup import matching
 from desk.tables import Author, Conversation, Delivery, Message
 
@@ -157,15 +158,15 @@ def is_posted(message: Message) -> bool:
     return message.author != Author.CUSTOMER and _REPLY_OF_TURN.search(message.key) is None
 
 
-def write_turn(
-    connection: Connection,
+def add_turn(
+    inserts: Inserts,
     turn_key: str,
     sender_id: str,
     channel: str,
     heard: tuple[Json, datetime] | None,
     replies: tuple[Sequence[Json], datetime],
 ) -> None:
-    """Store the customer's words (masked) and the replies of a turn, which arrive with it."""
+    """Add the customer's words (masked) and the replies of a turn, which arrive with it."""
     row: dict[str, Any] = {
         "sender_id": sender_id,
         "channel": channel,
@@ -182,5 +183,4 @@ def write_turn(
         row | {"key": f"{turn_key}#{number}", "author": Author.DESK, "bubble": bubble, "said_at": said_at}
         for number, bubble in enumerate(bubbles, 1)
     ]
-    if rows:
-        connection.execute(_ADD, rows)
+    inserts.add(_ADD, rows)

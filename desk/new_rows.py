@@ -11,12 +11,13 @@ from sqlalchemy import Insert, Table, inspect
 from sqlalchemy.orm import Mapper, Session
 
 from desk.database import Base
+from desk.inserts import Inserts
 
 Kind = tuple[Table, frozenset[str]]
 
 
-def write_new_rows(session: Session) -> None:
-    """Insert the session's new objects, parents first, and let go of them.
+def add_new_rows(session: Session, inserts: Inserts) -> None:
+    """Add the session's new objects, parents first, and let go of them.
 
     Where an object refers to another without its key, or a stored one to a new one, all is left to the ORM.
     """
@@ -27,9 +28,8 @@ def write_new_rows(session: Session) -> None:
     for one in new:
         values = _values(one)
         rows.setdefault((_table(type(one)), frozenset(values)), []).append(values)
-    connection = session.connection()
     for kind in sorted(rows, key=lambda kind: _places()[kind[0]]):
-        connection.execute(_insert(kind[0]), rows[kind])
+        inserts.add(_insert(kind[0]), rows[kind])
     for one in new:
         session.expunge(one)
 

@@ -9,12 +9,13 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import sessionmaker
 
-from desk.conversations import Window, hold_to_window, write_events, write_window
+from desk.conversations import Window, add_events, hold_to_window, write_window
 from desk.database import Json
+from desk.inserts import Inserts
 from desk.json_text import to_json
 from desk.lookup import DeskSession
-from desk.messages import write_turn
-from desk.new_rows import write_new_rows
+from desk.messages import add_turn
+from desk.new_rows import add_new_rows
 from desk.tables import AnsweredTurn
 from desk.turn_start import turn_start
 from desk.untold import note_untold
@@ -133,11 +134,13 @@ class Turn(Work):
             write_window(connection, self.sender_id, self.channel, self._saved_window, finished_at)
         elif self._loaded_window is not None:
             hold_to_window(connection, self.sender_id, self._loaded_window)
-        write_events(connection, self.key, self.sender_id, self._events_written)
-        note_untold(self.session, self.key)
+        inserts = Inserts()
+        add_events(inserts, self.key, self.sender_id, self._events_written)
+        note_untold(self.session, inserts, self.key)
         heard = None if self._heard is None else (self._heard, self.received_at)
-        write_turn(connection, self.key, self.sender_id, self.channel, heard, (replies, finished_at))
-        write_new_rows(self.session)
+        add_turn(inserts, self.key, self.sender_id, self.channel, heard, (replies, finished_at))
+        add_new_rows(self.session, inserts)
+        inserts.write(connection)
         self.carry_out_forgetting(keep_turn=self.key)
         self.session.commit()
 

@@ -14,10 +14,13 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from desk.database import Json
+from desk.inserts import Inserts
 from desk.tables import AnsweredTurn, ConversationEvent, UntoldTurn
 
 NOTED = "turns are noted for the event broker"
 """Sessions whose `info` has it true note each turn."""
+
+_NOTE = insert(UntoldTurn).inline()
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,10 @@ class ToTell:
     events: tuple[Json, ...]
 
 
-def note_untold(session: Session, turn_key: str) -> None:
+def note_untold(session: Session, inserts: Inserts, turn_key: str) -> None:
     """The broker has to be told of this turn, if there is one."""
     if session.info.get(NOTED):
-        session.connection().execute(insert(UntoldTurn), {"turn_key": turn_key})
+        inserts.add(_NOTE, [{"turn_key": turn_key}])
 
 
 def untold(session: Session, most: int) -> list[ToTell]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from desk.database import Json
+from desk.inserts import Inserts
 from desk.lookup import matching
-from desk.messages import write_turn
+from desk.messages import add_turn
 from desk.tables import Author, Delivery, Message
 
 
@@ -16,7 +17,9 @@ def note(
 ) -> None:
     """Keep one exchange under its turn key; the same key again changes nothing."""
     if not matching(session, Message, key=key):
-        write_turn(session.connection(), key, sender_id, channel, (heard, now), (said, now))
+        inserts = Inserts()
+        add_turn(inserts, key, sender_id, channel, (heard, now), (said, now))
+        inserts.write(session.connection())
 
 
 def overhear(

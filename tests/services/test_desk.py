@@ -19,6 +19,8 @@ WHERE_DATABASES_DIFFER = (
     "test_counts.py",
     "test_messages.py",
     "test_forgetting.py",
+    "test_inserts.py",
+    "test_rested.py",
 )
 
 
