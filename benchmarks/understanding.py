@@ -29,6 +29,7 @@ from bot.evaluation.judged import Judged, Labelled, figures
 from bot.evaluation.messages import dev_messages, own_messages
 from bot.examples import Example, read_examples
 from bot.nlu.classify import IntentModel, Settings
+from bot.nlu.configured import configured_encoders
 from bot.nlu.encode import load_encoder
 from bot.nlu.gist import gist
 from bot.nlu.normalise import neutralise
@@ -54,7 +55,7 @@ def sub_sample(examples: Sequence[Example], of_each: int = MESSAGES_OF_EACH_INTE
 
 def ours(sample: Sequence[Example]) -> Rank:
     """Our classifier, fitted on the sub-sample with the product's settings."""
-    reader, encoder = Reader(), load_encoder("use")
+    reader, encoder = Reader(), load_encoder(configured_encoders().first)
 
     def read(text: str) -> str:
         clean = neutralise(text)

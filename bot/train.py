@@ -71,10 +71,11 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     """Train and return the model's path; progress goes to stderr.
 
     Raises:
-        TrainingError: Rasa found the data unusable; the reason stands in the log.
+        TrainingError: Rasa found the data unusable, and the reason stands in the log; or an encoder is missing.
     """
     print("正在训练模型，约需两分钟……", file=sys.stderr, flush=True)
     begun = time.monotonic()
+    _have_encoders(project)
     quiet_libraries(project)
     from rasa.model_training import train as rasa_train
 
@@ -101,9 +102,28 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     return Path(result.model)
 
 
+def _have_encoders(project: Path) -> None:
+    """Try those that config.yml asks for: without them the model would understand far less.
+
+    Raises:
+        TrainingError: one cannot be loaded.
+    """
+    from bot.nlu.configured import configured_encoders
+    from bot.nlu.encode import EncoderMissingError, load_encoder
+
+    try:
+        for name in configured_encoders(project / "config.yml"):
+            load_encoder(name)
+    except EncoderMissingError as error:
+        raise TrainingError(str(error)) from error
+
+
 class TrainingError(Exception):
     """No model could be trained from the project's data."""
 
 
 if __name__ == "__main__":
-    train(Path(sys.argv[1]), Path(sys.argv[2]))
+    try:
+        train(Path(sys.argv[1]), Path(sys.argv[2]))
+    except TrainingError as failed:
+        sys.exit(f"没有训练：{failed}")

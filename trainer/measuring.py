@@ -64,6 +64,7 @@ def understand() -> Json:
 def cross() -> Json:
     """Every training message as fits see it that were made without it."""
     from bot.evaluation.steady import judged_in_steady_folds
+    from bot.nlu.configured import configured_encoders
     from bot.nlu.encode import KEPT, load_encoder
     from bot.nlu.gists import KEPT as GISTS
 
@@ -71,7 +72,9 @@ def cross() -> Json:
         _tell("progress", done=done, of=of)
 
     solutions = KEPT.with_name(SOLUTIONS)
-    judged = judged_in_steady_folds(read_examples(), load_encoder("use", KEPT), tell, solutions, GISTS)
+    judged = judged_in_steady_folds(
+        read_examples(), load_encoder(configured_encoders().first, KEPT), tell, solutions, GISTS
+    )
     return {"messages": [_brief(one) for one in judged]}
 
 

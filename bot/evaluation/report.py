@@ -17,6 +17,7 @@ from bot.evaluation.judged import Judged, accuracy_among, by_intent, confusions,
 from bot.evaluation.messages import Labelled, dev_messages, own_messages
 from bot.evaluation.taught import judged_out_of_fold
 from bot.examples import GROUP_A, Example, read_examples
+from bot.nlu.configured import configured_encoders
 from bot.nlu.encode import KEPT, Encoder, load_encoder
 from bot.nlu.gists import TRAINING_DAY
 from bot.nlu.reader import Reader
@@ -24,7 +25,6 @@ from bot.nlu.today import reading_on
 from bot.settings import PROJECT
 
 STOCK = PROJECT / "var" / "evaluation" / "stock.json"
-ENCODER = "use"
 LONGEST_TIMED = 40
 
 
@@ -49,7 +49,7 @@ def report(understanding: Understands, say: Callable[[str], None]) -> dict[str, 
     say("带错字、漏字等噪声的真实消息……")
     spoilt = _robustness(understanding, examples, dev)
     say("交叉验证……")
-    crossed = judged_out_of_fold(examples, load_encoder(ENCODER, KEPT))
+    crossed = judged_out_of_fold(examples, load_encoder(configured_encoders().first, KEPT))
     return {
         "taught": {"messages": len(examples), "intents": len({example.intent for example in examples})},
         "dev": {**_set(dev), "group A": accuracy_among(dev, group_a)},
@@ -126,7 +126,7 @@ def _entities() -> dict[str, dict[str, float]]:
 def _vectors(texts: Sequence[str]) -> dict[str, float]:
     """How long the sentence vectors of all training messages take, worked out anew and from the store."""
     with TemporaryDirectory() as folder:
-        encoder = load_encoder(ENCODER, Path(folder))
+        encoder = load_encoder(configured_encoders().first, Path(folder))
         if encoder is None:
             return {}
         return {f"vectors, seconds {cache}": round(_seconds(encoder, texts), 1) for cache in ("cold", "warm")}

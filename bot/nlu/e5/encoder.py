@@ -1,0 +1,53 @@
+"""The encoder: texts in, vectors of unit length out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from bot.nlu.cores import cores, shared_out
+from bot.nlu.e5.files import MOST_PIECES, NETWORK, SPECIALS, Vocabulary
+from bot.nlu.e5.packed import Matrix, unpacked
+
+BEGIN, END, UNKNOWN = range(SPECIALS)
+
+
+class MultilingualE5:
+    """May be asked by several threads; starts none of its own, so that its process may be forked."""
+
+    name = "e5"
+
+    def __init__(self, folder: Path) -> None:
+        """Read the files that `build` wrote; they may be removed afterwards.
+
+        Raises:
+            OSError: a file is missing.
+        """
+        self._vocabulary = Vocabulary.read(folder)
+        self.version = self._vocabulary.version
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # Memory for the longest text would be held for ever.
+        options.enable_cpu_mem_arena = False
+        network = str(folder / NETWORK)
+        self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        self._threads = cores()
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """One row for each text, in its own time: states are quantised by all that is read at once."""
+        vectors = np.concatenate(shared_out(self._means, texts, self._threads))
+        unit: Matrix = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+    def _means(self, text: str) -> Matrix:
+        """Shape (1, hidden)."""
+        vocabulary = self._vocabulary
+        cut = vocabulary.pieces.cut(text, MOST_PIECES - 2)
+        rows = [BEGIN, *(UNKNOWN if number is None else SPECIALS + number for number in cut), END]
+        states = unpacked(vocabulary.words[rows]) + vocabulary.places[: len(rows)]
+        (means,) = self._session.run(None, {"states": states[None]})
+        found: Matrix = means
+        return found
