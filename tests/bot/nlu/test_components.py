@@ -1,10 +1,12 @@
 """What Rasa's training hands to the classifier."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.constants import TOKENS_NAMES
@@ -12,9 +14,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import components
+from bot.nlu import components, encode, second_reading
 from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.components import ChineseTokenizer, EncoderClassifier
+from bot.nlu.encode import EncoderMissingError, Known
+from tests.bot.nlu.fake_encoder import FakeEncoder
 
 
 def test_the_classifier_learns_from_what_it_will_be_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -38,6 +42,80 @@ def test_the_classifier_learns_from_what_it_will_be_asked(monkeypatch: pytest.Mo
     assert len(taught) == len(messages)
     assert "11月1号" not in taught[0]
     assert taught[1] == "服了"
+
+
+@pytest.fixture
+def knows_fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An encoder with a file of its own, and nothing kept in the project's folders."""
+
+    def made_from(files: Path) -> FakeEncoder:
+        assert (files / "weights").read_text() == "fake"
+        return FakeEncoder()
+
+    known = Known(made_from, write_files)
+    monkeypatch.setitem(encode.ENCODERS, "fake", known)
+    for name in ("KEPT", "KEPT_GISTS", "FITS", "SECOND_FITS"):
+        monkeypatch.setattr(components, name, tmp_path / name)
+    monkeypatch.setattr(components, "Settings", lambda: Settings(rarest=1))
+    monkeypatch.setattr(second_reading, "SETTINGS", Settings(rarest=1))
+
+
+def write_files(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "weights").write_text("fake")
+
+
+@pytest.mark.usefixtures("knows_fake")
+def test_a_model_holds_the_files_of_its_encoders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    storage, resource = LocalModelStorage(tmp_path / "model"), Resource("classifier")
+    config = {**EncoderClassifier.get_default_config(), "encoder": "fake", "second_encoder": "fake"}
+    messages = [("我要退货", "request_refund"), ("把钱退给我", "request_refund"), ("换一台", "request_exchange")]
+    data = TrainingData([Message({TEXT: text, INTENT: intent}) for text, intent in messages])
+    EncoderClassifier(config, storage, resource).train(data)
+
+    def missing(_folder: Path) -> None:
+        raise ImportError("weights are of no more use")
+
+    monkeypatch.setitem(encode.ENCODERS, "fake", replace(encode.ENCODERS["fake"], write_files=missing))
+    loaded = EncoderClassifier.load(config, storage, resource, ExecutionContext(GraphSchema({})))
+    (message,) = loaded.process([Message({TEXT: "换一台"})])
+    assert message.get(INTENT)["name"] == "request_exchange"
+
+
+@pytest.mark.usefixtures("knows_fake")
+def test_without_its_encoder_nothing_is_trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_folder: Path) -> None:
+        raise ImportError("no such wheel")
+
+    monkeypatch.setitem(encode.ENCODERS, "fake", replace(encode.ENCODERS["fake"], write_files=missing))
+    (tmp_path / "model").mkdir()
+    for which in ("encoder", "second_encoder"):
+        config = {**EncoderClassifier.get_default_config(), "encoder": None, which: "fake"}
+        classifier = EncoderClassifier(config, LocalModelStorage(tmp_path / "model"), Resource("classifier"))
+        with pytest.raises(EncoderMissingError, match="no such wheel"):
+            classifier.train(TrainingData([Message({TEXT: "换一台", INTENT: "request_exchange"})]))
+
+
+@pytest.mark.usefixtures("knows_fake")
+def test_doubtful_messages_are_read_once_where_the_second_encoder_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "model").mkdir()
+    storage, resource = LocalModelStorage(tmp_path / "model"), Resource("classifier")
+    config = {**EncoderClassifier.get_default_config(), "encoder": None, "second_encoder": "fake"}
+    messages = [("我要退货", "request_refund"), ("换一台", "request_exchange")]
+    data = TrainingData([Message({TEXT: text, INTENT: intent}) for text, intent in messages])
+    EncoderClassifier(config, storage, resource).train(data)
+
+    def missing(_folder: Path) -> FakeEncoder:
+        raise ImportError("no such library")
+
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(missing))
+    loaded = EncoderClassifier.load(config, storage, resource, ExecutionContext(GraphSchema({})))
+    (message,) = loaded.process([Message({TEXT: "换一台"})])
+    assert message.get(INTENT)["name"] == "request_exchange"
+    assert "no such library" in caplog.text
 
 
 def test_training_messages_are_normalised_and_not_cut() -> None:

