@@ -48,6 +48,35 @@ class Outcome:
         return f"{self.seed}: {told}: {self.messages} messages in {self.seconds:.0f} s, {again}: {verdict}"
 
 
+@dataclass(frozen=True)
+class Summary:
+    """A whole run; `left` names what was found only after all of it."""
+
+    outcomes: Sequence[Outcome]
+    wanted: int
+    left: Sequence[str]
+    seconds: float
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was wrong, and anything was played at all."""
+        return bool(self.outcomes) and not self.left and not self._wrong
+
+    @property
+    def _wrong(self) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if outcome.wrong]
+
+    def __str__(self) -> str:
+        seeds = [outcome.seed for outcome in self.outcomes] or [0]
+        faults = sum(len(outcome.faults) for outcome in self.outcomes)
+        messages = sum(outcome.messages for outcome in self.outcomes)
+        played = f"{len(self.outcomes)} of {self.wanted} schedules (seeds {seeds[0]} to {seeds[-1]})"
+        return (
+            f"{played}, {faults} faults, {messages:,} messages in {self.seconds / 60:.0f} min: "
+            f"{len(self._wrong)} with something wrong, {len(self.left)} promises or events not kept"
+        )
+
+
 def play(
     desk: ChaoticDesk,
     faults: Sequence[Fault],
@@ -81,29 +110,30 @@ def _befall(desk: ChaoticDesk, faults: Sequence[Fault], one_by_one: bool) -> Non
 
 
 def main() -> int:
-    """1 when anything was lost, doubled or not kept."""
+    """1 when anything was lost, doubled or not kept; the last line says what was played and what came of it."""
     parser = argparse.ArgumentParser(description="faults while people write")
     parser.add_argument("--schedules", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1, help="of the first schedule")
     parser.add_argument("--minutes", type=float, default=math.inf, help="after which no further schedule is begun")
     parser.add_argument("--servers", action="store_true", help="two workers on PostgreSQL, Redis and RabbitMQ")
     given = parser.parse_args()
-    played = wrong = 0
-    last = time.monotonic() + given.minutes * 60
+    outcomes: list[Outcome] = []
+    began = time.monotonic()
+    last = began + given.minutes * 60
     started = desk_on_servers if given.servers else chaotic_desk
     with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as desk:
         kinds = [kind for kind in Kind if kind in desk.faults]
-        while played < given.schedules and time.monotonic() < last:
-            seed = given.seed + played
-            outcome = play(desk, schedule(seed, FAULTS, kinds), seed)
-            played, wrong = played + 1, wrong + bool(outcome.wrong)
-            print(outcome, flush=True)
+        while len(outcomes) < given.schedules and time.monotonic() < last:
+            seed = given.seed + len(outcomes)
+            outcomes.append(play(desk, schedule(seed, FAULTS, kinds), seed))
+            print(outcomes[-1], flush=True)
         left = desk.broken_promises()
         if isinstance(desk, DeskOnServers):
             left += desk.untold_events()
     print("\n".join(left) or "every promise was kept or its customer told")
-    print(f"{played} schedules, {wrong} with something wrong")
-    return 1 if wrong or left else 0
+    summary = Summary(outcomes, given.schedules, left, time.monotonic() - began)
+    print(summary)
+    return 0 if summary.is_clean else 1
 
 
 if __name__ == "__main__":
