@@ -32,7 +32,7 @@ KEPT = PROJECT / "models" / "vectors"
 # One for each version of an encoder that was lately in use.
 KEPT_FILES = 3
 # Squared distances between vectors of USE are so many times those between vectors of e5.
-E5_DRAWN_APART = 3.2
+E5_DRAWN_APART = 6.0
 
 
 class Encoder(Protocol):

@@ -13,6 +13,8 @@ from bot.nlu.e5.files import MOST_PIECES, NETWORK, SPECIALS, Vocabulary
 from bot.nlu.e5.packed import Matrix, unpacked
 
 BEGIN, END, UNKNOWN = range(SPECIALS)
+# e5 has learnt with it before every question.
+QUERY = "query: "
 
 
 class MultilingualE5:
@@ -45,7 +47,7 @@ class MultilingualE5:
     def _means(self, text: str) -> Matrix:
         """Shape (1, hidden)."""
         vocabulary = self._vocabulary
-        cut = vocabulary.pieces.cut(text, MOST_PIECES - 2)
+        cut = vocabulary.pieces.cut(QUERY + text, MOST_PIECES - 2)
         rows = [BEGIN, *(UNKNOWN if number is None else SPECIALS + number for number in cut), END]
         states = unpacked(vocabulary.words[rows]) + vocabulary.places[: len(rows)]
         (means,) = self._session.run(None, {"states": states[None]})

@@ -17,8 +17,6 @@ import numpy as np
 from bot.nlu.e5.packed import Matrix, Packed, packed_in_wheel, wheel_version
 from bot.nlu.e5.pieces import Pieces, of_use_in_chinese
 
-# As good beside USE as all twelve, at half of their cost.
-LAYERS = 6
 # Of longer texts only the beginning is read.
 MOST_PIECES = 256
 SPECIALS = 3
@@ -26,7 +24,7 @@ SPECIALS = 3
 NETWORK, WORDS, PLACES, DESCRIBED = "network.onnx", "words.npy", "places.npy", "e5.json"
 
 
-def build(folder: Path, layers: int = LAYERS) -> None:
+def build(folder: Path) -> None:
     """Write the files, with as much of the installed wheel as messages in Chinese need.
 
     Raises:
@@ -41,14 +39,14 @@ def build(folder: Path, layers: int = LAYERS) -> None:
     rows = [row for row in of_use_in_chinese(packed.pieces) if row not in vars(specials).values()]
     places = packed.numbers("emb.pos").reshape(-1, packed.shape.hidden)[:MOST_PIECES]
     described = {
-        "version": version(layers),
+        "version": version(),
         "pieces": [packed.pieces[row] for row in rows],
         "scores": [packed.scores[row] for row in rows],
     }
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / WORDS, packed.words[[specials.begin, specials.end, specials.unknown, *rows]])
     np.save(folder / PLACES, places + packed.numbers("emb.type")[: packed.shape.hidden])
-    (folder / NETWORK).write_bytes(network(packed, layers))
+    (folder / NETWORK).write_bytes(network(packed))
     (folder / DESCRIBED).write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
 
 
@@ -82,8 +80,8 @@ class Vocabulary:
         )
 
 
-def version(layers: int) -> str:
-    """By what the vectors are decided: the wheel, how much of it is asked, and these modules."""
+def version() -> str:
+    """By what the vectors are decided: the wheel and these modules."""
     modules = sorted(Path(__file__).parent.glob("*.py"))
     sources = hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()[:8]
-    return f"e5-{wheel_version()}-{layers}-{sources}"
+    return f"e5-{wheel_version()}-{sources}"

@@ -1,8 +1,8 @@
-"""The first layers of e5 as an ONNX graph, in eight bits a weight.
+"""The layers of e5 as an ONNX graph, in eight bits a weight.
 
 It reads what the pieces of texts mean, and says the mean of their states after the last layer: (texts, pieces, hidden)
-becomes (texts, hidden). Texts in one batch have equally many pieces. The products use the processor's eight-bit
-instructions: the weights are quantised by column, the states as they come.
+becomes (texts, hidden). The products use the processor's eight-bit instructions: the weights are quantised by column,
+the states as they come.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ CONTRIBUTED = "com.microsoft"
 GREATEST = 127
 
 
-def network(packed: PackedE5, layers: int) -> bytes:
-    """The graph of the first `layers`, as a file in ONNX's form."""
+def network(packed: PackedE5) -> bytes:
+    """The graph, as a file in ONNX's form."""
     graph = _Graph(packed)
     states = graph.standardised(STATES, "emb.ln")
-    for number in range(layers):
+    for number in range(packed.shape.layers):
         states = graph.layer(states, f"l{number}.")
     graph.means(states)
     return graph.as_file()
