@@ -20,6 +20,9 @@ FOLLOWING = {SAME_DAY: 0, "next_day": 1}
 FACT_OF_ENTITY = {"fault_kind": "fault"}
 TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "brand", "repairs")
 
+# A button is read by this product's brain, or by Rasa itself in its shell.
+FROM_BUTTONS = ("payload", "RegexMessageHandler")
+
 DAY_BEFORE = {"delivered_on": "bought_on", "installed_on": "delivered_on"}
 
 Slots = Mapping[str, Any]
@@ -42,17 +45,12 @@ def _said(text: str, entities: list[dict[str, Any]], slots: Slots) -> dict[str, 
 
 def _facts_of(text: str, entity: Entity, slots: Slots) -> Iterator[tuple[str, Any]]:
     """The facts that one entity tells, by name."""
-    if _is_payload(entity):
+    if entity.get("extractor") in FROM_BUTTONS:
         name, value = str(entity["entity"]), entity["value"]
-        yield name, day_after(name, FOLLOWING[value], slots) if value in FOLLOWING else value
+        if name in words("facts") or name in TOLD_AS_THEY_ARE:
+            yield name, day_after(name, FOLLOWING[value], slots) if value in FOLLOWING else value
         return
     yield from _READERS.get(entity["entity"], _nothing)(entity, text[entity["start"] : entity["end"]], slots)
-
-
-def _is_payload(entity: Entity) -> bool:
-    """Whether a button told this fact: read by this product's brain, or by Rasa itself in its shell."""
-    extractor = entity.get("extractor")
-    return extractor == "payload" or (extractor == "RegexMessageHandler" and entity["entity"] in words("facts"))
 
 
 def _nothing(_entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
