@@ -64,7 +64,8 @@ class Pace:
     look: float = 0.5
     first_pause: float = 0.5
     longest_pause: float = 60
-    steady_after: float = 60
+    steady_after: float = 10
+    """One that has served for so long is started anew as soon as the first time, however often others have ended."""
     ready_within: float = 900
     """A worker may have to train first."""
     takes_over_within: float = 120
@@ -138,12 +139,12 @@ class Supervisor:
             await self._first_serves.wait()
         pause = self._pace.first_pause
         while True:
-            began = asyncio.get_running_loop().time()
             worker = await self._begin(self._versions.wanted())
             if worker is not None:
+                began = asyncio.get_running_loop().time()
                 await self._follow(worker)
-            if asyncio.get_running_loop().time() - began > self._pace.steady_after:
-                pause = self._pace.first_pause
+                if asyncio.get_running_loop().time() - began >= self._pace.steady_after:
+                    pause = self._pace.first_pause
             await asyncio.sleep(pause)
             pause = min(2 * pause, self._pace.longest_pause)
 

@@ -81,6 +81,22 @@ def test_no_message_is_lost_or_doubled_while_versions_change(tmp_path: Path) -> 
     assert talk.by == {"first", "second"}
 
 
+def test_a_worker_that_has_served_is_started_anew_at_once_however_often_it_dies(tmp_path: Path) -> None:
+    # Every pause would be twice the one before: more than a minute together.
+    pace = Pace(look=0.05, first_pause=0.02, longest_pause=3600, steady_after=0)
+
+    async def run() -> str:
+        async with supervised(tmp_path / "record", nursery=NURSERY, pace=pace) as one:
+            for starts in range(1, 13):
+                await one.told.until(starts)
+                [worker] = workers()
+                worker.kill()
+            await one.told.until(13)
+            return await one.who()
+
+    assert asyncio.run(run()) == "first"
+
+
 def test_a_worker_that_dies_comes_back_from_the_same_nursery(tmp_path: Path) -> None:
     async def run() -> list[str]:
         async with running(tmp_path / "record") as one:
