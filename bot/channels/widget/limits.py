@@ -44,6 +44,13 @@ class Limits:
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._times: OrderedDict[str, deque[float]] = OrderedDict()
+        """Those used longest ago come first."""
+        self._longest = 0.0
+
+    @property
+    def remembered(self) -> int:
+        """How many keys there are."""
+        return len(self._times)
 
     async def take(self, *wanted: tuple[str, Rate]) -> None:
         """Count one use under every key. Raises HTTPException 429, saying for how long to wait, and counts nothing."""
@@ -61,9 +68,17 @@ class Limits:
         for key, _ in wanted:
             self._times[key].append(now)
             self._times.move_to_end(key)
-        while len(self._times) > MOST_KEYS:
-            self._times.popitem(last=False)
+        self._longest = max(self._longest, *(rate.seconds for _, rate in wanted))
+        self._forget(now - self._longest)
         return 0.0
+
+    def _forget(self, before: float) -> None:
+        """Keys whose last use no rate counts any more, and more than there may be."""
+        while self._times:
+            times = next(iter(self._times.values()))
+            if len(self._times) <= MOST_KEYS and times and times[-1] > before:
+                return
+            self._times.popitem(last=False)
 
     def _wait(self, key: str, rate: Rate, now: float) -> float:
         times = self._times.setdefault(key, deque())
