@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from actions import wording
+from actions.asides import FEE
 from actions.facts_told import CANNOT_SAY
 from actions.tools import Scene, Tools
 
-_TOLD_FIRST = frozenset({"ask_warranty", "ask_fee"})
-IN_GENERAL = frozenset({"ask_return_policy", "ask_warranty", "ask_fee"})
+_TOLD_FIRST = "ask_warranty"
+IN_GENERAL = frozenset({"ask_return_policy", "ask_warranty", FEE})
 
 
 def tell_before_asking(scene: Scene, tools: Tools) -> None:
-    """A question about warranty or fees first gets the figures of the goods, where these are known."""
+    """A question about the warranty first gets the figures of the goods, where these are known."""
     category, decided = scene.slot("category"), scene.slot("told") is not None
-    if scene.intent not in _TOLD_FIRST or category in (None, CANNOT_SAY) or decided:
+    if scene.intent != _TOLD_FIRST or category in (None, CANNOT_SAY) or decided:
         return
     tell_rules(scene, tools)
 
@@ -21,7 +22,8 @@ def tell_before_asking(scene: Scene, tools: Tools) -> None:
 def tell_rules(scene: Scene, tools: Tools) -> None:
     """Answer a question about returns, warranty or fees from the engine's terms."""
     category = scene.slot("category")
-    known = category not in (None, CANNOT_SAY)
+    # What it costs for known goods is told by actions/asides.py.
+    known = category not in (None, CANNOT_SAY) and scene.intent != FEE
     suffix = "_of_goods" if known else ""
     values = {"rules": wording.return_rules(tools.rulebook, scene.tracker.slots, scene.today)}
     if known:

@@ -10,6 +10,7 @@ from typing import Any
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import (
+    asides,
     matters,
     misfits,
     passed_over,
@@ -24,6 +25,7 @@ from actions.enquiry import TOPICS
 from actions.facts_from_slots import FACTS, Matter
 from actions.facts_told import CANNOT_SAY
 from actions.offers import chosen_by_wish
+from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -50,7 +52,7 @@ class ValidateCaseForm(DeskAction):
         heard = requested is not None and _just_heard(scene)
         if heard:
             _welcome_back(scene)
-            leads_away = is_digression(scene.tracker.latest_message, requested) and not _just_answers(scene, told)
+            leads_away = _leads_away(scene, requested, told)
             if not leads_away and WISH not in told and wishes.asked_often(scene, requested):
                 told |= wishes.left_open(scene)
             of_no_use = not told and (not leads_away or is_off_topic(scene.tracker.latest_message))
@@ -66,6 +68,8 @@ class ValidateCaseForm(DeskAction):
             return self._ask_again(scene, {**scene.tracker.slots, **told}, error)
         if heard:
             _acknowledge(scene, told, requested, following)
+            # What it costs is told with the decision.
+            asides.answer(scene, self.tools.rulebook, told, but=asides.FEE if following is None else "")
             if following == requested and requested not in told:
                 return [*_told_again(told), *self._passed_over(scene, requested)]
         rough = following if isinstance({**scene.tracker.slots, **told}.get(following), Mapping) else None
@@ -121,6 +125,13 @@ def next_question(matter: Matter, rulebook: Rulebook) -> str | None:
     return matter.decisive_rough_day(decision, rulebook)
 
 
+def _leads_away(scene: Scene, requested: str, told: dict[str, Any]) -> bool:
+    """Whether the message asks or remarks something else; a second matter is kept, and the questions go on."""
+    if matters.NEXT_MATTER in told and scene.intent not in matters.NO_MATTER:
+        return False
+    return is_digression(scene.tracker.latest_message, requested) and not _just_answers(scene, told)
+
+
 def _just_answers(scene: Scene, told: dict[str, Any]) -> bool:
     """Whether what sounds like a question of its own only answers ours: "去年6月买的装的"."""
     text = str(scene.tracker.latest_message.get("text") or "")
@@ -136,7 +147,9 @@ def _welcome_back(scene: Scene) -> None:
 def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: str | None) -> None:
     """Say that a correction, another matter, or something beside the question was heard."""
     if matters.NEXT_MATTER in told:
-        scene.say("utter_next_matter_kept", goods=wording.goods_named(told[matters.NEXT_MATTER]))
+        goods = wording.goods_named(scene.tracker.latest_message)
+        title = pieces()["take_up"].format(goods=goods)
+        scene.say("utter_next_matter_kept", goods=goods, buttons=[{"title": title, "payload": title}])
     corrected = [fact for fact in said_back.SAID_BACK if fact in told and fact != requested and _was(scene, fact)]
     if following is None and corrected == [WISH]:
         # The decision follows and speaks of it.

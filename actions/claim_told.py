@@ -8,21 +8,12 @@ from rasa_sdk.events import SlotSet
 
 from actions.case_form import next_question
 from actions.cases import COMPLAINT, open_case, record_decision, record_matter
+from actions.claim_of_wish import CLAIM_OF_WISH, OF_A_FAULT
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
 from actions.tools import Event, Scene, Tools
 from desk.tables import Case
 from entitlement.bad_fact import BadFact
-
-CLAIM_OF_WISH = {
-    "refund": "request_refund",
-    "exchange": "request_exchange",
-    "exchange_other_model": "request_exchange",
-    "repair": "request_repair",
-    "compensation": "request_compensation",
-    "price_difference": "price_drop",
-}
-OF_A_FAULT = "report_fault"
 
 
 def take_along(scene: Scene, tools: Tools) -> tuple[Case | None, list[Event]]:

@@ -16,6 +16,7 @@ from actions.facts_told import CANNOT_SAY
 from actions.hand_over import hand_over
 from actions.insist import Insist
 from actions.offers import choices, chosen_by_wish, is_denied_already, told
+from actions.other_wishes import offer_other_wish
 from actions.pieces import replies
 from actions.promised_times import put_before_them
 from actions.recalls import warn_of_recall
@@ -72,6 +73,8 @@ class Decide(DeskAction):
             SlotSet("refusals", 0),
             SlotSet("told", told(decision)),
             *call_a_person(scene, self.tools),
+            # Nothing is left to choose: what else was spoken of is come back to at once.
+            *([] if offered or decision.steps else offer_other_wish(scene)),
         ]
 
     def tell(

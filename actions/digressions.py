@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.answers import short_answer
 from actions.facts_from_message import CLAIMS
+from actions.matters import TAKE_UP_MATTER
 
 # What may answer a question, however it was worded. A message of any other intent is a remark or a question of its own.
 ANSWERS = frozenset({"inform", "affirm", "deny", "accept_solution", "reject_solution", "unsure", "not_understood"})
@@ -27,6 +28,8 @@ def is_digression(message: Mapping[str, Any], requested: str | None = None) -> b
     name = str(intent.get("name") or "")
     if name == OUT_OF_SCOPE and (intent.get("confidence", 1.0) < _SURELY or not _says_something(message)):
         return False
+    if name == TAKE_UP_MATTER:
+        return True
     if name in CLAIMS or name in ANSWERS:
         return False
     if name.startswith(COMPLAINTS):

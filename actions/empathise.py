@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions import (
+    asides,
     ask_policy,
     memory,
     other_wishes,
@@ -35,9 +36,13 @@ class Empathise(DeskAction):
         slots = scene.tracker.slots
         scene.say(f"utter_empathise_{_trouble(scene)}", goods=wording.goods(slots))
         memory.welcome_back(scene, self.tools)
+        will_ask = _will_ask(scene, self.tools.rulebook)
+        # What it costs is told with a decision, and told again after it.
+        without_fee = not will_ask or scene.slot("told") is not None
+        asides.answer(scene, self.tools.rulebook, but=asides.FEE if without_fee else "")
         ask_policy.tell_before_asking(scene, self.tools)
         understood = said_back.summary(slots)
-        if understood and _will_ask(scene, self.tools.rulebook):
+        if understood and will_ask:
             scene.say("utter_understood", summary=understood)
         other_wishes.say_what_is_kept(scene)
         return call_a_person(scene, self.tools)

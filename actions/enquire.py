@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from rasa_sdk.events import SlotSet
 
 from actions import (
+    asides,
     ask_delivery,
     ask_outlet,
     ask_policy,
@@ -58,6 +59,8 @@ class Enquire(DeskAction):
     def act(self, scene: Scene) -> list[Event]:
         if _topic(scene) is not None:
             return go_on(scene, self.tools, read_enquiry(scene))
+        if asides.answer(scene, self.tools.rulebook):
+            return offer_other_wish(scene)
         if scene.intent in ask_policy.IN_GENERAL:
             ask_policy.tell_rules(scene, self.tools)
             return offer_other_wish(scene)

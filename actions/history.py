@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-TOLD = ("damage", "same_fault_again", "bought_by_minor", "waiting_for_parts_days", "repairer_delay_days")
+TOLD = (
+    "damage",
+    "same_fault_again",
+    "bought_by_minor",
+    "defects_disclosed",
+    "no_reason_excluded",
+    "waiting_for_parts_days",
+    "repairer_delay_days",
+)
 
 # What cannot be said of goods that work.
 OF_A_FAULT = frozenset({"same_fault_again", "waiting_for_parts_days", "repairer_delay_days"})

@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from rasa_sdk.events import SlotSet
-
-from actions.facts_from_message import CLAIMS, read_facts
+from actions.facts_from_message import CLAIMS
 from actions.facts_from_slots import FACTS
 from actions.facts_told import CANNOT_SAY, Slots
-from actions.tools import Event
 
 NEXT_MATTER = "next_matter"
 SAME_GOODS = "same_goods"
+THEN = "then"
+TAKE_UP_MATTER = "take_up_matter"
+HAZARD = "report_hazard"
+UNLISTED = "other"
+# What asks for something else than to have goods put right, or outranks it.
+NO_MATTER = frozenset(
+    {
+        HAZARD,
+        TAKE_UP_MATTER,
+        "ask_delivery",
+        "ask_product",
+        "ask_recall",
+        "ask_service_outlet",
+        "ask_usage",
+        "bot_challenge",
+        "cancel_request",
+        "check_progress",
+        "complain_no_outlet",
+        "dealer_enquiry",
+        "delete_my_data",
+        "give_contact",
+        "give_praise",
+        "give_suggestion",
+        "needs_time",
+        "request_human",
+        "request_installation",
+        "request_invoice",
+        "threaten_escalation",
+    }
+)
+CAME_WITH_IT = ("送的", "赠的", "赠送的", "附赠的", "配的", "带的", "自带的", "赠品")
 # What belongs to one matter beside its facts; where the customer lives stays.
 OF_A_MATTER = (
     *(fact for fact in FACTS if fact != "province"),
@@ -33,17 +60,58 @@ OF_A_MATTER = (
 
 
 def other_goods(message: Mapping[str, Any], slots: Slots) -> bool:
-    """Whether a message begins a claim about other goods than those that are spoken of."""
+    """Whether a message begins a matter of other goods than those that are spoken of."""
     intent = str((message.get("intent") or {}).get("name") or "")
-    if intent not in CLAIMS or _takes_back(message):
+    if takes_back(message):
         return False
-    named = {entity["value"] for entity in _entities(message, "product")}
-    return _is_another_one(message) or (bool(named) and _known(slots) not in (None, *named))
+    if intent == HAZARD:
+        return names_other_goods(message, slots)
+    return intent in CLAIMS and (_is_another_one(message) or names_other_goods(message, slots))
 
 
 def mentions_other_goods(message: Mapping[str, Any], slots: Slots) -> bool:
-    """Whether a message in the middle of the questions adds other goods, and does not correct what was said."""
-    return _is_another_one(message) and other_goods(message, slots)
+    """Whether a message in the middle of the questions adds other goods, and does not correct what was said.
+
+    Other goods alone correct the goods; another matter has besides somebody else's goods, another fault or wish, or
+    words that say so ("对了", "也").
+    """
+    intent = str((message.get("intent") or {}).get("name") or "")
+    if takes_back(message) or intent in NO_MATTER or str(message.get("text") or "").startswith("/"):
+        return False
+    if _is_another_one(message) and other_goods(message, slots):
+        return True
+    return names_other_goods(message, slots) and (
+        _is_another_one(message) or _is_somebody_elses(message) or _has_trouble_of_its_own(message, slots)
+    )
+
+
+def names_other_goods(message: Mapping[str, Any], slots: Slots) -> bool:
+    """Whether a message names goods, and none that are spoken of; a part of the goods is none of its own."""
+    known = _known(slots)
+    named = [one for one in _entities(message, "product") if not _is_a_part(one, message)]
+    if known is None or not named:
+        return False
+    return not any(_is_the_same(one, message, known, slots) for one in named)
+
+
+def without_what_came_with_them(message: Mapping[str, Any], slots: Slots) -> Mapping[str, Any]:
+    """The message without goods that belong to those spoken of: "送的耳机也没声音" is no message about earphones."""
+    if _known(slots) is None:
+        return message
+    entities = message.get("entities") or []
+    return {
+        **message,
+        "entities": [one for one in entities if not (one["entity"] == "product" and _is_a_part(one, message))],
+    }
+
+
+def speaks_of(kept_matter: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
+    """Whether a message names the goods of the matter that is kept."""
+    known = {one["value"]: _words(one, kept_matter) for one in _entities(kept_matter, "product")}
+    return any(
+        one["value"] in known and (one["value"] != UNLISTED or _words(one, message) == known[UNLISTED])
+        for one in _entities(message, "product")
+    )
 
 
 def fresh(slots: Slots) -> dict[str, Any]:
@@ -51,12 +119,10 @@ def fresh(slots: Slots) -> dict[str, Any]:
     return {name: None for name in OF_A_MATTER if slots.get(name) is not None}
 
 
-def begin_next(slots: Slots, today: date) -> list[Event]:
-    """The matter that was kept takes the place of the one that is settled; of the same goods more is known already."""
-    kept: Mapping[str, Any] = slots[NEXT_MATTER]
-    before = {} if kept.get(SAME_GOODS) else fresh(slots)
-    begun = before | read_facts(kept, {}, None, today) | {NEXT_MATTER: None}
-    return [SlotSet(name, value) for name, value in begun.items()]
+def after(waiting: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The matter that waits behind the one that is kept; None when there is none."""
+    following: Mapping[str, Any] | None = (waiting or {}).get(THEN)
+    return following
 
 
 def kept(message: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,12 +137,49 @@ def claim_about_the_same(message: Mapping[str, Any], intent: str, wish: str) -> 
     return {**kept(message), "intent": {"name": intent}, "entities": [*entities, wished], SAME_GOODS: True}
 
 
+def _has_trouble_of_its_own(message: Mapping[str, Any], slots: Slots) -> bool:
+    """Whether the message tells another fault than the one known, or another wish."""
+    text = str(message.get("text") or "")
+    faults = [one for one in _entities(message, "fault") if one["value"] != "none"]
+    known_fault = slots.get("fault_words")
+    if known_fault and any(text[one["start"] : one["end"]] != known_fault for one in faults):
+        return True
+    known_wish = slots.get("wish")
+    wishes = {one["value"] for one in _entities(message, "wish")}
+    return known_wish not in (None, CANNOT_SAY) and bool(wishes - {known_wish})
+
+
+def _is_the_same(one: Mapping[str, Any], message: Mapping[str, Any], known: str, slots: Slots) -> bool:
+    """Whether goods that are named are those spoken of; unlisted ones are told apart by their words."""
+    if one["value"] != known:
+        return False
+    called, known_as = _words(one, message), str(slots.get("product_words") or "")
+    return known != UNLISTED or not known_as or called in known_as or known_as in called
+
+
+def _is_a_part(one: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
+    """Whether the mention belongs to a part ("冰箱门"), or is something that came with the goods ("送的耳机")."""
+    text = str(message.get("text") or "")
+    in_a_part = any(part["start"] <= one["start"] < part["end"] for part in _entities(message, "part"))
+    return in_a_part or text[: one["start"]].endswith(CAME_WITH_IT)
+
+
+def _words(one: Mapping[str, Any], message: Mapping[str, Any]) -> str:
+    return str(message.get("text") or "")[one["start"] : one["end"]]
+
+
+def _is_somebody_elses(message: Mapping[str, Any]) -> bool:
+    named = any(entity["value"] == "somebody_elses" for entity in _entities(message, "answer"))
+    return named or bool(_entities(message, "bought_by_minor"))
+
+
 def _known(slots: Slots) -> str | None:
     category = slots.get("category")
     return None if category == CANNOT_SAY else category
 
 
-def _takes_back(message: Mapping[str, Any]) -> bool:
+def takes_back(message: Mapping[str, Any]) -> bool:
+    """Whether the customer takes back what was said: 不对, 说错了."""
     return any(entity["value"] == "correction" for entity in _entities(message, "answer"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
-from actions import wording
+from actions import asides, wording
 from actions.digressions import is_digression
 from actions.facts_from_message import CLAIMS
 from actions.facts_told import CANNOT_SAY
@@ -78,6 +78,9 @@ class Misfit(DeskAction):
     action_name = "action_misfit"
 
     def act(self, scene: Scene) -> list[Event]:
+        if asides.answer(scene, self.tools.rulebook):
+            # Who asks has not misunderstood.
+            return []
         requested: str = scene.slot(REQUESTED)
         times = misfits(scene).get(requested, 0) + 1
         if is_impatient(scene):

@@ -1,24 +1,35 @@
-"""The second complaint of a conversation: kept while the first is settled, begun after it."""
+"""The second complaint of a conversation: kept while the first is settled, begun after it or when the customer asks."""
 
 from __future__ import annotations
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
-from actions import matters, wording
+from actions import kept_matter, wording
 from actions.case_form import CASE_FORM, REQUESTED, next_question
 from actions.facts_from_slots import Matter
+from actions.matters import NEXT_MATTER
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 
 
 class BeginNextMatter(DeskAction):
-    """The matter that was kept is spoken of now: what was told of it is said back and the questions begin."""
+    """The matter that was kept is spoken of now: what was told of it is said back and the questions begin.
+
+    One in whose questions it comes up waits in its place.
+    """
 
     action_name = "action_begin_next_matter"
 
     def act(self, scene: Scene) -> list[Event]:
-        events = matters.begin_next(scene.tracker.slots, scene.today)
-        slots = {**scene.tracker.slots, **{event["name"]: event["value"] for event in events}}
+        before = scene.tracker.slots
+        if before.get(NEXT_MATTER) is None:
+            scene.say("utter_tell_me_more")
+            return []
+        begun = kept_matter.taken_up(before, scene.today)
+        if scene.tracker.active_loop.get("name") == CASE_FORM:
+            begun[NEXT_MATTER] = kept_matter.put_off(before, begun[NEXT_MATTER])
+        events = [SlotSet(name, value) for name, value in begun.items()]
+        slots = {**before, **begun}
         scene.say("utter_next_matter", goods=wording.goods(slots))
         try:
             following = next_question(Matter.told(slots, scene.today), self.tools.rulebook)
@@ -26,5 +37,5 @@ class BeginNextMatter(DeskAction):
             events.append(SlotSet(error.fact, None))
             following = error.fact
         if following is None:
-            return [*events, FollowupAction("action_decide")]
+            return [*events, ActiveLoop(None), SlotSet(REQUESTED, None), FollowupAction("action_decide")]
         return [*events, ActiveLoop(CASE_FORM), SlotSet(REQUESTED, following)]

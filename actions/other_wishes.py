@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import wording
 from actions.atonement import answered_gift, atone_late
-from actions.matters import NEXT_MATTER
+from actions.matters import NEXT_MATTER, after
 from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
 
@@ -86,7 +86,9 @@ def answered(scene: Scene, *, yes: bool, handle: Mapping[str, Handle]) -> list[E
         return [SlotSet(OFFERED, None), FollowupAction("action_begin_next_matter")]
     if not yes:
         scene.say("utter_other_wish_dropped")
-        dropped = [SlotSet(NEXT_MATTER, None)] if wish == NEXT_MATTER else offer_other_wish(scene)
+        dropped = (
+            [SlotSet(NEXT_MATTER, after(scene.slot(NEXT_MATTER)))] if wish == NEXT_MATTER else offer_other_wish(scene)
+        )
         return [SlotSet(OFFERED, None), *dropped]
     kind = "complaint" if wish.startswith("complain_") or wish == "give_suggestion" else "question"
     kind = wish if wish in handle else kind

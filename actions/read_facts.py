@@ -11,6 +11,7 @@ from actions import (
     corrections,
     enquiry,
     history,
+    kept_matter,
     matters,
     memory,
     mood,
@@ -51,10 +52,14 @@ class ReadFacts(DeskAction):
         return [SlotSet(name, value) for name, value in found.items()]
 
     def _in_the_form(self, scene: Scene) -> dict[str, Any]:
-        message = taken_back.without(scene.tracker.latest_message)
         slots, requested = scene.tracker.slots, scene.slot(REQUESTED)
-        if matters.mentions_other_goods(message, slots):
-            return {matters.NEXT_MATTER: matters.kept(message)}
+        message = matters.without_what_came_with_them(taken_back.without(scene.tracker.latest_message), slots)
+        if scene.intent == matters.TAKE_UP_MATTER:
+            return {}
+        if scene.intent == matters.HAZARD and matters.other_goods(message, slots):
+            return self._danger_of_other_goods(scene, message)
+        if (another := kept_matter.told_in_passing(message, slots)) is not None:
+            return another
         if is_digression(message, requested):
             # A remark may answer the question by the way; what else it names is not what is spoken of.
             told = facts_told(message, slots)
@@ -75,11 +80,22 @@ class ReadFacts(DeskAction):
         found |= taken_back.wish_instead(message)
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
+    def _danger_of_other_goods(self, scene: Scene, message: Mapping[str, Any]) -> dict[str, Any]:
+        """The danger is a matter of its own, and comes first; what was spoken of waits."""
+        slots = scene.tracker.slots
+        begun = slots.get("case_intent") is not None
+        waits = {matters.NEXT_MATTER: kept_matter.put_off(slots, slots.get(matters.NEXT_MATTER))} if begun else {}
+        return {**matters.fresh(slots), **read_facts(message, {}, None, scene.today), **waits}
+
     def _outside(self, scene: Scene) -> dict[str, Any]:
         message, slots = taken_back.without(scene.tracker.latest_message), scene.tracker.slots
         emptied: dict[str, Any] = {}
+        if scene.intent == matters.TAKE_UP_MATTER:
+            return {}
         if matters.other_goods(message, slots):
-            emptied = matters.fresh(slots)
+            if scene.intent == matters.HAZARD:
+                return self._danger_of_other_goods(scene, message)
+            emptied = kept_matter.begun_by(message, slots, scene.today)
             slots = {**slots, **emptied}
         found = read_facts(message, slots, None, scene.today) | history.told(message, slots)
         found |= narrowing.bare_day(message, slots, "bought_on")

@@ -61,6 +61,8 @@ def said_back(fact: str, slots: Mapping[str, Any]) -> str:
 def _fault(words_said: str) -> str:
     """The fault in the customer's words; a bare "broken" may be cut from a longer word."""
     broken = pieces("broken")
+    if words_said.endswith(broken["again"]):
+        return broken["again"]
     is_bare = words_said.endswith((broken["ending"], broken["said"])) and len(words_said) <= len(broken["said"]) + 1
     return broken["said"] if is_bare else words_said
 

@@ -10,6 +10,7 @@ from typing import Any
 from actions.days import days
 from actions.facts_told import CANNOT_SAY
 from actions.pieces import pieces
+from entitlement.clauses import Clause
 from entitlement.data import words
 from entitlement.decision import Decision
 from entitlement.finding import Remedy
@@ -64,8 +65,13 @@ def goods_named(message: Mapping[str, Any]) -> str:
 
 def basis(decision: Decision) -> str:
     """The rules that the decision rests on first, by the names that people know them by; each is named once."""
+    return basis_of(decision.clauses[:MOST_BASES])
+
+
+def basis_of(clauses: Iterable[Clause]) -> str:
+    """Rules by the names that people know them by, each once with its articles; empty without any."""
     articles: dict[str, list[str]] = {}
-    for clause in decision.clauses[:MOST_BASES]:
+    for clause in clauses:
         named = articles.setdefault(clause.regulation, [])
         # A brand's own rules have numbers that nobody knows, and some articles' numbers are still to be confirmed.
         if clause.source not in OUR_OWN_RULES and clause.article.startswith(ARTICLE):

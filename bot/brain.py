@@ -18,6 +18,7 @@ from rasa_sdk import Action
 from actions.mood import CALM
 from bot.hearing import masked
 from bot.in_mind import told_as_done, with_what_is_asked
+from bot.kept_matter import take_up_when_asked
 from bot.lessons import note_turn
 from bot.messages import Incoming, Reply
 from bot.metrics import UNDERSTOOD
@@ -265,4 +266,5 @@ class Brain:
         if tracker is None:
             return continue_enquiry(parse, {}, None)
         slots, form = tracker.current_slot_values(), tracker.active_loop_name
+        parse = take_up_when_asked(parse, slots)
         return continue_enquiry(parse if form else told_as_done(turn, turn.sender_id, parse), slots, form)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from actions import claim_told
+from actions import claim_of_wish
 
 WITHOUT_FAULT = "return_without_fault"
 WITHOUT_PAPERS = "no_valid_invoice"
@@ -38,7 +38,7 @@ _INVOICE = re.compile("票|抬头|税")
 _PRAISES_A_REPAIR = re.compile("修|师傅|安装|解决")
 _ASKS_WHY_NOT = re.compile("^凭(?:什么|啥)(?:就)?不(?:能|给|让|肯)?(?:我)?[退换赔]")
 # A fallen price is asked for in words of its own.
-CLAIM_OF_WISH = {wish: claim for wish, claim in claim_told.CLAIM_OF_WISH.items() if wish != "price_difference"}
+CLAIM_OF_WISH = {wish: claim for wish, claim in claim_of_wish.CLAIM_OF_WISH.items() if wish != "price_difference"}
 _DEMANDED = {"退": "request_refund", "换": "request_exchange", "修": "request_repair"}
 
 

@@ -17,6 +17,7 @@ import re
 from functools import cache
 from typing import Any
 
+from actions.asides import ANSWERED_BY, FEE
 from actions.other_wishes import ALSO
 from bot.contradictions import CLAIM_OF_WISH, INVOICE, contradicted, tells_a_fault
 from bot.nlu.phrases import PHRASES, Phrases
@@ -129,9 +130,14 @@ def _is_hardly_more_than_a_contact(text: str) -> bool:
 def _plain_request(parse: dict[str, Any]) -> str | None:
     entities = parse.get("entities") or []
     named = next((str(entity["value"]) for entity in entities if entity["entity"] == "request"), None)
-    # Beside a fault or a wish the claim comes first: what it decides on is held against the recalls anyway.
-    is_aside = named == ASK_RECALL and (tells_a_fault(parse) or any(entity["entity"] == "wish" for entity in entities))
-    return None if is_aside else named
+    if named == FEE and parse.get("decision") not in ("ask_back", "decline"):
+        # What it costs is learnt from examples, too.
+        return None
+    # Beside a fault or a wish the claim comes first: what it decides on is held against the recalls anyway, and a
+    # question beside it is answered on the way.
+    is_aside = named in {ASK_RECALL, *ANSWERED_BY}
+    tells_a_claim = tells_a_fault(parse) or any(entity["entity"] == "wish" for entity in entities)
+    return None if is_aside and tells_a_claim else named
 
 
 @cache

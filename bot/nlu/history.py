@@ -1,4 +1,4 @@
-"""What has happened to the goods before: who bought them, damage, a fault that came back, how long a repair took."""
+"""What has happened to the goods before: who bought them and was told what, damage, a fault that came back, repairs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.nlu.templates import Contexts, compile_phrases, fold, mask
 DAMAGE = "damage"
 HAPPENED = ("same_fault_again", "bought_by_minor")
 """What has happened or has not: a yes, where the words are there."""
+TOLD_BY_SELLER = "told_by_seller"
 
 
 class HistoryReader:
@@ -25,6 +26,10 @@ class HistoryReader:
         self._feared = Contexts.compile(entries["negated"])
         self._damage = {kind: compile_phrases(phrases) for kind, phrases in entries[DAMAGE].items()}
         self._happened = {fact: compile_phrases(entries[fact]) for fact in HAPPENED}
+        self._told_by_seller = {
+            fact: {answer == "yes": compile_phrases(phrases) for answer, phrases in answers.items()}
+            for fact, answers in entries[TOLD_BY_SELLER].items()
+        }
         self._in_repair = {kind: compile_phrases(phrases) for kind, phrases in entries["in_repair"].items()}
 
     def read(self, text: str) -> dict[str, Any]:
@@ -35,6 +40,11 @@ class HistoryReader:
         if damage is not None:
             found[DAMAGE] = damage
         found |= {fact: True for fact, pattern in self._happened.items() if self._has(pattern, heard)}
+        for fact, answers in self._told_by_seller.items():
+            said = [answer for answer, pattern in answers.items() if self._has(pattern, heard)]
+            if said:
+                # "没跟我说是样机" holds "说是样机" as well: the denial is the whole of it.
+                found[fact] = all(said)
         days = read_days_waited(text)
         waits = (kind for kind, pattern in self._in_repair.items() if self._has(pattern, heard))
         kind = next(waits, None) if days is not None else None

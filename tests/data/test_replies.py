@@ -87,6 +87,10 @@ PIECES = {
     "dearer": {"amount"},
     "cheaper": {"amount"},
     "arrived": {"goods", "where"},
+    "with_basis": {"text", "basis"},
+    "counted_since": {"day"},
+    "covered_until": {"day"},
+    "take_up": {"goods"},
     "return_rules": {"refund_days", "exchange_days", "repairs", "no_reason_days"},
 }
 
@@ -205,8 +209,9 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
     ({"category": "television"}, [(ENQUIRE, "ask_recall", "召回了吗")]),
     *[
         ({"category": "refrigerator"}, [(ENQUIRE, intent)])
-        for intent in ("ask_return_policy", "ask_warranty", "ask_fee")
+        for intent in ("ask_return_policy", "ask_warranty", "ask_fee", "ask_loaner", "ask_period_start")
     ],
+    (FRIDGE, [(ENQUIRE, "ask_fee")]),
 ]
 STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FRIDGE, [DECIDE, ("action_progress", "check_progress"), GREET, ("action_resume", "resume_case"), FORGET, AGAIN]),

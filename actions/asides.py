@@ -1,0 +1,107 @@
+"""Questions asked beside a claim ("要不要钱啊", "有备用机吗", "从哪天算"), answered at once from the engine's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from actions import wording
+from actions.days import days
+from actions.facts_from_slots import Matter
+from actions.facts_told import CANNOT_SAY
+from actions.pieces import pieces
+from actions.tools import Scene
+from entitlement import questions
+from entitlement.bad_fact import BadFact
+from entitlement.data import words
+from entitlement.facts import Facts
+from entitlement.questions import Answer
+from entitlement.rulebook import Rulebook
+
+FEE, LOANER, PERIOD = "ask_fee", "ask_loaner", "ask_period_start"
+ANSWERED_BY: Mapping[str, Callable[[Facts, Rulebook], Answer]] = {
+    FEE: questions.fee,
+    LOANER: questions.loaner,
+    PERIOD: questions.counted_from,
+}
+MOST_NAMED = 2
+
+
+def asked(scene: Scene) -> list[str]:
+    """The questions that the message asks: by its words, whatever else it says, or by all that it says."""
+    entities = scene.tracker.latest_message.get("entities") or []
+    named = [str(entity["value"]) for entity in entities if entity["entity"] == "request"]
+    return [question for question in dict.fromkeys([*named, scene.intent]) if question in ANSWERED_BY]
+
+
+def answer(scene: Scene, rulebook: Rulebook, told: Mapping[str, Any] | None = None, *, but: str = "") -> bool:
+    """Answer what the message asks beside, all but one question; False where it asks nothing that can be answered.
+
+    `told` are the slots that the message has just filled.
+    """
+    slots = {**scene.tracker.slots, **(told or {})}
+    answered = False
+    for question in asked(scene):
+        if question != but:
+            answered = _say(scene, question, slots, rulebook) or answered
+    return answered
+
+
+def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebook) -> bool:
+    category = slots.get("category")
+    goods_known = category not in (None, CANNOT_SAY)
+    if question == FEE and not goods_known:
+        return False
+    try:
+        found = _answer(question, slots, scene, rulebook)
+    except BadFact:
+        return False
+    text = _with_basis(found)
+    if question == FEE and found.depends_on:
+        warranty = wording.warranty(rulebook, str(category), scene.today)
+        facts = wording.listed(found.depends_on[:MOST_NAMED])
+        scene.say("utter_fee_depends", answer=text, facts=facts, warranty=warranty)
+    else:
+        scene.say(f"utter_answer_{question}", answer=text)
+    return True
+
+
+def _answer(question: str, slots: Mapping[str, Any], scene: Scene, rulebook: Rulebook) -> Answer:
+    """The answer on what is known; where it hangs on a day known only roughly, the one that names that day.
+
+    Raises:
+        BadFact: the facts cannot be so.
+    """
+    answer_by = ANSWERED_BY[question]
+    latest, earliest, without = (
+        answer_by(Facts.from_json(Matter.told(read, scene.today).facts), rulebook) for read in _readings(slots)
+    )
+    if latest == earliest:
+        return latest
+    if replace(latest, since=None, until=None) == replace(earliest, since=None, until=None):
+        return replace(latest, since=None, until=None)
+    return without
+
+
+def _readings(slots: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The slots as they are, with each rough day at its earliest, and without the rough days."""
+    yield dict(slots)
+    rough = {name for name, value in slots.items() if isinstance(value, Mapping) and _is_rough(name, value)}
+    yield {**slots, **{name: {"from": slots[name]["from"], "to": slots[name]["from"]} for name in rough}}
+    yield {**slots, **dict.fromkeys(rough)}
+
+
+def _is_rough(name: str, value: Mapping[str, Any]) -> bool:
+    return bool(words("facts").get(name, {}).get("kind") == "date" and value["from"] != value["to"])
+
+
+def _with_basis(found: Answer) -> str:
+    """The answer with its rules by the names that people know them by, and the customer's own days where known."""
+    text, basis = found.text, wording.basis_of(found.clauses)
+    if basis:
+        text = pieces()["with_basis"].format(text=wording.within_a_sentence(text), basis=basis)
+    text += found.beside
+    for name, day in (("counted_since", found.since), ("covered_until", found.until)):
+        text += "" if day is None else pieces()[name].format(day=days(day, day))
+    return text

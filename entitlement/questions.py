@@ -1,0 +1,131 @@
+"""Questions asked beside a claim, answered by the rules that decide it.
+
+What it costs, from which day a period runs, and whether goods are lent while the own ones are repaired. Nothing is
+granted here: the answer tells the rule, and what it depends on while facts are open.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from entitlement.clauses import Clause, cite
+from entitlement.data import words
+from entitlement.decision import Decision
+from entitlement.engine import decide
+from entitlement.facts import Facts
+from entitlement.parameters import Figure
+from entitlement.rulebook import Rulebook
+from entitlement.terms import Terms
+
+GIVEN_BACK = frozenset({"refund", "exchange", "exchange_other_model"})
+REPAIR, FREE_REPAIR = "repair", "free_repair"
+BROKE_AGAIN = "E6"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whole Chinese sentences with the clauses they rest on; `beside` is what else is to be said and needs no clause.
+
+    `since` is the day from which the customer's own period runs, `until` the last day of the warranty, where known.
+    `depends_on` holds the Chinese names of the open facts that decide; empty where the answer stands.
+    """
+
+    text: str
+    clauses: tuple[Clause, ...] = ()
+    beside: str = ""
+    since: date | None = None
+    until: date | None = None
+    depends_on: tuple[str, ...] = ()
+
+
+def fee(facts: Facts, rulebook: Rulebook) -> Answer:
+    """Who pays: for the way that is wished, else for a repair."""
+    asked = facts if facts.wish in GIVEN_BACK else replace(facts, wish=REPAIR)
+    decision = decide(asked, rulebook)
+    terms = _terms(facts, rulebook)
+    requested = decision.requested
+    if requested is None or requested.granted == "unknown":
+        return _fee_while_open(asked, decision, terms)
+    rule = _named(terms, _rules_of_fee(asked, decision))
+    reason = "" if requested.granted == "full" else requested.reason
+    until = next((deadline.on for deadline in decision.deadlines if deadline.what == "warranty"), None)
+    return Answer(f"{reason}{decision.who_pays}{_texts(rule)}", rule or decision.clauses[:1], until=until)
+
+
+def _fee_while_open(facts: Facts, decision: Decision, terms: Terms) -> Answer:
+    entries = words("facts")
+    open_facts = [missing.fact for missing in decision.missing if missing.asked_of == "customer"]
+    depends_on = tuple(entries[name]["label"] for name in open_facts if name != "wish")
+    rule = _named(terms, _rules_of_fee(facts, decision))
+    text = _texts(rule)
+    if facts.wish != REPAIR:
+        return Answer(text, rule, depends_on=depends_on)
+    if facts.repairs:
+        text += words("scenarios")[BROKE_AGAIN]["reasons"]["partial"].format(
+            repair_guarantee_days=terms.repair_guarantee_days
+        )
+        rule = (*rule, *_named(terms, ("repair_lasts",)))
+    after_it = words("questions")["after_warranty"].format(paid=words("texts")["who_pays"]["paid_repair"])
+    return Answer(text, rule, after_it, depends_on=depends_on)
+
+
+def _rules_of_fee(facts: Facts, decision: Decision) -> tuple[str, ...]:
+    """The clauses that say who bears the cost."""
+    if facts.fault == "none" and facts.wish in GIVEN_BACK:
+        return ("law.no_reason",)
+    if facts.wish in GIVEN_BACK and decision.requested and decision.requested.granted != "no":
+        return ("law.transport",)
+    if decision.scenario == BROKE_AGAIN:
+        return ("repair_lasts",)
+    covered = not decision.remedies or any(remedy.code == FREE_REPAIR for remedy in decision.remedies)
+    return ("warranty_repair",) if covered else ()
+
+
+def counted_from(facts: Facts, rulebook: Rulebook) -> Answer:
+    """From which day the periods of these goods run."""
+    texts = words("questions")["counted_from"]
+    if facts.category is None:
+        return Answer(texts["either"])
+    terms = _terms(facts, rulebook)
+    if facts.exchanged_on is not None:
+        return Answer(texts["exchanged_on"], _named(terms, ("restart",)), since=facts.exchanged_on)
+    if facts.wish == "price_difference":
+        return Answer(texts["bought_on"], _named(terms, ("brand.price_protection",)), since=facts.bought_on)
+    if facts.fault == "none" and facts.wish in GIVEN_BACK:
+        return Answer(texts["delivered_on"], _named(terms, ("law.no_reason",)), since=facts.delivered_on)
+    if terms.needs_installation:
+        source = terms.sources["needs_installation"]
+        return Answer(texts["installed_on"], (_clause(source, texts["installed_on"]),), since=facts.installed_on)
+    text = texts["either" if terms.counted_from_installation else "delivered_on"]
+    since = facts.installed_on if terms.counted_from_installation and facts.installed_on else facts.delivered_on
+    return Answer(text, _named(terms, ("refund_window",)), since=since)
+
+
+def loaner(facts: Facts, rulebook: Rulebook) -> Answer:
+    """Whether goods are lent while the own ones are repaired."""
+    texts = words("questions")
+    if facts.category is None:
+        return Answer(texts["loaner_by_goods"])
+    terms = _terms(facts, rulebook)
+    if terms.loaner_days is None:
+        level = texts["levels"][rulebook.number("compensation_level")["loaner"]]
+        return Answer(texts["no_loaner"].format(level=level))
+    text = words("deadlines")["loaner"]["text"].format(amount=terms.loaner_days)
+    return Answer(text, (_clause(terms.sources["loaner_days"], text),))
+
+
+def _terms(facts: Facts, rulebook: Rulebook) -> Terms:
+    return rulebook.terms(facts.category or "other", facts.province, facts.bought_on or facts.as_of)
+
+
+def _named(terms: Terms, names: tuple[str, ...]) -> tuple[Clause, ...]:
+    return tuple(terms.clauses[id_] for id_ in cite(terms.family, names))
+
+
+def _clause(figure: Figure, text: str) -> Clause:
+    """What a figure says by itself, with the place where it stands."""
+    return Clause("figure", figure.regulation, figure.article, text, figure.confidence)
+
+
+def _texts(clauses: Iterable[Clause]) -> str:
+    return "".join(clause.text for clause in clauses)

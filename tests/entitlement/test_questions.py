@@ -1,0 +1,107 @@
+"""Questions beside a claim, answered by its rules."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from entitlement import questions
+from entitlement.facts import Facts
+from entitlement.rulebook import default_rulebook
+
+WASHER = {"category": "washing_machine", "fault": "performance", "wish": "repair"}
+
+
+def facts(**told: Any) -> Facts:
+    return Facts.from_json({"as_of": "2026-11-21", **told})
+
+
+def articles(answer: questions.Answer) -> list[str]:
+    return [clause.citation for clause in answer.clauses]
+
+
+class TestFee:
+    def test_while_the_day_is_open_it_says_on_what_it_depends(self) -> None:
+        answer = questions.fee(facts(**WASHER), default_rulebook())
+        assert answer.depends_on[0] == "购买日期"
+        assert "材料费和工时费都不收" in answer.text
+        assert "先报价" in answer.beside
+        assert articles(answer) == ["《部分商品修理更换退货责任规定》第十五条"]
+
+    def test_within_the_warranty_nothing_is_paid_until_a_day(self) -> None:
+        told = {**WASHER, "bought_on": "2026-03-01", "delivered_on": "2026-03-01", "proof": "invoice"}
+        answer = questions.fee(facts(**told), default_rulebook())
+        assert (answer.depends_on, answer.until) == ((), date(2027, 3, 1))
+        assert answer.text.startswith("维修、上门都不收钱。")
+
+    def test_after_it_the_repair_is_paid_for(self) -> None:
+        told = {**WASHER, "bought_on": "2021-03-01", "delivered_on": "2021-03-01", "proof": "invoice"}
+        answer = questions.fee(facts(**told), default_rulebook())
+        assert "修理费由您付" in answer.text
+        assert (answer.until, answer.depends_on) == (None, ())
+
+    def test_what_was_repaired_lately_is_repaired_again_for_nothing(self) -> None:
+        answer = questions.fee(facts(**WASHER, repairs=1), default_rulebook())
+        assert "30天内同样的毛病" in answer.text
+        assert "《部分商品修理更换退货责任规定》第六条" in articles(answer)
+
+    @pytest.mark.parametrize(
+        ("told", "article"),
+        [
+            ({"fault": "performance", "wish": "exchange"}, "《消费者权益保护法》第二十四条"),
+            ({"fault": "none", "wish": "refund"}, "《消费者权益保护法》第二十五条"),
+        ],
+    )
+    def test_who_gives_goods_back_is_told_of_the_way(self, told: dict[str, str], article: str) -> None:
+        answer = questions.fee(facts(category="refrigerator", **told), default_rulebook())
+        assert articles(answer) == [article]
+        assert answer.beside == ""
+
+
+class TestCountedFrom:
+    def test_from_receipt(self) -> None:
+        told = {"category": "refrigerator", "bought_on": "2026-11-01", "delivered_on": "2026-11-03"}
+        answer = questions.counted_from(facts(**told, fault="performance", wish="refund"), default_rulebook())
+        assert answer.text.startswith("从收到货那天")
+        assert answer.since == date(2026, 11, 3)
+        assert articles(answer) == ["《部分商品修理更换退货责任规定》第九条"]
+
+    def test_from_the_installation_of_what_the_seller_installs(self) -> None:
+        answer = questions.counted_from(facts(category="air_conditioner"), default_rulebook())
+        assert answer.text.startswith("从装好那天")
+        assert len(answer.clauses) == 1
+
+    def test_anew_from_an_exchange(self) -> None:
+        told = {"category": "refrigerator", "bought_on": "2026-03-01", "exchanged_on": "2026-10-01"}
+        answer = questions.counted_from(facts(**told), default_rulebook())
+        assert (answer.since, answer.text) == (date(2026, 10, 1), "从换货那天重新起算。")
+
+    def test_from_receipt_where_no_reason_is_needed(self) -> None:
+        answer = questions.counted_from(facts(category="other", fault="none", wish="refund"), default_rulebook())
+        assert articles(answer) == ["《消费者权益保护法》第二十五条"]
+
+    def test_from_the_purchase_for_a_fallen_price(self) -> None:
+        told = {"category": "other", "wish": "price_difference", "bought_on": "2026-11-20"}
+        assert questions.counted_from(facts(**told), default_rulebook()).since == date(2026, 11, 20)
+
+    def test_in_general_where_the_goods_are_not_known(self) -> None:
+        answer = questions.counted_from(facts(), default_rulebook())
+        assert ("装好" in answer.text, answer.clauses) == (True, ())
+
+
+class TestLoaner:
+    def test_by_the_rule_where_there_is_one(self) -> None:
+        answer = questions.loaner(facts(category="fixed_telephone"), default_rulebook())
+        assert "3天" in answer.text
+        assert articles(answer) == ["《固定电话机商品修理更换退货责任规定》第二十条"]
+
+    def test_by_the_province(self) -> None:
+        answer = questions.loaner(facts(category="mobile_phone", province="浙江"), default_rulebook())
+        assert "5天" in answer.text
+
+    def test_by_the_brands_own_means_elsewhere(self) -> None:
+        answer = questions.loaner(facts(category="mobile_phone"), default_rulebook())
+        assert ("主管" in answer.text, answer.clauses) == (True, ())
+
+    def test_it_depends_on_the_goods(self) -> None:
+        assert "哪种商品" in questions.loaner(facts(), default_rulebook()).text
