@@ -52,19 +52,29 @@ def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebo
     category = slots.get("category")
     goods_known = category not in (None, CANNOT_SAY)
     if question == FEE and not goods_known:
-        return False
+        scene.say("utter_enquire_ask_fee")
+        return True
     try:
         found = _answer(question, slots, scene, rulebook)
     except BadFact:
         return False
     text = _with_basis(found)
     if question == FEE and found.depends_on:
-        warranty = wording.warranty(rulebook, str(category), scene.today)
         facts = wording.listed(found.depends_on[:MOST_NAMED])
-        scene.say("utter_fee_depends", answer=text, facts=facts, warranty=warranty)
+        # What comes after the warranty is only said of what may have to be repaired.
+        warranty = wording.warranty(rulebook, str(category), scene.today) if found.beside else ""
+        scene.say("utter_fee_depends", answer=text + warranty, facts=facts)
     else:
         scene.say(f"utter_answer_{question}", answer=text)
     return True
+
+
+def counted_from(scene: Scene, rulebook: Rulebook) -> str:
+    """From which day the periods of the goods run, as a sentence; empty where the facts cannot be."""
+    try:
+        return _with_basis(_answer(PERIOD, scene.tracker.slots, scene, rulebook))
+    except BadFact:
+        return ""
 
 
 def _answer(question: str, slots: Mapping[str, Any], scene: Scene, rulebook: Rulebook) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import wording
+from actions import asides, wording
 from actions.asides import FEE
 from actions.facts_told import CANNOT_SAY
 from actions.tools import Scene, Tools
@@ -29,6 +29,7 @@ def tell_rules(scene: Scene, tools: Tools) -> None:
     if known:
         values |= {
             "goods": wording.goods(scene.tracker.slots),
+            "counted": asides.counted_from(scene, tools.rulebook),
             "warranty": wording.warranty(tools.rulebook, category, scene.today),
         }
     scene.say(f"utter_enquire_{scene.intent}{suffix}", **values)

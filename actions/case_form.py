@@ -25,7 +25,7 @@ from actions.enquiry import TOPICS
 from actions.facts_from_slots import FACTS, Matter
 from actions.facts_told import CANNOT_SAY
 from actions.offers import chosen_by_wish
-from actions.pieces import pieces
+from actions.other_wishes import say_next_matter_is_kept
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -147,9 +147,7 @@ def _welcome_back(scene: Scene) -> None:
 def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: str | None) -> None:
     """Say that a correction, another matter, or something beside the question was heard."""
     if matters.NEXT_MATTER in told:
-        goods = wording.goods_named(scene.tracker.latest_message)
-        title = pieces()["take_up"].format(goods=goods)
-        scene.say("utter_next_matter_kept", goods=goods, buttons=[{"title": title, "payload": title}])
+        say_next_matter_is_kept(scene, matters.told_last(scene.tracker.latest_message))
     corrected = [fact for fact in said_back.SAID_BACK if fact in told and fact != requested and _was(scene, fact)]
     if following is None and corrected == [WISH]:
         # The decision follows and speaks of it.

@@ -86,6 +86,11 @@ class Enquiry:
         return self.asked.count(what) < times
 
 
+def as_it_was_said(message: Mapping[str, Any]) -> dict[str, Any]:
+    """The message with its own intent, whatever it has been taken for."""
+    return {**message, "intent": {"name": message[SAID]}} if SAID in message else dict(message)
+
+
 def answers(parse: Mapping[str, Any], pending: Mapping[str, Any]) -> bool:
     """Whether a message, as routed, goes on with the enquiry in the slot."""
     asks, topic = str(pending.get("asks")), pending.get("topic")

@@ -17,6 +17,7 @@ from actions.matters import (
     NEXT_MATTER,
     OF_A_MATTER,
     SAME_GOODS,
+    SECOND,
     THEN,
     after,
     fresh,
@@ -42,6 +43,12 @@ def told_in_passing(message: Mapping[str, Any], slots: Slots) -> dict[str, Any] 
     if more is not None:
         return {NEXT_MATTER: more}
     return {NEXT_MATTER: _behind(waiting, kept(message))} if mentions_other_goods(message, slots) else None
+
+
+def told_beside(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
+    """The slot's change when the same message told of another matter (bot/second_matter.py)."""
+    second = message.get(SECOND)
+    return {} if second is None else {NEXT_MATTER: _behind(slots.get(NEXT_MATTER), kept(second))}
 
 
 def begun_by(message: Mapping[str, Any], slots: Slots, today: date) -> dict[str, Any]:

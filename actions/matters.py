@@ -12,6 +12,8 @@ from actions.facts_told import CANNOT_SAY, Slots
 NEXT_MATTER = "next_matter"
 SAME_GOODS = "same_goods"
 THEN = "then"
+SECOND = "second"
+"""The key of a message's parse under which the parse of another matter stands that the same message told."""
 TAKE_UP_MATTER = "take_up_matter"
 HAZARD = "report_hazard"
 UNLISTED = "other"
@@ -91,7 +93,8 @@ def names_other_goods(message: Mapping[str, Any], slots: Slots) -> bool:
     named = [one for one in _entities(message, "product") if not _is_a_part(one, message)]
     if known is None or not named:
         return False
-    return not any(_is_the_same(one, message, known, slots) for one in named)
+    spoken_of = [one for one in named if _is_the_same(one, message, known, slots)]
+    return len(spoken_of) < len(named) and all(_is_set_aside(one, message) for one in spoken_of)
 
 
 def without_what_came_with_them(message: Mapping[str, Any], slots: Slots) -> Mapping[str, Any]:
@@ -125,9 +128,16 @@ def after(waiting: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return following
 
 
+def told_last(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The part of a message that tells of another matter; all of it where it tells of nothing else."""
+    return message.get(SECOND) or message
+
+
 def kept(message: Mapping[str, Any]) -> dict[str, Any]:
-    """What has to be remembered of a message that begins another matter."""
-    return {name: message.get(name) for name in ("text", "intent", "entities")}
+    """What has to be remembered of a message that begins another matter: not the goods that it leaves for later."""
+    aside = [one for one in _entities(message, "product") if _is_set_aside(one, message)]
+    entities = [one for one in message.get("entities") or [] if one not in aside]
+    return {"text": message.get("text"), "intent": message.get("intent"), "entities": entities}
 
 
 def claim_about_the_same(message: Mapping[str, Any], intent: str, wish: str) -> dict[str, Any]:
@@ -155,6 +165,11 @@ def _is_the_same(one: Mapping[str, Any], message: Mapping[str, Any], known: str,
         return False
     called, known_as = _words(one, message), str(slots.get("product_words") or "")
     return known != UNLISTED or not known_as or called in known_as or known_as in called
+
+
+def _is_set_aside(one: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
+    """Whether goods are named only to leave them for later: "先不说洗衣机"."""
+    return any(aside["value"] == "set_aside" and aside["end"] == one["start"] for aside in _entities(message, "answer"))
 
 
 def _is_a_part(one: Mapping[str, Any], message: Mapping[str, Any]) -> bool:

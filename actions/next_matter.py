@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import kept_matter, wording
 from actions.case_form import CASE_FORM, REQUESTED, next_question
@@ -36,6 +36,5 @@ class BeginNextMatter(DeskAction):
         except BadFact as error:
             events.append(SlotSet(error.fact, None))
             following = error.fact
-        if following is None:
-            return [*events, ActiveLoop(None), SlotSet(REQUESTED, None), FollowupAction("action_decide")]
+        # Where nothing is left to ask, the form ends by itself, and the decision follows.
         return [*events, ActiveLoop(CASE_FORM), SlotSet(REQUESTED, following)]

@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import wording
 from actions.atonement import answered_gift, atone_late
-from actions.matters import NEXT_MATTER, after
+from actions.matters import NEXT_MATTER, SECOND, after
 from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
 
@@ -42,9 +42,19 @@ def heard(message: Mapping[str, Any], slots: Mapping[str, Any], *, form_is_open:
 
 def say_what_is_kept(scene: Scene) -> None:
     """Tell a customer who begins a claim that the rest was heard, too."""
+    second = scene.tracker.latest_message.get(SECOND)
+    if second is not None:
+        say_next_matter_is_kept(scene, second)
     kept: list[str] = scene.slot(KEPT) or []
     if kept:
         scene.say("utter_other_wish_kept", wishes="、".join(map(_label, kept)))
+
+
+def say_next_matter_is_kept(scene: Scene, told: Mapping[str, Any]) -> None:
+    """Tell that another matter was heard, and offer to speak of it first."""
+    goods = wording.goods_named(told)
+    title = pieces()["take_up"].format(goods=goods)
+    scene.say("utter_next_matter_kept", goods=goods, buttons=[{"title": title, "payload": title}])
 
 
 def offer_other_wish(scene: Scene) -> list[Event]:

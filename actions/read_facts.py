@@ -25,6 +25,7 @@ from actions.case_form import CASE_FORM, REQUESTED
 from actions.cases import open_case
 from actions.contacts import holds_contact, keep_contacts
 from actions.digressions import is_digression
+from actions.enquiry import as_it_was_said
 from actions.facts_from_message import read_facts
 from actions.facts_told import facts_told
 from actions.known_facts import known_facts
@@ -42,6 +43,7 @@ class ReadFacts(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
+        found |= kept_matter.told_beside(scene.tracker.latest_message, {**scene.tracker.slots, **found})
         found = history.without_blame(found)
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
@@ -55,7 +57,7 @@ class ReadFacts(DeskAction):
         slots, requested = scene.tracker.slots, scene.slot(REQUESTED)
         message = matters.without_what_came_with_them(taken_back.without(scene.tracker.latest_message), slots)
         if scene.intent == matters.TAKE_UP_MATTER:
-            return {}
+            return kept_matter.told_in_passing(as_it_was_said(message), slots) or {}
         if scene.intent == matters.HAZARD and matters.other_goods(message, slots):
             return self._danger_of_other_goods(scene, message)
         if (another := kept_matter.told_in_passing(message, slots)) is not None:

@@ -36,6 +36,7 @@ from bot.rasa_seam.spared import spare_the_turn
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
 from bot.safe_now import told_safe
+from bot.second_matter import place_of_the_second, told_together
 from bot.silence import Held, hold
 from bot.told_meanwhile import new_facts, told_to_a_person
 from bot.tracing import Tracing
@@ -255,10 +256,20 @@ class Brain:
         turn.hear({"text": text})
         if not text:
             return {"text": "", "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}, "entities": []}
-        understood = route(await self.parse(text), begun=window is not None)
+        understood = await self._matters(message, text) or route(await self.parse(text), begun=window is not None)
         safe = told_safe(turn, turn.sender_id, understood)
         asked = with_what_is_asked(turn, turn.sender_id, safe, turn.received_at)
         return await self._in_context(turn, message, asked)
+
+    async def _matters(self, message: Incoming, text: str) -> dict[str, Any] | None:
+        """The parse of a message that tells of two matters, each read for itself; None where it tells of one."""
+        whole = await self.parse(text)
+        tracker = await self._trackers.retrieve(message.conversation_id)
+        place = place_of_the_second(whole, {} if tracker is None else tracker.current_slot_values())
+        if place is None:
+            return None
+        said = str(whole["text"])
+        return told_together(await self.parse(said[:place]), await self.parse(said[place:]), whole)
 
     async def _in_context(self, turn: Turn, message: Incoming, parse: dict[str, Any]) -> dict[str, Any]:
         """The parse, taken for an answer where the desk has asked something outside of a form."""
@@ -266,5 +277,5 @@ class Brain:
         if tracker is None:
             return continue_enquiry(parse, {}, None)
         slots, form = tracker.current_slot_values(), tracker.active_loop_name
-        parse = take_up_when_asked(parse, slots)
+        parse = take_up_when_asked(parse, slots, form)
         return continue_enquiry(parse if form else told_as_done(turn, turn.sender_id, parse), slots, form)

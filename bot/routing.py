@@ -114,11 +114,12 @@ def _in_doubt(parse: dict[str, Any]) -> str | None:
     plain = _claim_of_wish(parse)
     if plain is not None:
         return plain
+    in_trouble = _names_goods(parse) and tells_a_fault(parse)
     if parse["decision"] == "ask_back":
-        return UNSURE
+        return REPORT_FAULT if in_trouble and REPORT_FAULT in _likely(parse) else UNSURE
     if parse["intent"]["name"] == OUT_OF_SCOPE:
         return None
-    return REPORT_FAULT if _names_goods(parse) and tells_a_fault(parse) else NOT_UNDERSTOOD
+    return REPORT_FAULT if in_trouble else NOT_UNDERSTOOD
 
 
 def _is_hardly_more_than_a_contact(text: str) -> bool:
@@ -193,5 +194,9 @@ def _claim_of_wish(parse: dict[str, Any]) -> str | None:
     """The plain claim for the one wish that the message names, if the classifier thinks it likely as well."""
     wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
     claim = CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
-    likely = [entry["name"] for entry in (parse.get("intent_ranking") or [])[:_LIKELY]]
-    return claim if claim in likely else None
+    return claim if claim in _likely(parse) else None
+
+
+def _likely(parse: dict[str, Any]) -> list[str]:
+    """The likeliest intents, surest first."""
+    return [str(entry["name"]) for entry in (parse.get("intent_ranking") or [])[:_LIKELY]]

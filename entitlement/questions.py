@@ -58,7 +58,7 @@ def _fee_while_open(facts: Facts, decision: Decision, terms: Terms) -> Answer:
     depends_on = tuple(entries[name]["label"] for name in open_facts if name != "wish")
     rule = _named(terms, _rules_of_fee(facts, decision))
     text = _texts(rule)
-    if facts.wish != REPAIR:
+    if facts.fault == "none" and facts.wish in GIVEN_BACK:
         return Answer(text, rule, depends_on=depends_on)
     if facts.repairs:
         text += words("scenarios")[BROKE_AGAIN]["reasons"]["partial"].format(
@@ -74,7 +74,7 @@ def _rules_of_fee(facts: Facts, decision: Decision) -> tuple[str, ...]:
     if facts.fault == "none" and facts.wish in GIVEN_BACK:
         return ("law.no_reason",)
     if facts.wish in GIVEN_BACK and decision.requested and decision.requested.granted != "no":
-        return ("law.transport",)
+        return ("law.transport", "warranty_repair") if decision.requested.granted == "unknown" else ("law.transport",)
     if decision.scenario == BROKE_AGAIN:
         return ("repair_lasts",)
     covered = not decision.remedies or any(remedy.code == FREE_REPAIR for remedy in decision.remedies)

@@ -22,6 +22,7 @@ DATE = [fact("date", 0, 5), fact("channel", 7, 9)]
 CORRECTED = [fact("answer", 0, 2, "correction"), fact("date", 3, 7)]
 BROKEN = fact("fault_kind", 2, 4, "performance")
 RECALL = fact("request", 0, 4, "ask_recall")
+LOANER, COSTS = fact("request", 0, 6, "ask_loaner"), fact("request", 0, 4, "ask_fee")
 REPAIR = fact("wish", 0, 2, "repair")
 REFUND = fact("wish", 3, 5, "refund")
 
@@ -64,6 +65,10 @@ REFUND = fact("wish", 3, 5, "refund")
         (parse("这款召回了吗", entities=[RECALL]), "ask_recall"),
         (parse("召回了吗 要退", "request_refund", entities=[RECALL, REFUND]), "request_refund"),
         (parse("坏了 召回了吗", entities=[RECALL, BROKEN]), "report_fault"),
+        (parse("有没有备用机", "request_repair", entities=[LOANER]), "ask_loaner"),
+        (parse("有没有备用机 送修的", "request_repair", entities=[LOANER, REPAIR]), "request_repair"),
+        (parse("收费不收", "check_progress", entities=[COSTS]), "check_progress"),
+        (parse("收费不收", "check_progress", decision="ask_back", entities=[COSTS]), "ask_fee"),
         (parse(entities=CORRECTED), "inform"),
         (parse(entities=[*CORRECTED, REPAIR]), "report_fault"),
         (parse(entities=CORRECTED[:1]), "report_fault"),

@@ -1,0 +1,61 @@
+"""Two matters in one message ("冰箱不制冷要退 对了孩子偷偷买了个手表也要退"): where the second one begins.
+
+Each is then read for itself, so that no fact of the one is taken for the other's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from actions.facts_told import CANNOT_SAY
+from actions.matters import NO_MATTER, SECOND, takes_back
+from bot.routing import route
+
+MARKS = frozenset({"another", "somebody_elses"})
+TROUBLE = frozenset({"fault", "fault_kind", "wish", "unit"})
+FEWEST_WORDS = 2
+
+
+def place_of_the_second(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
+    """The offset from which a message tells of another matter; None where it tells of one."""
+    if parse.get("hazard") or takes_back(parse):
+        return None
+    if any(one["value"] == "set_aside" for one in _of(parse, "answer")):
+        # "先不说洗衣机 我妈家电视没图像" tells of the one matter alone.
+        return None
+    text = str(parse.get("text") or "")
+    for mark in _of(parse, "answer"):
+        begin = int(mark["start"])
+        told_before = len(text[:begin].strip(" ,.!")) >= FEWEST_WORDS
+        if mark["value"] in MARKS and told_before and _is_another(mark, parse, slots):
+            return begin
+    return None
+
+
+def told_together(first: dict[str, Any], second: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any] | None:
+    """The first matter's parse with the second one's beside it, both as routed; None where the second is none."""
+    routed = route(second)
+    if routed["intent"]["name"] in NO_MATTER:
+        return None
+    return {**route(first), "mood": whole.get("mood"), SECOND: routed}
+
+
+def _is_another(mark: Mapping[str, Any], parse: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
+    """Whether other goods, or somebody else's, are named behind the mark, with a trouble of their own."""
+    begin = mark["start"]
+    goods = list(_of(parse, "product"))
+    known = {one["value"] for one in goods if one["start"] < begin} or _under_way(slots)
+    named = [one["value"] for one in goods if one["start"] >= begin]
+    others = [value for value in named if value not in known or mark["value"] == "somebody_elses"]
+    in_trouble = any(one["entity"] in TROUBLE and one["start"] >= begin for one in parse.get("entities") or [])
+    return bool(known and others) and (in_trouble or any(_of(parse, "bought_by_minor")))
+
+
+def _under_way(slots: Mapping[str, Any]) -> set[str]:
+    category = slots.get("category")
+    return set() if category in (None, CANNOT_SAY) else {str(category)}
+
+
+def _of(parse: Mapping[str, Any], kind: str) -> Iterator[Mapping[str, Any]]:
+    return (one for one in parse.get("entities") or [] if one["entity"] == kind)
