@@ -27,6 +27,7 @@ from actions.facts_told import CANNOT_SAY
 from actions.offers import chosen_by_wish
 from actions.other_wishes import say_next_matter_is_kept
 from actions.tools import DeskAction, Event, Scene
+from actions.volunteered import paper_named
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
 from entitlement.rulebook import Rulebook
@@ -128,6 +129,8 @@ def next_question(matter: Matter, rulebook: Rulebook) -> str | None:
 def _leads_away(scene: Scene, requested: str, told: dict[str, Any]) -> bool:
     """Whether the message asks or remarks something else; a second matter is kept, and the questions go on."""
     if matters.NEXT_MATTER in told and scene.intent not in matters.NO_MATTER:
+        return False
+    if told and told == paper_named(scene.tracker.latest_message, {}):
         return False
     return is_digression(scene.tracker.latest_message, requested) and not _just_answers(scene, told)
 

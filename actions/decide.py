@@ -50,9 +50,6 @@ class Decide(DeskAction):
             return take(scene, self.tools, chosen)
         matter = Matter.told(scene.tracker.slots, scene.today)
         decision = matter.decide(self.tools.rulebook)
-        if is_denied_already(scene, decision):
-            # The same wish once more after its answer is no new claim.
-            return Insist(self.tools).act(scene)
         if scene.intent in QUESTIONS and told(decision) == scene.slot("told"):
             scene.say(
                 "utter_fees_again",
@@ -60,6 +57,9 @@ class Decide(DeskAction):
                 options=wording.options(choices(decision, scene.slot("wish"))),
             )
             return []
+        if is_denied_already(scene, decision):
+            # The same wish once more after its answer is no new claim.
+            return Insist(self.tools).act(scene)
         before = open_case(scene)
         was_decided = before is not None and bool(before.decision)
         case = record_decision(scene, matter, decision)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from actions.answers import answer, settled_roughly
-from actions.facts_told import Slots, facts_told
+from actions.facts_told import CANNOT_SAY, Slots, facts_told
 from actions.narrowing import narrowed
 from entitlement.data import words
 
@@ -114,7 +114,8 @@ def _matter(intent: str, slots: Slots, today: date) -> dict[str, Any]:
     if intent not in WEAK_CLAIMS or slots.get("case_intent") is None:
         found["case_intent"] = intent
     wish = words("intents")[intent].get("wish")
-    if wish is not None:
+    only_asks = intent in WEAK_CLAIMS and slots.get("wish") not in (None, CANNOT_SAY)
+    if wish is not None and not only_asks:
         found["wish"] = wish
     if slots.get("first_reported_on") is None:
         found["first_reported_on"] = today.isoformat()

@@ -87,6 +87,9 @@ def _facts(waiting: Kept, today: date) -> dict[str, Any]:
 
 def _read(message: Mapping[str, Any], known: Slots, today: date) -> dict[str, Any]:
     found = read_facts(message, known, None, today)
+    if not any(entity["entity"] == "wish" for entity in message.get("entities") or []):
+        # Said in passing, a wish has to be named: the questions ask for it.
+        found = {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
     return found | history.told(message, {**known, **found})
 
 

@@ -67,7 +67,8 @@ def other_goods(message: Mapping[str, Any], slots: Slots) -> bool:
     if takes_back(message):
         return False
     if intent == HAZARD:
-        return names_other_goods(message, slots)
+        of_unnamed_goods = _is_another_one(message) and not _entities(message, "product")
+        return names_other_goods(message, slots) or of_unnamed_goods
     return intent in CLAIMS and (_is_another_one(message) or names_other_goods(message, slots))
 
 

@@ -62,6 +62,8 @@ class ReadFacts(DeskAction):
             return self._danger_of_other_goods(scene, message)
         if (another := kept_matter.told_in_passing(message, slots)) is not None:
             return another
+        if paper := volunteered.paper_named(message, slots):
+            return paper
         if is_digression(message, requested):
             # A remark may answer the question by the way; what else it names is not what is spoken of.
             told = facts_told(message, slots)

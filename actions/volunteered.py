@@ -25,6 +25,7 @@ LONGEST = 14
 NEAR = timedelta(days=31)
 WISH, LONGEST_WISH = "wish", 6
 INTACT = "intact"
+PROOF, LONGEST_PAPER = "proof", 4
 LONGEST_SETTLING = 20
 _SETTLES = re.compile(
     "(?:那就|就|还是|干脆|同意|愿意|接受)(?P<wish>退|换|修)(?:货|款|钱|掉|一台|个?新的?|理|一下)?(?:吧|得了|算了|好了|$)"
@@ -73,6 +74,15 @@ def still_packed(message: Mapping[str, Any], slots: Slots, requested: str) -> di
         return {}
     sound = {"fault": "none"} if slots.get("fault") is None else {}
     return {INTACT: True, **sound}
+
+
+def paper_named(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
+    """A paper that is all the message ("发票"): it tells what there is, and asks for none."""
+    text = str(message.get("text") or "").strip(" 。.!！~～，,")
+    if len(text) > LONGEST_PAPER or slots.get(PROOF) not in (None, CANNOT_SAY):
+        return {}
+    named = short_answer(PROOF, text)
+    return {} if named in (None, CANNOT_SAY) else {PROOF: named}
 
 
 def settled_on(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:

@@ -131,6 +131,9 @@ def _asks_for_a_parcel(parse: dict[str, Any]) -> bool:
 
 def _asks_a_price(parse: dict[str, Any]) -> bool:
     """Whether goods have a price asked for, and no work on them."""
-    text = str(parse.get("text") or "")
-    kinds = {entity["entity"] for entity in parse.get("entities") or []}
-    return bool(kinds & {"product", "model"}) and bool(_PRICE.search(text)) and not _WORK.search(text)
+    text, named = str(parse.get("text") or ""), ""
+    for goods in (one for one in parse.get("entities") or [] if one["entity"] in ("product", "model")):
+        named = text[goods["start"] : goods["end"]]
+        # "洗衣机" names no work.
+        text = text.replace(named, "")
+    return bool(named) and bool(_PRICE.search(text)) and not _WORK.search(text)

@@ -114,12 +114,12 @@ def _in_doubt(parse: dict[str, Any]) -> str | None:
     plain = _claim_of_wish(parse)
     if plain is not None:
         return plain
-    in_trouble = _names_goods(parse) and tells_a_fault(parse)
+    of_a_fault, is_likely = tells_a_fault(parse), REPORT_FAULT in _likely(parse)
     if parse["decision"] == "ask_back":
-        return REPORT_FAULT if in_trouble and REPORT_FAULT in _likely(parse) else UNSURE
+        return REPORT_FAULT if of_a_fault and is_likely and _names_goods(parse) else UNSURE
     if parse["intent"]["name"] == OUT_OF_SCOPE:
         return None
-    return REPORT_FAULT if in_trouble else NOT_UNDERSTOOD
+    return REPORT_FAULT if of_a_fault and (is_likely or _names_goods(parse)) else NOT_UNDERSTOOD
 
 
 def _is_hardly_more_than_a_contact(text: str) -> bool:
@@ -191,10 +191,10 @@ def _is_all_facts(parse: dict[str, Any]) -> bool:
 
 
 def _claim_of_wish(parse: dict[str, Any]) -> str | None:
-    """The plain claim for the one wish that the message names, if the classifier thinks it likely as well."""
+    """The plain claim for the one wish that the message names, if it tells a fault or the classifier thinks it likely."""
     wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
     claim = CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
-    return claim if claim in _likely(parse) else None
+    return claim if tells_a_fault(parse) or claim in _likely(parse) else None
 
 
 def _likely(parse: dict[str, Any]) -> list[str]:

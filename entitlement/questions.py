@@ -18,6 +18,7 @@ from entitlement.rulebook import Rulebook
 from entitlement.terms import Terms
 
 GIVEN_BACK = frozenset({"refund", "exchange", "exchange_other_model"})
+EXCHANGES = frozenset({"exchange", "exchange_other_model"})
 REPAIR, FREE_REPAIR = "repair", "free_repair"
 BROKE_AGAIN = "E6"
 
@@ -97,8 +98,12 @@ def counted_from(facts: Facts, rulebook: Rulebook) -> Answer:
         source = terms.sources["needs_installation"]
         return Answer(texts["installed_on"], (_clause(source, texts["installed_on"]),), since=facts.installed_on)
     text = texts["either" if terms.counted_from_installation else "delivered_on"]
+    rules: tuple[str, ...] = ("refund_window",)
+    if facts.wish in EXCHANGES:
+        again = _named(terms, ("restart",))
+        text, rules = text + _texts(again), (*rules, "restart")
     since = facts.installed_on if terms.counted_from_installation and facts.installed_on else facts.delivered_on
-    return Answer(text, _named(terms, ("refund_window",)), since=since)
+    return Answer(text, _named(terms, rules), since=since)
 
 
 def loaner(facts: Facts, rulebook: Rulebook) -> Answer:

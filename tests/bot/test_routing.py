@@ -77,6 +77,7 @@ REFUND = fact("wish", 3, 5, "refund")
         (parse(entities=[REPAIR]), "report_fault"),
         (parse(decision="ask_back", entities=[REFUND]), "unsure"),
         (parse(decision="ask_back", entities=[REPAIR, REFUND]), "unsure"),
+        (parse("坏了 要退", "affirm", decision="decline", entities=[REFUND, BROKEN]), "request_refund"),
         (parse(PHONE_ONLY, hazard="smoke", decision="decline", entities=DATE), "report_hazard"),
     ],
 )

@@ -82,6 +82,9 @@ PLAIN_REQUESTS = {term["value"] for term in read(DATA / "dictionaries" / "reques
 # Told by the brain in the light of what the desk has asked (bot/in_mind.py, bot/open_enquiry.py).
 TOLD_IN_CONTEXT = {ANSWER, "ask_compensation", SAFE, *ANSWERS}
 NEVER_TRAINED = {
+    "ask_loaner",
+    "ask_period_start",
+    "take_up_matter",
     ACKNOWLEDGE,
     REPORT_HAZARD,
     GIVE_CONTACT,

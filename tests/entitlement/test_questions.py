@@ -68,6 +68,12 @@ class TestCountedFrom:
         assert answer.since == date(2026, 11, 3)
         assert articles(answer) == ["《部分商品修理更换退货责任规定》第九条"]
 
+    def test_who_wants_an_exchange_hears_from_when_it_runs_anew(self) -> None:
+        told = {"category": "refrigerator", "fault": "performance", "wish": "exchange"}
+        answer = questions.counted_from(facts(**told), default_rulebook())
+        assert "从换货那天重新计算" in answer.text
+        assert articles(answer)[-1] == "《部分商品修理更换退货责任规定》第十四条"
+
     def test_from_the_installation_of_what_the_seller_installs(self) -> None:
         answer = questions.counted_from(facts(category="air_conditioner"), default_rulebook())
         assert answer.text.startswith("从装好那天")
