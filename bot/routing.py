@@ -191,7 +191,7 @@ def _is_all_facts(parse: dict[str, Any]) -> bool:
 
 
 def _claim_of_wish(parse: dict[str, Any]) -> str | None:
-    """The plain claim for the one wish that the message names, if it tells a fault or the classifier thinks it likely."""
+    """The plain claim for the one wish that is named, if a fault is told too or the classifier thinks it likely."""
     wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
     claim = CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
     return claim if tells_a_fault(parse) or claim in _likely(parse) else None
