@@ -151,13 +151,14 @@ def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: 
     """Say that a correction, another matter, or something beside the question was heard."""
     if matters.NEXT_MATTER in told:
         say_next_matter_is_kept(scene, matters.told_last(scene.tracker.latest_message))
+    answered_otherwise = matters.NEXT_MATTER in told or asides.asked(scene)
     corrected = [fact for fact in said_back.SAID_BACK if fact in told and fact != requested and _was(scene, fact)]
     if following is None and corrected == [WISH]:
         # The decision follows and speaks of it.
         return
     if corrected:
         scene.say("utter_fact_corrected", changes=said_back.changes(corrected, scene.tracker.slots))
-    elif following == requested and requested not in told and matters.NEXT_MATTER not in told:
+    elif following == requested and requested not in told and not answered_otherwise:
         scene.say("utter_fact_noted")
 
 
