@@ -18,6 +18,7 @@ from entitlement.plausible import ORDER
 from entitlement.rulebook import Rulebook
 
 WISH = "wish"
+REPORTED = "first_reported_on"
 FACTS = tuple(name for name in words("facts") if name not in ("intent", "as_of"))
 
 
@@ -32,8 +33,13 @@ class Matter:
 
     @classmethod
     def told(cls, slots: Mapping[str, Any], as_of: date) -> Matter:
-        """Read the slots; a rough day counts as its last day until the customer can say more."""
-        facts: dict[str, Any] = {"as_of": as_of.isoformat(), "intent": slots.get("case_intent")}
+        """Read the slots; a rough day counts as its last day until the customer can say more.
+
+        Today is no earlier than when the desk was told first: a clock put back over midnight, or another machine's that
+        is a second behind, must not make that day lie ahead.
+        """
+        today = max(as_of.isoformat(), slots.get(REPORTED) or "")
+        facts: dict[str, Any] = {"as_of": today, "intent": slots.get("case_intent")}
         rough: dict[str, tuple[str, str]] = {}
         cannot_say = []
         accepted = slots.get(ACCEPTED_ROUGH) or []
