@@ -15,6 +15,7 @@ from actions.facts_from_message import read_facts
 from actions.facts_told import Slots
 from actions.matters import (
     NEXT_MATTER,
+    NO_MATTER,
     OF_A_MATTER,
     SAME_GOODS,
     SECOND,
@@ -38,6 +39,8 @@ def told_in_passing(message: Mapping[str, Any], slots: Slots) -> dict[str, Any] 
 
     More of a matter that waits stays with it; a new one waits behind all others.
     """
+    if str((message.get("intent") or {}).get("name") or "") in NO_MATTER:
+        return None
     waiting: Kept | None = slots.get(NEXT_MATTER)
     more = _with_more(waiting, message) if names_other_goods(message, slots) and not takes_back(message) else None
     if more is not None:

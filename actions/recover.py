@@ -8,10 +8,10 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions import misfits, wording
+from actions import matters, misfits, wording
 from actions.accept import take
 from actions.atonement import answered_gift
-from actions.case_form import REQUESTED, next_question
+from actions.case_form import CASE_FORM, REQUESTED, next_question
 from actions.cases import COMPLAINT, is_for_a_person, keep_what_is_told, open_case, record_decision
 from actions.conversation import Complaint
 from actions.decide import Decide
@@ -150,8 +150,14 @@ class Withdraw(DeskAction):
     action_name = "action_withdraw"
 
     def act(self, scene: Scene) -> list[Event]:
-        case = open_case(scene)
+        waiting_matter = scene.slot(matters.NEXT_MATTER)
         were_asking = bool(scene.tracker.active_loop.get("name"))
+        if waiting_matter is not None and matters.speaks_of(waiting_matter, scene.tracker.latest_message):
+            # The matter under way stays; set anew, the form goes on at once.
+            scene.say("utter_other_wish_dropped")
+            dropped = SlotSet(matters.NEXT_MATTER, matters.after(waiting_matter))
+            return [dropped, *([ActiveLoop(CASE_FORM)] if were_asking else [])]
+        case = open_case(scene)
         closing: list[Event] = [ActiveLoop(None), SlotSet(REQUESTED, None), SlotSet("case_intent", None)]
         if case is None:
             scene.say("utter_stopped" if were_asking else "utter_nothing_to_withdraw")

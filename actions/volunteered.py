@@ -25,7 +25,7 @@ LONGEST = 14
 NEAR = timedelta(days=31)
 WISH, LONGEST_WISH = "wish", 6
 INTACT = "intact"
-PROOF, LONGEST_PAPER = "proof", 4
+PROOF, LONGEST_PAPER = "proof", 5
 LONGEST_SETTLING = 20
 _SETTLES = re.compile(
     "(?:那就|就|还是|干脆|同意|愿意|接受)(?P<wish>退|换|修)(?:货|款|钱|掉|一台|个?新的?|理|一下)?(?:吧|得了|算了|好了|$)"
@@ -77,11 +77,14 @@ def still_packed(message: Mapping[str, Any], slots: Slots, requested: str) -> di
 
 
 def paper_named(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
-    """A paper that is all the message ("发票"): it tells what there is, and asks for none."""
+    """A paper that is all the message ("发票", "发票没得"): it tells what there is, and asks for none."""
     text = str(message.get("text") or "").strip(" 。.!！~～，,")
     if len(text) > LONGEST_PAPER or slots.get(PROOF) not in (None, CANNOT_SAY):
         return {}
-    named = short_answer(PROOF, text)
+    entities = message.get("entities") or []
+    read = [entity["value"] for entity in entities if entity["entity"] == PROOF]
+    alone = all(entity["entity"] in (PROOF, "document") for entity in entities)
+    named = read[0] if read and alone else short_answer(PROOF, text)
     return {} if named in (None, CANNOT_SAY) else {PROOF: named}
 
 
