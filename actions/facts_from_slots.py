@@ -38,7 +38,7 @@ class Matter:
         Today is no earlier than when the desk was told first: a clock put back over midnight, or another machine's that
         is a second behind, must not make that day lie ahead.
         """
-        today = max(as_of.isoformat(), slots.get(REPORTED) or "")
+        today = max(as_of.isoformat(), _day_reported(slots))
         facts: dict[str, Any] = {"as_of": today, "intent": slots.get("case_intent")}
         rough: dict[str, tuple[str, str]] = {}
         cannot_say = []
@@ -77,6 +77,12 @@ class Matter:
         before = (earlier for earlier, later in ORDER if later == name and earlier in self.rough_days)
         clipped = {earlier: min(self.facts[earlier], earliest) for earlier in before}
         return {**self.facts, **clipped, name: earliest}
+
+
+def _day_reported(slots: Mapping[str, Any]) -> str:
+    """The day on which the desk was told first, in ISO form: as told now, or as taken over from an earlier case."""
+    told = slots.get(REPORTED)
+    return str(told["to"] if isinstance(told, Mapping) else told or "")
 
 
 def _narrow(facts: dict[str, Any], rough: dict[str, tuple[str, str]]) -> None:
