@@ -22,6 +22,7 @@ from actions.answers import ACCEPTED_ROUGH
 from actions.digressions import is_digression, is_off_topic
 from actions.earlier import earlier
 from actions.enquiry import TOPICS
+from actions.exposure import call_a_person
 from actions.facts_from_slots import FACTS, Matter
 from actions.facts_told import CANNOT_SAY
 from actions.offers import chosen_by_wish
@@ -50,7 +51,7 @@ class ValidateCaseForm(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         requested, told = scene.slot(REQUESTED), _slots_told(scene)
-        heard = requested is not None and _just_heard(scene)
+        heard, called = requested is not None and _just_heard(scene), []
         if heard:
             _welcome_back(scene)
             leads_away = _leads_away(scene, requested, told)
@@ -61,21 +62,22 @@ class ValidateCaseForm(DeskAction):
                 return misfits.give_up(scene, requested)
             if leads_away or not told:
                 return [ActionExecutionRejected(CASE_FORM)]
+            called = call_a_person(scene, self.tools)
         if not heard and chosen_by_wish(scene, self.tools.rulebook) is not None:
             return [SlotSet(REQUESTED, None)]
         try:
             following = next_question(Matter.told({**scene.tracker.slots, **told}, scene.today), self.tools.rulebook)
         except BadFact as error:
-            return self._ask_again(scene, {**scene.tracker.slots, **told}, error)
+            return [*called, *self._ask_again(scene, {**scene.tracker.slots, **told}, error)]
         if heard:
             _acknowledge(scene, told, requested, following)
             # What it costs is told with the decision.
             asides.answer(scene, self.tools.rulebook, told, but=asides.FEE if following is None else "")
             if following == requested and requested not in told:
-                return [*_told_again(told), *self._passed_over(scene, requested)]
+                return [*called, *_told_again(told), *self._passed_over(scene, requested)]
         rough = following if isinstance({**scene.tracker.slots, **told}.get(following), Mapping) else None
         # Told again, since Rasa takes a form for unanswered when its validation sets no slot.
-        return [*_told_again(told), SlotSet(REQUESTED, following), SlotSet(ROUGH_DAY, rough)]
+        return [*called, *_told_again(told), SlotSet(REQUESTED, following), SlotSet(ROUGH_DAY, rough)]
 
     def _passed_over(self, scene: Scene, requested: str) -> list[Event]:
         """The customer told something else: the question comes again, and after some times is left open."""

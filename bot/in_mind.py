@@ -1,7 +1,8 @@
 """What a message means beside a question that the desk has asked outside of the dialogue, or a case that it knows.
 
 "好了" after "is it solved?" is no small talk, "3分" after the question for stars no figure, and a demand for money
-beside a known case needs no questions about goods. A danger, or the wish for a person, is never taken for an answer.
+beside a known case needs no questions about goods; what is told of a matter that waits for a person is kept for them. A
+danger, or the wish for a person, is never taken for an answer.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from actions.case_form import ASKS as ASKS_ANYTHING
 from actions.cases import COMPLAINT
 from actions.facts_from_message import CLAIMS
 from bot.settings import PROJECT
@@ -30,7 +32,8 @@ NO = frozenset({"deny", "reject_solution"})
 HELD = "solution_held"
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
 # "什么时候来" has no goods in it and sounds like many things.
-ASKS_WHEN = frozenset({"request_repair", "out_of_scope", "not_understood", "unsure"})
+OUT_OF_SCOPE, INFORM = "out_of_scope", "inform"
+ASKS_WHEN = frozenset({"request_repair", OUT_OF_SCOPE, "not_understood", "unsure"})
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 # Beside these complaints a question about money or goods is about the complaint.
 OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", "ask_delivery"})
@@ -45,6 +48,7 @@ ANSWERED_WITHIN = timedelta(days=7)
 GIFT_ANSWERS = ("decline_compensation", "take_compensation")
 GIFT_WITHIN = timedelta(minutes=30)
 REASON_WITHIN = timedelta(minutes=30)
+TOLD_TO_A_PERSON_WITHIN = timedelta(minutes=30)
 
 Parse = dict[str, Any]
 
@@ -67,6 +71,8 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
+    if intent == OUT_OF_SCOPE and _is_told_to_a_person(work, sender_id, str(parse.get("text") or ""), now):
+        return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
     return parse
 
 
@@ -161,6 +167,14 @@ def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether "什么时候来人" asks about what is under way, and for nothing new."""
     text = str(parse.get("text") or "")
     return len(text) <= LONGEST_ANSWER and bool(COMES_WHEN.search(text)) and _is_beside_a_case(work, sender_id, parse)
+
+
+def _is_told_to_a_person(work: Work, sender_id: str, text: str, now: datetime) -> bool:
+    """Whether "孩子8岁" goes to who will look into the matter: the desk has just handed it on, and nothing is asked."""
+    if ASKS_ANYTHING.search(text):
+        return False
+    case = work.cases.open_case_of(sender_id)
+    return case is not None and case.needs_human and now - case.updated_at < TOLD_TO_A_PERSON_WITHIN
 
 
 def _is_beside_a_case(work: Work, sender_id: str, parse: Parse) -> bool:

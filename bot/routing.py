@@ -1,14 +1,14 @@
 """From what was understood to what the dialogue is told.
 
 The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-danger outranks every wish; "哦" shows no more than that something was heard; some requests are plain from their words
-(data/dictionaries/requests.yml); a message that is hardly more than a case's number asks for that case; a later one
-that takes back a fact tells another; "等我找一下" asks for time; what is hardly more than a telephone number gives a
-contact; a likeliest intent that the words contradict gives way (`contradictions.py`); a doubtful message that consists
-of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the likely ones;
-what could be either of two is asked back; who names goods and what they no longer do reports a fault; what nobody would
-understand is admitted. The new names are intents
-of the domain without training messages.
+danger outranks every wish; "哦" shows no more than that something was heard; an answer that announces exposure is that
+announcement; some requests are plain from their words (data/dictionaries/requests.yml); a message that is hardly more
+than a case's number asks for that case; a later one that takes back a fact tells another; "等我找一下" asks for time;
+what is hardly more than a telephone number gives a contact; a likeliest intent that the words contradict gives way
+(`contradictions.py`); a doubtful message that consists of facts tells facts; a doubtful one that names a wish is taken
+at its word where that claim is among the likely ones; what could be either of two is asked back; who names goods and
+what they no longer do reports a fault; what nobody would understand is admitted. The new names are intents of the
+domain without training messages.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any
 
 from actions.asides import ANSWERED_BY, FEE
+from actions.exposure import EXPOSING
 from actions.other_wishes import ALSO
 from bot.contradictions import CLAIM_OF_WISH, INVOICE, contradicted, tells_a_fault
 from bot.nlu.phrases import PHRASES, Phrases
@@ -43,12 +44,6 @@ _TELLING = frozenset(
 )
 _SHARE_OF_FACTS = 0.6
 _LIKELY = 4
-# Said with the number of a case, these want something done about it.
-_ABOUT_A_CASE = frozenset(
-    {"cancel_request", "request_human", "threaten_escalation", "accept_solution", "reject_solution", "check_progress"}
-)
-_WORDS_BESIDE_A_REFERENCE = 12
-
 ACKNOWLEDGE = "acknowledge"
 ASK_RECALL = "ask_recall"
 GREET = "greet"
@@ -58,9 +53,18 @@ GIVE_CONTACT = "give_contact"
 GIVE_REFERENCE = "give_reference"
 INFORM = "inform"
 NEEDS_TIME = "needs_time"
+THREATEN_ESCALATION = "threaten_escalation"
 NOT_UNDERSTOOD = "not_understood"
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"
+
+# Said with the number of a case, these want something done about it.
+_ABOUT_A_CASE = frozenset(
+    {"cancel_request", "request_human", THREATEN_ESCALATION, "accept_solution", "reject_solution", "check_progress"}
+)
+_WORDS_BESIDE_A_REFERENCE = 12
+# "那我不同意，我要曝光你们" is more than a no.
+_ANSWERS = frozenset({"affirm", "deny", "accept_solution", "reject_solution"})
 
 
 def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
@@ -86,6 +90,8 @@ def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
         return GREET
     if _settled_phrases().intent_of(str(parse.get("text") or "")) == ACKNOWLEDGE:
         return ACKNOWLEDGE
+    if name in _ANSWERS and parse.get("mood") == EXPOSING:
+        return THREATEN_ESCALATION
     return _plain_request(parse) or _told_by_its_facts(parse, begun) or contradicted(parse) or _in_doubt(parse) or name
 
 
