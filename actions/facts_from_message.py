@@ -100,8 +100,12 @@ def _intent_by_fault(slots: Slots) -> dict[str, Any]:
 
 def _names_a_wish(message: Mapping[str, Any]) -> bool:
     """Whether a wish stands in the message in so many words, or is all that it says ("换")."""
-    if any(entity["entity"] == "wish" for entity in message.get("entities") or []):
+    named = {entity["entity"] for entity in message.get("entities") or []}
+    if "wish" in named:
         return True
+    if "document" in named:
+        # "有维修单" tells of a paper.
+        return False
     intent = str((message.get("intent") or {}).get("name") or "")
     return intent in PLAIN_WISHES and len(str(message.get("text") or "")) <= LONGEST_PLAIN_WISH
 

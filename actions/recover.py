@@ -26,6 +26,7 @@ from actions.insist import MOST_REFUSALS
 from actions.offers import choices, told
 from actions.other_wishes import answered
 from actions.recalls import warn_of_recall
+from actions.refusing import unwanted
 from actions.tools import DeskAction, Event, Scene, Tools
 from desk.tables import Case
 from entitlement.bad_fact import BadFact
@@ -73,7 +74,8 @@ class Reject(DeskAction):
         if not scene.slot("offered_remedies") and not case.decision:
             return self._nothing_to_refuse(scene, case)
         refusals = int(scene.slot("refusals") or 0) + 1
-        remaining = (scene.slot("offered_remedies") or [])[1:]
+        refused = unwanted(str(scene.tracker.latest_message.get("text") or ""))
+        remaining = [code for code in (scene.slot("offered_remedies") or [])[1:] if code not in refused]
         decision = Matter.told(scene.tracker.slots, scene.today).decide(self.tools.rulebook)
         following = next(
             (r for code in remaining for r in choices(decision, scene.slot("wish")) if r.code == code), None

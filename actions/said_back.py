@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Mapping
 from typing import Any
 
 from actions import wording
@@ -44,15 +44,15 @@ def recap(slots: Mapping[str, Any]) -> str:
     return pieces()["recap"].format(summary=understood) if understood else ""
 
 
-def said_back(fact: str, slots: Mapping[str, Any]) -> str:
-    """One fact as one would say it back, in the customer's words where they were kept."""
+def said_back(fact: str, slots: Mapping[str, Any], beside: Container[str] = SAID_BACK) -> str:
+    """One fact as one would say it back, in the customer's words where they were kept; `beside` what else is said."""
     sayings, value = pieces("said_back"), slots[fact]
     if fact == "category":
         return sayings[fact].format(value=wording.goods(slots))
     if fact == "fault" and slots.get("fault_words"):
         return sayings[fact].format(value=_fault(str(slots["fault_words"])))
-    before = DAY_BEFORE.get(fact)
-    if before is not None and slots.get(before) == value:
+    before = DAY_BEFORE.get(fact, "")
+    if before in beside and slots.get(before) == value:
         return sayings[f"{fact}_{SAME_DAY}"]
     template = sayings.get(f"{fact}_{value}") if isinstance(value, str) else None
     return (template or sayings[fact]).format(value=wording.label(fact, value))
@@ -67,6 +67,6 @@ def _fault(words_said: str) -> str:
     return broken["said"] if is_bare else words_said
 
 
-def changes(facts: Iterable[str], slots: Mapping[str, Any]) -> str:
+def changes(facts: Collection[str], slots: Mapping[str, Any]) -> str:
     """Corrected facts, said back."""
-    return pieces()["said_back_separator"].join(said_back(fact, slots) for fact in facts)
+    return pieces()["said_back_separator"].join(said_back(fact, slots, beside=facts) for fact in facts)

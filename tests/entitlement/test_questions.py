@@ -45,6 +45,13 @@ class TestFee:
         assert "30天内同样的毛病" in answer.text
         assert "《部分商品修理更换退货责任规定》第六条" in articles(answer)
 
+    def test_the_same_fault_after_a_repair_costs_nothing_long_after_the_warranty(self) -> None:
+        told = {**WASHER, "bought_on": "2021-03-01", "delivered_on": "2021-03-01", "proof": "invoice", "repairs": 1}
+        again = {"last_repair_finished_on": "2026-11-05", "same_fault_again": True}
+        answer = questions.fee(facts(**told, **again), default_rulebook())
+        assert answer.text.startswith("维修、上门都不收钱。")
+        assert articles(answer) == ["《部分商品修理更换退货责任规定》第六条"]
+
     @pytest.mark.parametrize(
         ("told", "article", "of_a_repair"),
         [
