@@ -15,7 +15,6 @@ from typing import Any
 
 import yaml
 
-from actions.case_form import ASKS as ASKS_ANYTHING
 from actions.cases import COMPLAINT
 from actions.facts_from_message import CLAIMS
 from bot.settings import PROJECT
@@ -33,7 +32,9 @@ HELD = "solution_held"
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
 # "什么时候来" has no goods in it and sounds like many things.
 OUT_OF_SCOPE, INFORM = "out_of_scope", "inform"
-ASKS_WHEN = frozenset({"request_repair", OUT_OF_SCOPE, "not_understood", "unsure"})
+NOT_UNDERSTOOD = "not_understood"
+NOTHING_FOR_US = frozenset({OUT_OF_SCOPE, NOT_UNDERSTOOD})
+ASKS_WHEN = frozenset({"request_repair", OUT_OF_SCOPE, NOT_UNDERSTOOD, "unsure"})
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 # Beside these complaints a question about money or goods is about the complaint.
 OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", "ask_delivery"})
@@ -41,6 +42,7 @@ WHAT_BECOMES_OF_IT = re.compile("(?:怎么|咋|如何)(?:处理|解决|给我|�
 RETURNED_BY_A_PERSON = frozenset({"complain_wrong_or_missing_item", "complain_unreasonable_charge"})
 ASKS = re.compile("怎么|咋|多少|什么时候|啥时候|几时|呢$|[?？]$")
 _WHEN = "(?:什么时候|啥时候|几时|几点|多久|哪天|何时|多会儿)"
+ASKS_ANYTHING = re.compile("[?？吗呢]|什么|怎么|咋|哪|几|多少|(?P<may>能|会|有|可)(?:不|没)(?P=may)")
 COMES_WHEN = re.compile(f"{_WHEN}.{{0,6}}[来到]|[来到].{{0,4}}{_WHEN}")
 LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
@@ -71,7 +73,7 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
-    if intent == OUT_OF_SCOPE and _is_told_to_a_person(work, sender_id, str(parse.get("text") or ""), now):
+    if intent in NOTHING_FOR_US and _is_told_to_a_person(work, sender_id, str(parse.get("text") or ""), now):
         return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
     return parse
 
@@ -170,11 +172,13 @@ def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
 
 
 def _is_told_to_a_person(work: Work, sender_id: str, text: str, now: datetime) -> bool:
-    """Whether "孩子8岁" goes to who will look into the matter: the desk has just handed it on, and nothing is asked."""
+    """Whether "孩子8岁" or "就是想要支架" is for who looks into the matter, which the desk has just handed on."""
     if ASKS_ANYTHING.search(text):
         return False
     case = work.cases.open_case_of(sender_id)
-    return case is not None and case.needs_human and now - case.updated_at < TOLD_TO_A_PERSON_WITHIN
+    if case is None or now - case.updated_at >= TOLD_TO_A_PERSON_WITHIN:
+        return False
+    return case.needs_human or not case.decision
 
 
 def _is_beside_a_case(work: Work, sender_id: str, parse: Parse) -> bool:
