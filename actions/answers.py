@@ -20,6 +20,8 @@ _LONGEST_SHORT = 12
 MUST_BE_KNOWN = frozenset({"category", "fault"})
 _DENIES = re.compile("[没无丢不别]")
 _IN_A_CLAUSE = frozenset({"proof", "channel"})
+# No sum of goods has a single figure, and none stands in a name ("iPhone15").
+_NUMBER = re.compile(r"(?<![A-Za-z\d.-])\d{2,7}(?:\.\d{1,2})?(?![A-Za-z\d.%寸英号点次天年月日个台岁升匹度-])")
 _BETWEEN = re.compile(r"[\s,，。;；!！]+")
 
 
@@ -31,11 +33,10 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
     short = _named(requested, str(message.get("text") or ""))
     if short is not None:
         return short
+    named = _day_or_sum(kind, message)
+    if named is not None:
+        return named
     for entity in entities:
-        if entity["entity"] == kind == "date" and not entity.get("role"):
-            return day(entity["value"])
-        if entity["entity"] == kind == "money" and not entity.get("role"):
-            return entity["value"]
         if requested == "proof" and _is_bare_document(entity, str(message.get("text") or "")):
             return entity["value"]
     said = {entity["value"] for entity in entities if entity["entity"] == "answer"}
@@ -48,6 +49,24 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
         return _yes_or_no(intent, said)
     denied = requested == "proof" and intent == "deny" and not _tells_a_day_or_sum(entities)
     return "none" if denied else None
+
+
+def _day_or_sum(kind: str, message: Mapping[str, Any]) -> Any:
+    """The day or sum that the message names without saying what it is of; None where there is none."""
+    entities = message.get("entities") or []
+    for entity in entities:
+        if entity["entity"] == kind and kind in ("date", "money") and not entity.get("role"):
+            return day(entity["value"]) if kind == "date" else entity["value"]
+    return _only_number(str(message.get("text") or ""), entities) if kind == "money" else None
+
+
+def _only_number(text: str, entities: Iterable[Mapping[str, Any]]) -> str | None:
+    """The one number that belongs to no fact ("2024年的款 3999"): asked for a sum, it is the sum."""
+    rest = list(text)
+    for entity in entities:
+        rest[int(entity["start"]) : int(entity["end"])] = " " * (int(entity["end"]) - int(entity["start"]))
+    numbers = _NUMBER.findall("".join(rest))
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _tells_a_day_or_sum(entities: Iterable[Mapping[str, Any]]) -> bool:

@@ -69,6 +69,8 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         return {**parse, "intent": {"name": gift, "confidence": 1.0}, "entities": []}
     if intent in OF_A_COMPLAINT and _asks_about_a_complaint(work, sender_id, parse):
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
+    if intent in CLAIMS and _is_of_a_complaint(work, sender_id, parse):
+        return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
     if intent in ASKS_WHEN and _asks_when_somebody_comes(work, sender_id, parse):
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
@@ -163,6 +165,15 @@ def _asks_about_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
     if case is None or case.decision:
         return False
     return case.intent in RETURNED_BY_A_PERSON or WHAT_BECOMES_OF_IT.search(text) is not None
+
+
+def _is_of_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
+    """Whether "叫他退我200" asks back what was complained of, and no goods."""
+    kinds = {entity["entity"] for entity in parse.get("entities") or []}
+    if len(str(parse.get("text") or "")) > LONGEST_VERDICT or kinds & OF_A_NEW_MATTER:
+        return False
+    case = work.cases.open_case_of(sender_id)
+    return case is not None and not case.decision and case.intent in RETURNED_BY_A_PERSON
 
 
 def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
