@@ -15,7 +15,7 @@ CLAIM_OF_WISH = {
 OF_A_FAULT = "report_fault"
 
 
-def claim_told(slots: Slots) -> str:
+def claim_made(slots: Slots) -> str:
     """The claim that the wish makes; without a wish the goods are told to be at fault."""
     wish = slots.get("wish")
     return OF_A_FAULT if wish in (None, CANNOT_SAY) else CLAIM_OF_WISH[wish]

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from actions import history, wording
-from actions.claim_of_wish import claim_told
+from actions.claim_of_wish import claim_made
 from actions.facts_from_message import read_facts
 from actions.facts_told import Slots
 from actions.matters import (
@@ -84,7 +84,7 @@ def _facts(waiting: Kept, today: date) -> dict[str, Any]:
     for message in waiting.get(MORE) or []:
         begun |= _read(message, begun, today)
     if begun.get("case_intent") is None:
-        begun |= {"case_intent": claim_told(begun), "first_reported_on": today.isoformat()}
+        begun |= {"case_intent": claim_made(begun), "first_reported_on": today.isoformat()}
     return begun
 
 

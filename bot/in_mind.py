@@ -17,6 +17,7 @@ import yaml
 
 from actions.cases import COMPLAINT
 from actions.facts_from_message import CLAIMS
+from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 from bot.settings import PROJECT
 from desk.follow_ups import FollowUpKind
 from desk.service_requests import REQUEST
@@ -31,10 +32,8 @@ NO = frozenset({"deny", "reject_solution"})
 HELD = "solution_held"
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
 # "什么时候来" has no goods in it and sounds like many things.
-OUT_OF_SCOPE, INFORM = "out_of_scope", "inform"
-NOT_UNDERSTOOD = "not_understood"
 NOTHING_FOR_US = frozenset({OUT_OF_SCOPE, NOT_UNDERSTOOD})
-ASKS_WHEN = frozenset({"request_repair", OUT_OF_SCOPE, NOT_UNDERSTOOD, "unsure"})
+ASKS_WHEN = frozenset({"request_repair", OUT_OF_SCOPE, NOT_UNDERSTOOD, UNSURE})
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 # Beside these complaints a question about money or goods is about the complaint.
 OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", "ask_delivery"})

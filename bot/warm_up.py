@@ -28,8 +28,6 @@ CONVERSATIONS = (
     ("发票怎么开", "手机充电的时候冒烟了", "把我的资料删掉"),
 )
 """A claim to its end, a quarrel, and what needs neither: between them they touch most of what a turn may need."""
-ROUNDS = 1
-"""The second one finds what the first has left undone: what is made at the second time only."""
 
 
 def warm_up(model: Path, rulebooks: Rulebooks) -> None:
