@@ -10,8 +10,6 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any, Literal
 
-import structlog
-
 from bot.left_out import leave_out_what_is_not_used
 from bot.settings import PROJECT
 
@@ -21,6 +19,9 @@ _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 def quiet_libraries(project: Path = PROJECT) -> None:
     """Before Rasa is imported: no telemetry, no chatter, nothing downloaded, nothing unused."""
     leave_out_what_is_not_used(project)
+    # It would bring what colours a terminal.
+    import structlog
+
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
@@ -56,6 +57,8 @@ def log_to_stderr(level: int = logging.INFO, log_format: Literal["text", "json"]
 
 def _json() -> logging.Formatter:
     """One object a line: timestamp (UTC), level, logger, event, and exception where there is one."""
+    import structlog
+
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
             structlog.stdlib.add_log_level,
