@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from desk.cases import UnknownCaseError
@@ -65,10 +65,10 @@ class Compensations:
         """What waits for an agent's decision, oldest first."""
         return matching(self._session, Compensation, state=CompensationState.AWAITING)
 
-    def unanswered(self, before: datetime) -> list[Compensation]:
-        """Offers from before a moment to which the customer has said neither yes nor no."""
+    def unanswered(self, before: datetime, *which: ColumnElement[bool]) -> list[Compensation]:
+        """Offers from before a moment, of those that fulfil `which`, that the customer has not answered."""
         offers = select(Compensation).where(
-            Compensation.state == CompensationState.OFFERED, Compensation.offered_at < before
+            Compensation.state == CompensationState.OFFERED, Compensation.offered_at < before, *which
         )
         return list(self._session.scalars(offers.order_by(Compensation.id)))
 
@@ -167,9 +167,9 @@ class Compensations:
         self._decide(waiting, CompensationState.AWAITING, CompensationState.REFUSED, by, now)
         return waiting
 
-    def untold(self) -> list[Compensation]:
+    def untold(self, *which: ColumnElement[bool]) -> list[Compensation]:
         """Agents' decisions that the customer has not been told of yet."""
-        decided = select(Compensation).where(Compensation.to_tell.is_(True)).order_by(Compensation.id)
+        decided = select(Compensation).where(Compensation.to_tell.is_(True), *which).order_by(Compensation.id)
         return list(self._session.scalars(decided))
 
     def _granted_or_awaiting(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -68,9 +68,9 @@ class FollowUps:
         self._session.add(follow_up)
         return follow_up
 
-    def due(self, now: datetime) -> list[int]:
-        """Ids of what has to be sent by now, oldest first."""
-        due = select(FollowUp.id).where(FollowUp.state == FollowUpState.PLANNED, FollowUp.due_at <= now)
+    def due(self, now: datetime, *which: ColumnElement[bool]) -> list[int]:
+        """Ids of what (of that which fulfils `which`) has to be sent by now, oldest first."""
+        due = select(FollowUp.id).where(FollowUp.state == FollowUpState.PLANNED, FollowUp.due_at <= now, *which)
         return list(self._session.scalars(due.order_by(FollowUp.due_at, FollowUp.id)))
 
     def claim(self, follow_up_id: int, now: datetime) -> FollowUp | None:

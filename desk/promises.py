@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from desk.cases import UnknownCaseError
@@ -129,17 +129,17 @@ class Promises:
         """How often a case's promises of a kind have been broken."""
         return sum(p.state == PromiseState.BROKEN and p.kind == kind for p in self.of_case(case_number))
 
-    def to_tell(self) -> list[int]:
-        """Ids of promises that were put off and whose customers do not know it yet."""
-        return self._ids(Promise.state == PromiseState.UNTOLD)
+    def to_tell(self, *which: ColumnElement[bool]) -> list[int]:
+        """Ids of promises (of those that fulfil `which`) that were put off and whose customers do not know it yet."""
+        return self._ids(Promise.state == PromiseState.UNTOLD, *which)
 
-    def to_warn(self, now: datetime) -> list[int]:
+    def to_warn(self, now: datetime, *which: ColumnElement[bool]) -> list[int]:
         """Ids of promises whose customers have to hear now that it may run late."""
-        return self._ids(Promise.state == PromiseState.MADE, Promise.warn_at <= now, Promise.due_at > now)
+        return self._ids(Promise.state == PromiseState.MADE, Promise.warn_at <= now, Promise.due_at > now, *which)
 
-    def overdue(self, now: datetime) -> list[int]:
+    def overdue(self, now: datetime, *which: ColumnElement[bool]) -> list[int]:
         """Ids of promises whose time has passed."""
-        return self._ids(Promise.state.in_(OPEN), Promise.due_at <= now)
+        return self._ids(Promise.state.in_(OPEN), Promise.due_at <= now, *which)
 
     def claim(self, promise_id: int, to: PromiseState, now: datetime) -> Promise | None:
         """Take an open promise into a state; None when somebody else was quicker. Writes at once: not for turns."""
@@ -160,8 +160,8 @@ class Promises:
             promise.state, promise.settled_at = state, now
         return bool(found)
 
-    def _ids(self, *conditions: object) -> list[int]:
-        found = select(Promise.id).where(*conditions).order_by(Promise.due_at, Promise.id)  # type: ignore[arg-type]
+    def _ids(self, *conditions: ColumnElement[bool]) -> list[int]:
+        found = select(Promise.id).where(*conditions).order_by(Promise.due_at, Promise.id)
         return list(self._session.scalars(found))
 
     def _case(self, number: str) -> Case:

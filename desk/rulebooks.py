@@ -11,11 +11,11 @@ class Rulebooks:
     """The rule book of each brand by name; `default` holds for customers of none of them."""
 
     def __init__(self, brands: Mapping[str, Rulebook] | None = None, default: Rulebook | None = None) -> None:
-        self._brands = dict(brands or {})
+        self.brands = dict(brands or {})
         self.default = default or default_rulebook()
 
     def of_brand(self, name: str | None) -> Rulebook:
-        return self.default if name is None else self._brands.get(name, self.default)
+        return self.default if name is None else self.brands.get(name, self.default)
 
     def of(self, sender_id: str) -> Rulebook:
         """The rules that hold for a customer."""

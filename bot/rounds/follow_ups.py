@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import ColumnElement, literal, select
 
 from actions import wording
 from actions.making_good import gift, gift_buttons, held_buttons, star_buttons
 from actions.matter_words import matter
-from bot.rounds.letter import Letters, is_with_a_person
+from bot.rounds.letter import Letters, is_with_a_person, with_no_person
 from desk.follow_ups import FollowUpKind
 from desk.promise_terms import PromiseKind
 from desk.service_requests import REQUEST
@@ -77,10 +77,11 @@ class FollowUpRound:
                 case_number=case_number,
             )
 
-    def answered_suggestions(self, work: Work) -> list[int]:
+    def answered_suggestions(self, work: Work, *which: ColumnElement[bool]) -> list[int]:
         """Ids of suggestions with an answer that their customers have not read yet."""
         answered = Suggestion.answered_at.is_not(None), Suggestion.answer.is_not(None), Suggestion.state != TOLD
-        return list(work.session.scalars(select(Suggestion.id).where(*answered)))
+        free = with_no_person(Suggestion)
+        return list(work.session.scalars(select(Suggestion.id).where(*answered, free, *which)))
 
     def answer_suggestion(self, work: Work, suggestion_id: int, now: datetime) -> None:
         """Tell a customer what becomes of the suggestion."""

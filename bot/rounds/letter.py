@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import ColumnElement, exists
+
 from actions.mood import CALM
+from bot.rounds.quiet import QuietHours
 from bot.wordings import RESPONSE, Wordings
 from desk.database import Json
 from desk.lookup import matching
 from desk.rulebooks import Rulebooks
-from desk.service_hours import is_quiet
-from desk.tables import Case, Conversation, Handover, HandoverState
+from desk.tables import Case, Conversation, FollowUp, Handover, HandoverState, Suggestion
 from desk.work import Work
 from entitlement.rulebook import Rulebook
 
-DANGER = "H1"
 REMEMBERED = timedelta(days=90)
 """How far back it counts which wording a customer has had."""
 
@@ -57,8 +58,7 @@ class Letters:
 
     def may_disturb(self, sender_id: str, case: Case | None, now: datetime) -> bool:
         """Whether the customer may be written to now: not at night, except about a danger."""
-        danger = case is not None and case.scenario == DANGER
-        return danger or not is_quiet(now, self.rules(sender_id).number("quiet_hours"))
+        return QuietHours(self.rulebooks).allow(sender_id, case, now)
 
 
 def channel_of(work: Work, sender_id: str) -> str:
@@ -71,3 +71,9 @@ def is_with_a_person(work: Work, sender_id: str) -> bool:
     """Whether an agent has the conversation, so that nobody else speaks in it."""
     taken = matching(work.session, Handover, sender_id=sender_id, state=HandoverState.TAKEN)
     return bool(taken)
+
+
+def with_no_person(table: type[FollowUp] | type[Suggestion]) -> ColumnElement[bool]:
+    """What the rows fulfil whose senders' conversations no agent has."""
+    taken = Handover.sender_id == table.sender_id, Handover.state == HandoverState.TAKEN
+    return ~exists().where(*taken)

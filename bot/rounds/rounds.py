@@ -1,5 +1,8 @@
 """One round over everything whose time has come. The rows are the state: a round has none, so a restart loses nothing.
 
+What is due and may not be said yet (at night, or while an agent speaks there) is not looked at one by one: it would be
+again at each round, thousands of times until the morning.
+
 Each thing is done in a unit of work of its own, together with its message. The message's key is unique, and a row
 is taken only in the state in which it was found: of two rounds at once, one does it and the other finds it done.
 """
@@ -16,11 +19,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from bot.rounds.follow_ups import FollowUpRound
 from bot.rounds.gifts import GiftRound
 from bot.rounds.housekeeping import Housekeeping
-from bot.rounds.letter import Letters
+from bot.rounds.letter import Letters, with_no_person
 from bot.rounds.promises import PromiseRound
+from bot.rounds.quiet import QuietHours
 from bot.wordings import Wordings
 from desk.rulebooks import Rulebooks
 from desk.service import Desk
+from desk.tables import Compensation, FollowUp, Promise, Suggestion
 from desk.work import Work
 
 logger = logging.getLogger(__name__)
@@ -35,21 +40,31 @@ class Rounds:
     def __init__(self, desk: Desk, wordings: Wordings, rulebooks: Rulebooks | None = None) -> None:
         self._desk = desk
         rulebooks = rulebooks or Rulebooks()
-        self._rulebook = rulebooks.default
+        answers = timedelta(days=rulebooks.default.number("compensation_answer_days"))
         letters = Letters(wordings, rulebooks)
         promises = PromiseRound(letters)
         follow_ups = FollowUpRound(letters)
         gifts = GiftRound(letters)
-        self._housekeeping = Housekeeping(desk, self._rulebook)
+        self._housekeeping = Housekeeping(desk, rulebooks.default)
+        heard = QuietHours(rulebooks).may_allow
         self._steps: tuple[tuple[Find, Do], ...] = (
-            (lambda work, _now: work.promises.to_tell(), promises.tell),
-            (lambda work, now: work.promises.to_warn(now), promises.warn),
-            (lambda work, now: work.promises.overdue(now), promises.break_it),
-            (lambda work, _now: [one.id for one in work.compensation.untold()], gifts.tell_decision),
-            (self._unanswered, gifts.give_unanswered),
-            (lambda work, _now: follow_ups.answered_suggestions(work), follow_ups.answer_suggestion),
+            (lambda work, now: work.promises.to_tell(*heard(Promise, now)), promises.tell),
+            (lambda work, now: work.promises.to_warn(now, *heard(Promise, now)), promises.warn),
+            (lambda work, now: work.promises.overdue(now, *heard(Promise, now)), promises.break_it),
+            (lambda work, now: _ids(work.compensation.untold(*heard(Compensation, now))), gifts.tell_decision),
+            (
+                lambda work, now: _ids(work.compensation.unanswered(now - answers, *heard(Compensation, now))),
+                gifts.give_unanswered,
+            ),
+            (
+                lambda work, now: follow_ups.answered_suggestions(work, *heard(Suggestion, now)),
+                follow_ups.answer_suggestion,
+            ),
             (follow_ups.closed_cases, follow_ups.plan_question),
-            (lambda work, now: work.follow_ups.due(now), follow_ups.send),
+            (
+                lambda work, now: work.follow_ups.due(now, with_no_person(FollowUp), *heard(FollowUp, now)),
+                follow_ups.send,
+            ),
         )
 
     def tick(self, now: datetime) -> None:
@@ -72,6 +87,6 @@ class Rounds:
             except Exception:
                 logger.exception("a round could not do its part")
 
-    def _unanswered(self, work: Work, now: datetime) -> list[int]:
-        days = timedelta(days=self._rulebook.number("compensation_answer_days"))
-        return [offer.id for offer in work.compensation.unanswered(now - days)]
+
+def _ids(found: Iterable[Compensation]) -> list[int]:
+    return [one.id for one in found]

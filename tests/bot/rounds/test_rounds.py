@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event, func, select
 
 from bot.rounds.rounds import Rounds
 from bot.wordings import Wordings
@@ -16,8 +18,11 @@ from desk.clock import CHINA
 from desk.compensation import CompensationState
 from desk.follow_ups import FollowUpKind
 from desk.promises import PromiseState
+from desk.rulebooks import Rulebooks
 from desk.service import Desk
 from desk.tables import Author, CaseState, Handover, HandoverState, Message, Suggestion
+from desk.work import Work
+from entitlement.rulebook import Rulebook, default_rulebook
 from tests.data.trainers_files import responses
 from tests.desk.matters import open_case
 
@@ -60,6 +65,20 @@ def questions(desk: Desk) -> list[str]:
 def promise(desk: Desk, case: str, kind: str = "human_reply", now: datetime = NOON) -> None:
     with desk.work() as work:
         work.promises.make(case, kind, now)
+
+
+def answer_a_suggestion(work: Work, key: str) -> None:
+    suggestion = Suggestion(
+        sender_id=SENDER,
+        turn_key=key,
+        text="按键大一点",
+        state="answered",
+        answer="下一款会把按键放大。",
+        answered_by=None,
+        made_at=NOON,
+        answered_at=NOON,
+    )
+    work.session.add(suggestion)
 
 
 def test_a_delay_is_told_before_the_time_passes_and_a_breach_pays_unasked(desk: Desk, case: str) -> None:
@@ -259,18 +278,7 @@ def test_nothing_is_asked_while_a_person_has_the_conversation(desk: Desk, case: 
 
 def test_answers_and_goods_that_have_come_are_told(desk: Desk) -> None:
     with desk.work() as work:
-        work.session.add(
-            Suggestion(
-                sender_id=SENDER,
-                turn_key="web:5",
-                text="按键大一点",
-                state="answered",
-                answer="下一款会把按键放大。",
-                answered_by=None,
-                made_at=NOON,
-                answered_at=NOON,
-            )
-        )
+        answer_a_suggestion(work, "web:5")
         detail = {"goods": "示范冰箱"}
         work.follow_ups.plan(key="wished:1", sender_id=SENDER, kind="goods_arrived", due_at=NOON, detail=detail)
     for _ in range(2):
@@ -308,3 +316,100 @@ def test_a_posted_message_uses_the_channel_and_the_next_wording(desk: Desk, case
     with desk.work() as work:
         found: list[Message] = work.messages.after(SENDER)
         assert {message.channel for message in found} == {"web"}
+
+
+def statements_of_a_round(desk: Desk, now: datetime) -> int:
+    """How many statements go to the database in a round at `now`."""
+    one, told = rounds(desk), list[str]()
+    # The first round does what falls due beside it.
+    one.tick(now)
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    with desk.work() as work:
+        engine = work.session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        one.tick(now)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(told)
+
+
+@pytest.mark.parametrize("kind", ["overdue", "late", "put off", "decided", "unanswered", "follow-up", "suggestion"])
+def test_what_waits_for_the_morning_costs_a_round_nothing(desk: Desk, kind: str) -> None:
+    night, counts = NOON + 11 * HOUR, list[int]()
+    for many in (1, 8):
+        for number in range(many):
+            let_wait(desk, kind, f"web:{many}-{number}", night)
+        counts.append(statements_of_a_round(desk, night))
+    assert counts[0] == counts[1]
+    assert said(desk) == []
+    rounds(desk).tick(NOON + 22 * HOUR)
+    with desk.work() as work:
+        assert work.session.scalar(select(func.count()).select_from(Message)) >= 9
+
+
+def let_wait(desk: Desk, kind: str, key: str, night: datetime) -> None:
+    with desk.work() as work:
+        case = open_case(work, SENDER, key, NOON)
+        if kind in ("overdue", "late", "put off"):
+            due_at = night - HOUR if kind == "overdue" else night + HOUR
+            made = work.promises.make(case, "visit_booked", NOON, due_at=due_at)
+            made.warn_at = night - HOUR
+            made.state = PromiseState.UNTOLD if kind == "put off" else PromiseState.MADE
+            made.reason = "师傅临时有急修" if kind == "put off" else None
+        elif kind in ("decided", "unanswered"):
+            work.compensation.offer_symbol(case, NOON - 30 * DAY)
+            [offer] = work.compensation.of_case(case)
+            if kind == "decided":
+                offer.state, offer.to_tell = CompensationState.GRANTED, True
+        elif kind == "follow-up":
+            work.follow_ups.plan(key=key, sender_id=SENDER, kind="solution_held", due_at=NOON, case_number=case)
+        else:
+            answer_a_suggestion(work, key)
+
+
+def test_what_waits_until_a_person_has_spoken_costs_a_round_nothing(desk: Desk) -> None:
+    counts = list[int]()
+    with desk.work() as work:
+        case = open_case(work, SENDER, "web:1", NOON)
+        work.handovers.ask_for_human(SENDER, case, "request_human", NOON).state = HandoverState.TAKEN
+    for many in (1, 8):
+        for number in range(many):
+            for kind in ("follow-up", "suggestion"):
+                let_wait(desk, kind, f"web:{kind}-{many}-{number}", NOON)
+        counts.append(statements_of_a_round(desk, NOON))
+    assert counts[0] == counts[1]
+    assert said(desk) == []
+
+
+LATE = "23:00-09:00"
+
+
+def sleeping(hours: str) -> Rulebook:
+    rules = default_rulebook()
+    quiet = rules.brand["quiet_hours"]
+    newest = replace(quiet.general[-1], value=hours)
+    return rules.with_brand({"quiet_hours": replace(quiet, general=(newest,))})
+
+
+@pytest.mark.parametrize(
+    ("hours", "brands", "awake"),
+    [
+        ("22:00-08:00", {"demo": LATE}, {"web:demo/a", "web:demo/b:other/c"}),
+        (LATE, {"demo": "22:00-08:00"}, {"web:anna", "web:other/a", "rest:a:demo/b"}),
+        (LATE, {"demo": LATE}, {"web:anna", "web:demo/a", "web:other/a", "web:demo/b:other/c", "rest:a:demo/b"}),
+        ("22:00-08:00", {}, set()),
+    ],
+)
+def test_each_brand_has_quiet_hours_of_its_own(desk: Desk, hours: str, brands: dict[str, str], awake: set[str]) -> None:
+    books = Rulebooks({name: sleeping(text) for name, text in brands.items()}, sleeping(hours))
+    senders = ("web:anna", "web:demo/a", "web:other/a", "web:demo/b:other/c", "rest:a:demo/b")
+    with desk.work() as work:
+        for sender in senders:
+            work.promises.make(open_case(work, sender, f"{sender}-1", NOON), "human_reply", NOON)
+    Rounds(desk, Wordings(responses()), books).tick(NOON + 10 * HOUR + 30 * MINUTE)
+    with desk.work() as work:
+        assert {sender for sender in senders if work.messages.after(sender)} == awake
