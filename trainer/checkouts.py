@@ -9,6 +9,7 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
+from bot.archives import extract_within
 from bot.settings import Settings
 from bot.train import model_path
 from trainer.git import Git, GitError
@@ -78,7 +79,7 @@ class Checkouts:
         except GitError as error:
             raise RefusedError(f"仓库里没有版本 {commit[:12]}", status=404) from error
         with tarfile.open(fileobj=BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
+            extract_within(archive, folder)
         for name in SHARED:
             shared = self._settings.models / name
             shared.mkdir(parents=True, exist_ok=True)

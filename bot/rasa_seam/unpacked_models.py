@@ -21,6 +21,8 @@ from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core.domain import Domain
 
+from bot.archives import extract_within
+
 Loaded = tuple[str, ModelMetadata, GraphRunner]
 """A model's file name, what it tells of itself, and its parts, ready to be run."""
 
@@ -50,7 +52,7 @@ class UnpackedModel(LocalModelStorage):  # type: ignore[misc]
             tarfile.TarError: a file would lie outside of the folder, or the archive is broken.
         """
         with tarfile.open(model_archive_path, mode="r|gz") as archive:
-            archive.extractall(temporary_directory, filter="data")
+            extract_within(archive, temporary_directory)
         LocalModelStorage._assert_not_rasa2_archive(temporary_directory)
 
 
