@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services train check evaluate evaluate-stock bench wechat-soak load soak chaos chaos-services widget lint docs pictures guide-pictures mutation setup
+.PHONY: help run test test-services train check evaluate evaluate-stock bench wechat-soak load soak chaos chaos-services image-check widget lint docs pictures guide-pictures mutation setup
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
@@ -68,6 +68,9 @@ chaos: setup ## a hundred schedules of kills, locks, full disks and wrong clocks
 chaos-services: setup ## the same for two workers on PostgreSQL, Redis and RabbitMQ: restarts, a full and a slow disk, a cut network (as root)
 	@scripts/services.sh
 	@$(RUN) python -m tests.chaos.run --servers
+
+image-check: setup ## build the image and run it read-only: does it answer, refuse default keys, end in order? (ENGINE=podman)
+	@$(RUN) python -m tests.deploy.image
 
 lint: setup ## ruff, mypy and the floors
 	@$(RUN) ruff check .

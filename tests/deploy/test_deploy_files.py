@@ -90,6 +90,16 @@ def test_no_secret_has_a_value() -> None:
     assert all(line.endswith("=") for line in lines if line and not line.startswith("#"))
 
 
+def test_the_image_can_back_up_the_database_that_compose_starts() -> None:
+    # pg_dump reads no database that is newer than itself, and Debian has one version for each of its releases.
+    versions = {"bookworm": 15}
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    release = next(name for name in versions if f"slim-{name}\n" in text)
+    assert "postgresql-client" in text
+    services = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))["services"]
+    assert services["database"]["image"] == f"postgres:{versions[release]}-{release}"
+
+
 def test_the_image_runs_as_nobody_in_particular() -> None:
     lines = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines()
     assert "USER 10001" in lines
