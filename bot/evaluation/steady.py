@@ -20,7 +20,6 @@ from bot.nlu.classify import Settings, Views, fitting_temperature, softmax
 from bot.nlu.encode import Encoder
 from bot.nlu.gists import training_gists
 from bot.nlu.normalise import normalise
-from bot.nlu.reader import Reader
 from bot.nlu.ridge import Matrix, Ridge, one_hot
 
 Progress = Callable[[int, int], None]
@@ -45,7 +44,7 @@ def judged_in_steady_folds(
     `solutions` keeps each fold's solution: of slightly changed messages the next is found in few steps from there.
     `gists` keeps what the messages are read as, for training too.
     """
-    texts = training_gists([normalise(example.text) for example in examples], Reader(), gists)
+    texts = training_gists([normalise(example.text) for example in examples], gists)
     tell(1, folds + 2)
     names = sorted({example.intent for example in examples})
     labels = np.array([names.index(example.intent) for example in examples])

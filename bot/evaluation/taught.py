@@ -13,7 +13,6 @@ from bot.nlu.classify import Settings, cross_validated, fitting_temperature, sof
 from bot.nlu.encode import Encoder
 from bot.nlu.gists import KEPT, training_gists
 from bot.nlu.normalise import normalise
-from bot.nlu.reader import Reader
 
 FOLDS = 5
 RANKED = 10
@@ -21,7 +20,7 @@ RANKED = 10
 
 def judged_out_of_fold(examples: Sequence[Example], encoder: Encoder | None, folds: int = FOLDS) -> list[Judged]:
     """Every training message as a fit without its fold sees it, with the confidence that the other folds calibrate."""
-    texts = training_gists([normalise(example.text) for example in examples], Reader(), KEPT)
+    texts = training_gists([normalise(example.text) for example in examples], KEPT)
     intents = [example.intent for example in examples]
     names = sorted(set(intents))
     labels = np.array([names.index(intent) for intent in intents])

@@ -32,7 +32,7 @@ from bot.nlu.gists import training_gists
 from bot.nlu.normalise import normalise
 from bot.nlu.other_wishes import SEPARATE, other_wishes, tells_of_the_claim
 from bot.nlu.phrases import PHRASES, Phrases
-from bot.nlu.reader import Reader
+from bot.nlu.reader import Reader, fingerprint
 from bot.nlu.second_reading import SecondReading
 from bot.nlu.tokenise import Tokeniser
 from bot.settings import PROJECT
@@ -152,7 +152,7 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Phrases, and all that decides what a message's gist is: Rasa would call a fit of other gists the same."""
-        return f"{hashlib.sha256(PHRASES.read_bytes()).hexdigest()} {Reader().fingerprint()} {_sources()}"
+        return f"{hashlib.sha256(PHRASES.read_bytes()).hexdigest()} {fingerprint()} {_sources()}"
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the gists of the intent examples; a fit of the same ones and settings comes from the store of fits.
@@ -163,7 +163,7 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         texts, intents = zip(*((text, intent) for text, intent in pairs if text), strict=True)
         # What is missing is missed before minutes have gone by.
         encoder, second = (load_encoder(self._config[which], KEPT) for which in ("encoder", "second_encoder"))
-        gists = training_gists(texts, Reader(), KEPT_GISTS)
+        gists = training_gists(texts, KEPT_GISTS)
         self._model = fitted(gists, intents, self._settings, encoder, FITS)
         if second is not None:
             self._second = SecondReading.fitted(gists, intents, second, SECOND_FITS)
@@ -281,7 +281,7 @@ class ChineseEntities(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return f"{Reader().fingerprint()} {_sources()}"
+        return f"{fingerprint()} {_sources()}"
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

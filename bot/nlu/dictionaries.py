@@ -72,6 +72,11 @@ class Vocabulary:
     keep_negated: bool = False
     only_affirmed: bool = False
 
+    def says(self) -> frozenset[str]:
+        """All entities that a mention may state: its own, and what its terms bring with them."""
+        brought = (bring for term in self.terms for bring in (term.implies, term.when_affirmed, term.when_negated))
+        return frozenset({self.entity}.union(*brought))
+
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read one file of `entities/`; raises DictionaryError for a missing, unknown or malformed field."""

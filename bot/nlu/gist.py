@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+TOLD = frozenset({"proof"})
+"""Entities that state a fact by themselves; days and sums do in some roles."""
 _TOLD_ROLES = frozenset({"bought_on", "delivered_on", "installed_on", "price_paid", "invoice_price"})
 _MOST_OF_A_MESSAGE = 0.6
 _PICTURE = "So"
@@ -35,4 +37,4 @@ def _without_pictures(text: str) -> str:
 
 
 def _is_told(entity: Mapping[str, Any]) -> bool:
-    return entity.get("role") in _TOLD_ROLES or (entity["entity"] == "proof" and entity["value"] != "none")
+    return entity.get("role") in _TOLD_ROLES or (entity["entity"] in TOLD and entity["value"] != "none")

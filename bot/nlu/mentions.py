@@ -18,6 +18,8 @@ from bot.nlu.templates import MASK, Contexts, compile_phrases, fold, mask
 from bot.nlu.tokenise import Tokeniser
 
 _OTHER = "-"
+# So few are sooner looked for than a text is cut.
+_FEW = 200
 
 
 class Sense(Enum):
@@ -46,7 +48,9 @@ class WordFinder:
         self._matcher = PhraseMatcher(self._vocab)
         self._terms: dict[int, list[tuple[str, Term]]] = {}
         self._known: set[str] = set()
-        for word, owners in _owners(vocabularies).items():
+        owned = _owners(vocabularies)
+        self._spelt = tuple(fold(word) for word in owned)
+        for word, owners in owned.items():
             tokens = tokeniser.tokens(fold(word))
             self._known.update(tokens)
             self._matcher.add(word, [Doc(self._vocab, words=tokens)])
@@ -54,6 +58,8 @@ class WordFinder:
 
     def find(self, folded: str) -> Mapping[str, Sequence[Mention]]:
         """The mentions in a folded text, by entity."""
+        if len(self._spelt) <= _FEW and not any(word in folded for word in self._spelt):
+            return {}
         tokens = self._tokeniser.tokens(folded)
         borders = [0, *accumulate(map(len, tokens))]
         # spaCy's vocabulary keeps every word for good: what customers write beside our words stays out of it.

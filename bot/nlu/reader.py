@@ -9,6 +9,7 @@ from typing import Any, NotRequired, TypedDict
 from bot.nlu.counts import read_days_waited, read_repair_count
 from bot.nlu.dates import read_dates
 from bot.nlu.entities import EntityReader
+from bot.nlu.gist import TOLD
 from bot.nlu.history import HistoryReader
 from bot.nlu.money import read_money
 from bot.nlu.roles import date_role, is_then_and_now, money_role
@@ -35,25 +36,40 @@ class Reader:
         self._entities = EntityReader()
         self._history = HistoryReader()
 
-    def fingerprint(self) -> str:
-        """A hash of the dictionaries that decide what is read."""
-        files = sorted(DICTIONARIES.rglob("*.yml"))
-        return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-
     def read(self, text: str) -> list[RasaEntity]:
         """The entities of `text` in the order of their position."""
-        found = [*self._words(text), *_dates(text), *_sums(text), *_counts(text), *self._past(text)]
+        words = _words(self._entities, text)
+        found = [*words, *_dates(text), *_sums(text), *_counts(text), *self._past(text)]
         return sorted(found, key=lambda entity: entity["start"])
 
     def _past(self, text: str) -> list[RasaEntity]:
         told = self._history.read(text)
         return [RasaEntity(entity=name, value=value, start=0, end=len(text)) for name, value in told.items()]
 
-    def _words(self, text: str) -> list[RasaEntity]:
-        return [
-            RasaEntity(entity=found.entity, value=found.value, start=found.begin, end=found.end)
-            for found in self._entities.read(text)
-        ]
+
+class FactReader:
+    """Reads of a message what its gist may leave out, as `Reader` does, and little else: a quarter of the time."""
+
+    def __init__(self) -> None:
+        self._entities = EntityReader(only=TOLD)
+
+    def read(self, text: str) -> list[RasaEntity]:
+        """Among the entities of `text` in the order of their position, these."""
+        found = [*_words(self._entities, text), *_dates(text), *_sums(text)]
+        return sorted(found, key=lambda entity: entity["start"])
+
+
+def fingerprint() -> str:
+    """A hash of the dictionaries that decide what is read."""
+    files = sorted(DICTIONARIES.rglob("*.yml"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _words(entities: EntityReader, text: str) -> list[RasaEntity]:
+    return [
+        RasaEntity(entity=found.entity, value=found.value, start=found.begin, end=found.end)
+        for found in entities.read(text)
+    ]
 
 
 def _dates(text: str) -> list[RasaEntity]:

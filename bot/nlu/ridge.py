@@ -72,6 +72,11 @@ class Kernel:
         product = _stacked(rows, _stacked(columns, weights))
         return product if self.meaning is None else product + self.meaning.times(weights)
 
+    def rows_times(self, which: Rows, weights: Matrix) -> Matrix:
+        """The same, of some of its rows alone: (len(which), k)."""
+        product: Matrix = self.terms[which] @ (self._turned @ weights)
+        return product if self.meaning is None else product + self.meaning.rows(which) @ weights
+
     def diagonal(self) -> Matrix:
         """How alike each message is to itself, shape (n,)."""
         found: Matrix = np.asarray(self.terms.multiply(self.terms).sum(axis=1)).ravel()
@@ -124,8 +129,7 @@ class Ridge:
 
     def said_of(self, rows: Rows, weights: Matrix) -> Matrix:
         """What a solution says of some of the messages (rows, k)."""
-        said: Matrix = self._kernel.rows(rows) @ weights
-        return said
+        return self._kernel.rows_times(rows, weights)
 
     def _rough_inverse(self, kept: Matrix) -> Callable[[Matrix], Matrix]:
         """The inverse of the kernel that a sample of all rows spans, plus what it leaves on the mean and the ridge."""

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.importers import utils
+from rasa.shared.importers.importer import E2EImporter, TrainingDataImporter
+from rasa.shared.nlu.training_data import loading
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -18,6 +20,7 @@ def _cheap() -> Iterator[None]:
         patched.setattr(Message, "__hash__", Message.__hash__)
         patched.setattr(Message, "__deepcopy__", None, raising=False)
         patched.setattr(utils, "training_data_from_paths", utils.training_data_from_paths)
+        patched.setattr(E2EImporter, "get_nlu_data", E2EImporter.get_nlu_data)
         handle_messages_cheaply()
         yield
 
@@ -63,3 +66,37 @@ def test_files_are_read_once(tmp_path: Path) -> None:
     assert [message.get("text") for message in first.training_examples] == ["你好"]
     file.unlink()
     assert utils.training_data_from_paths([str(file)], "zh") is first
+    assert utils.training_data_from_paths([str(file)], "en") is first
+
+
+@pytest.mark.usefixtures("_cheap")
+def test_other_forms_are_read_in_each_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(loading, "load_data", lambda _file, language: asked.append(language) or TrainingData())
+    for language in ("zh", "en", "zh"):
+        utils.training_data_from_paths(["agent.json"], language)
+    assert asked == ["zh", "en"]
+
+
+@pytest.fixture
+def importer(tmp_path: Path) -> TrainingDataImporter:
+    """Of a project in Chinese with two files of messages."""
+    (tmp_path / "config.yml").write_text("recipe: default.v1\nlanguage: zh\n", encoding="utf-8")
+    (tmp_path / "domain.yml").write_text('version: "3.1"\nintents: [greet, bye]\n', encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    for intent, text in (("greet", "你好"), ("bye", "再见")):
+        said = f'version: "3.1"\nnlu:\n- intent: {intent}\n  examples: |\n    - {text}\n    - {text}啊\n'
+        (tmp_path / "data" / f"{intent}.yml").write_text(said, encoding="utf-8")
+    return TrainingDataImporter.load_from_config(
+        str(tmp_path / "config.yml"), str(tmp_path / "domain.yml"), [str(tmp_path / "data")]
+    )
+
+
+def test_a_project_is_merged_once_and_to_what_rasa_makes_of_it(
+    importer: TrainingDataImporter, request: pytest.FixtureRequest
+) -> None:
+    stock = importer.get_nlu_data(language="zh").fingerprint()
+    request.getfixturevalue("_cheap")
+    cheap = importer.get_nlu_data()
+    assert cheap.fingerprint() == stock
+    assert importer.get_nlu_data(language="zh") is cheap
