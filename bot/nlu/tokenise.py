@@ -10,6 +10,7 @@ from pathlib import Path
 import jieba
 
 from bot.nlu.dictionaries import DICTIONARIES, fingerprint, tokeniser_words
+from bot.nlu.jieba_words import MappedJieba
 from bot.settings import PROJECT
 
 CACHE = PROJECT / "var" / "jieba"
@@ -62,10 +63,7 @@ def _cut(text: str, dictionaries: Path, cache_folder: Path) -> tuple[str, ...]:
 
 @cache
 def _segmenter(dictionaries: Path, cache_folder: Path) -> _Segmenter:
-    cache_folder.mkdir(parents=True, exist_ok=True)
-    segmenter = jieba.Tokenizer()
-    segmenter.tmp_dir = str(cache_folder)
-    segmenter.cache_file = "words.cache"
+    segmenter = MappedJieba(cache_folder)
     words = frozenset(tokeniser_words(dictionaries))
     for word in sorted(words):
         segmenter.add_word(word)
