@@ -119,4 +119,6 @@ class MappedJieba(jieba.Tokenizer):  # type: ignore[misc]
             number, aside = tempfile.mkstemp(dir=self._folder)
             with os.fdopen(number, "wb") as file:
                 file.write(content)
+            # Nobody's secret: an image's builder writes them, and whoever runs it reads them.
+            Path(aside).chmod(0o644)
             Path(aside).replace(path)
