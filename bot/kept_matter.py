@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
-
-import yaml
 
 from actions.enquiry import SAID
 from actions.kept_matter import told_in_passing
 from actions.matters import NEXT_MATTER, TAKE_UP_MATTER, names_other_goods, speaks_of
-from bot.nlu.templates import compile_phrases, fold
+from actions.sayings import Saying
 from bot.routing import REPORT_HAZARD
-from bot.settings import PROJECT
 
-TAKING_UP = PROJECT / "data" / "taking_up.yml"
+TAKING_UP = Saying("taking_up", "taking_up")
+OF_THE_GOODS = Saying("taking_up", "of_the_goods")
 OUTRANK_IT = frozenset({REPORT_HAZARD, "request_human", "threaten_escalation", "cancel_request", "delete_my_data"})
 LONGEST = 24
 
@@ -31,13 +27,8 @@ def take_up_when_asked(parse: dict[str, Any], slots: Mapping[str, Any], active_l
     if waiting is None or name in OUTRANK_IT or len(text) > LONGEST:
         return parse
     speaks_of_it = speaks_of(waiting, parse)
-    words = _words("of_the_goods" if speaks_of_it else "taking_up")
     names_others = not speaks_of_it and names_other_goods(parse, slots)
-    if names_others or words is None or not words.search(fold(text)):
+    if names_others or not (OF_THE_GOODS if speaks_of_it else TAKING_UP).is_in(text):
         return parse
     return {**parse, "intent": {"name": TAKE_UP_MATTER, "confidence": 1.0}, SAID: name}
 
-
-@cache
-def _words(kind: str) -> re.Pattern[str] | None:
-    return compile_phrases(yaml.safe_load(TAKING_UP.read_text(encoding="utf-8"))[kind])

@@ -17,7 +17,7 @@ from bot.settings import PROJECT
 
 logger = logging.getLogger(__name__)
 
-INGREDIENTS = ("config.yml", "domain.yml", "uv.lock", "data", "bot/nlu", "bot/rasa_seam")
+INGREDIENTS = ("config.yml", "domain.yml", "uv.lock", "data", "actions/templates.py", "bot/nlu", "bot/rasa_seam")
 KEPT_MODELS = 3
 
 

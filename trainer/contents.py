@@ -16,13 +16,14 @@ UNDERSTANDING = (
     "data/nlu",
     "data/dictionaries",
     "data/evaluation",
+    "actions/templates.py",
     "bot/nlu",
     "bot/evaluation",
     "bot/examples.py",
     "bot/commands/understanding.py",
     "trainer/measuring.py",
 )
-LINT = (*UNDERSTANDING, "data", "domain.yml", "tests/conversations", "entitlement", "bot", "trainer")
+LINT = (*UNDERSTANDING, "data", "domain.yml", "tests/conversations", "entitlement", "actions", "bot", "trainer")
 CONVERSATIONS = (
     "config.yml",
     "domain.yml",

@@ -15,6 +15,8 @@ from trainer.stories.conflicts import story_findings
 from trainer.teaching.dictionary import ENTITIES, dictionary_findings
 from trainer.teaching.message_findings import message_findings
 from trainer.teaching.messages import FOLDER as MESSAGES
+from trainer.teaching.saying_findings import FOLDER as SAYINGS
+from trainer.teaching.saying_findings import saying_findings
 from trainer.yaml_errors import yaml_findings
 
 Texts = Mapping[str, str]
@@ -27,6 +29,7 @@ CHECKS: list[tuple[str, Lint]] = [
     (f"{FOLDER.as_posix()}/", dialogue_findings),
     (MESSAGES, message_findings),
     (ENTITIES, dictionary_findings),
+    (SAYINGS, saying_findings),
     ("data/", story_findings),
     (RESPONSES, reply_findings),
     (CASES, case_findings),

@@ -46,7 +46,7 @@ class DictionaryError(ValueError):
 class Term:
     """One value of an entity and how customers say it.
 
-    `words` count where the tokeniser sees whole words, `phrases` anywhere (see `templates.py`). `implies`
+    `words` count where the tokeniser sees whole words, `phrases` anywhere (see `actions/templates.py`). `implies`
     maps further entities to the value that a mention carries with it; `when_affirmed` and `when_negated` hold
     only where the mention stands in such a context.
     """

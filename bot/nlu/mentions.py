@@ -14,7 +14,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from bot.nlu.dictionaries import Term, Vocabulary
-from bot.nlu.templates import MASK, Contexts, compile_phrases, fold, mask
+from actions.templates import MASK, Contexts, compile_phrases, fold, mask
 from bot.nlu.tokenise import Tokeniser
 
 _OTHER = "-"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.nlu.dictionaries import DICTIONARIES, load
-from bot.nlu.templates import Contexts, compile_phrases, fold, mask
+from actions.templates import Contexts, compile_phrases, fold, mask
 
 CALM, ANXIOUS, IRONIC, FURIOUS, EXPOSING = "calm", "anxious", "ironic", "furious", "exposing"
 

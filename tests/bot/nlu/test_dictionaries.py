@@ -5,7 +5,7 @@ import pytest
 from bot.nlu.dictionaries import DictionaryError, Vocabulary, read_vocabularies, tokeniser_words
 from bot.nlu.mentions import MentionRules
 from bot.nlu.normalise import normalise
-from bot.nlu.templates import fold
+from actions.templates import fold
 from entitlement.data import words
 
 VOCABULARIES = read_vocabularies()

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.nlu.templates import Contexts, TemplateError, compile_phrases, fold, mask
+from actions.templates import Contexts, TemplateError, compile_phrases, fold, mask
 
 
 def found(phrases: list[str], text: str) -> list[str]:

@@ -1,0 +1,78 @@
+"""How customers say what the rules look for, in files that trainers edit: `data/sayings/`.
+
+A file holds sayings by name: a list of phrases (`templates.py`), or phrases with look-alikes that are none.
+
+    groups: {何时: [什么时候, 几时]}
+    comes_when: ["{何时}…来"]
+    demands: {phrases: [我要退], except: [答应我要退]}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actions.pieces import DATA
+from actions.templates import compile_phrases, fold, mask
+
+FOLDER = DATA / "sayings"
+GROUPS = "groups"
+PHRASES, EXCEPT = "phrases", "except"
+
+# Which sayings the rules look for, by file.
+SAYINGS: Mapping[str, frozenset[str]] = {
+    "taking_up": frozenset({"taking_up", "of_the_goods"}),
+}
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One saying of a file, which is read when something is first looked for."""
+
+    file: str
+    name: str
+
+    def __post_init__(self) -> None:
+        if self.name not in SAYINGS[self.file]:
+            raise KeyError(f"{self.file}: {self.name}")
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Its first place in the text."""
+        phrases, look_alikes = _compiled(FOLDER / f"{self.file}.yml")[self.name]
+        return phrases.search(mask(look_alikes, fold(text)))
+
+    def is_in(self, text: str) -> bool:
+        return self.search(text) is not None
+
+
+Compiled = tuple[re.Pattern[str], re.Pattern[str] | None]
+"""The phrases, and what only looks like them."""
+
+
+@cache
+def _compiled(path: Path) -> Mapping[str, Compiled]:
+    """Every saying of a file. Raises TemplateError for a phrase that cannot be read."""
+    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    groups = expressions(content.pop(GROUPS, {}))
+    return {name: _saying(entry, groups) for name, entry in content.items()}
+
+
+def expressions(groups: Mapping[str, list[str]]) -> dict[str, str]:
+    """The groups as choices that stand in phrases."""
+    return {name: f"({'|'.join(members)})" for name, members in groups.items()}
+
+
+def _saying(entry: Any, groups: Mapping[str, str]) -> Compiled:
+    lists = entry if isinstance(entry, Mapping) else {PHRASES: entry}
+    phrases, look_alikes = (
+        compile_phrases(phrase.format_map(groups) for phrase in lists.get(name, ())) for name in (PHRASES, EXCEPT)
+    )
+    if phrases is None:
+        raise ValueError("a saying without phrases")
+    return phrases, look_alikes
