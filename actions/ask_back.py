@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.cases import is_for_a_person, open_case
 from actions.clarify import Clarify
 from actions.pieces import pieces
 from actions.progress import Progress
+from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene
 
 ASKED_BACK = 3
 FEW_WORDS = 12
-AT_A_LOSS = re.compile("怎么办|咋办|怎么弄|咋弄|怎么整|如何是好|怎么处理")
-CHASES = re.compile("怎么还|咋还|还没|没人|什么时候|啥时候|几时|多久|多长时间|到底|催|人呢|等到")
+AT_A_LOSS = Saying("asking", "at_a_loss")
+CHASES = Saying("asking", "chases")
 
 
 class AskBack(DeskAction):
@@ -38,10 +37,10 @@ class AskBack(DeskAction):
         text = str(message.get("text") or "")
         if case is None or any(entity["entity"] == "product" for entity in message.get("entities") or []):
             return None
-        if len(text) <= FEW_WORDS and CHASES.search(text):
+        if len(text) <= FEW_WORDS and CHASES.is_in(text):
             scene.say("utter_chased")
             return Progress(self.tools).act(scene)
-        if len(text) <= FEW_WORDS and AT_A_LOSS.search(text):
+        if len(text) <= FEW_WORDS and AT_A_LOSS.is_in(text):
             return Clarify(self.tools).act(scene)
         if is_for_a_person(scene, case):
             scene.say("utter_noted_for_person", case_number=case.number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from actions.days import day
@@ -11,19 +10,18 @@ from actions.enquiry_asking import ask, in_form
 from actions.enquiry_reading import text_of
 from actions.order_lookup import in_words, require_order
 from actions.pieces import pieces
+from actions.sayings import Saying
 from actions.service_requests import record_request
 from actions.tools import Event, Scene, Tools
 from desk.orders import Purchase
 
-_CHANGE = re.compile(
-    "(改|换|变更|修改)(一下|下|个|)(收货|送货|配送|)(地址|时间|日期|电话|门牌)|(晚|早|推迟|提前)(几|两|一|点|些)?天?送"
-)
+_CHANGE = Saying("enquiries", "change_of_delivery")
 _ON_THE_WAY = frozenset({"ordered", "packed", "shipped"})
 
 
 def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     """Find the order, tell its state and day; what is late or to be changed goes to a colleague with a time."""
-    if _CHANGE.search(text_of(scene)):
+    if _CHANGE.is_in(text_of(scene)):
         enquiry.told["change"] = text_of(scene)
     if enquiry.asks == "received":
         return _received_answered(scene, tools, enquiry)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from actions import wording
 from actions.cases import open_case
 from actions.enquiry import MORE, Enquiry, yes_or_no
@@ -11,6 +9,7 @@ from actions.enquiry_asking import ask, in_form
 from actions.enquiry_reading import cannot_say, place_told, text_of
 from actions.facts_told import CANNOT_SAY
 from actions.pieces import pieces
+from actions.sayings import Saying
 from actions.service_requests import leave_to_a_colleague, record_request
 from actions.tools import Event, Scene, Tools
 from desk.outlets import Place, Reach
@@ -18,11 +17,9 @@ from desk.tables import Outlet
 
 UNLISTED = "other"
 MOST_SHOPS = 3
-_HOTLINE = re.compile(
-    "(客服|服务|售后|热线|官方|投诉|人工)(的|)(热线|)(电话|号码|热线)|400(电话|号码)|电话(是|)(多少|几号)"
-)
-_SHOP = re.compile("门店|专卖店|实体店|体验店|商场|(你们|的)店|卖场|专柜")
-_REPAIR = re.compile("修|售后|服务(点|中心|站|网点)|网点")
+_HOTLINE = Saying("enquiries", "hotline")
+_SHOP = Saying("enquiries", "shop")
+_REPAIR = Saying("enquiries", "repair_point")
 NO_OUTLET = "complain_no_outlet"
 
 
@@ -33,9 +30,9 @@ def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     if enquiry.asks == "visit":
         return _visit_answered(scene, tools, enquiry)
     text = text_of(scene)
-    if _HOTLINE.search(text) and _tell_hotline(scene, tools, enquiry):
+    if _HOTLINE.is_in(text) and _tell_hotline(scene, tools, enquiry):
         return []
-    if _SHOP.search(text) and not _REPAIR.search(text):
+    if _SHOP.is_in(text) and not _REPAIR.is_in(text):
         enquiry.told["shop"] = True
     place = place_told(scene, enquiry)
     enquiry.told |= {"province": place.province, "city": place.city, "county": place.county}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -27,6 +26,7 @@ from actions.facts_from_slots import FACTS, Matter
 from actions.facts_told import CANNOT_SAY
 from actions.offers import chosen_by_wish
 from actions.other_wishes import say_next_matter_is_kept
+from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene
 from actions.volunteered import paper_named
 from entitlement.bad_fact import BadFact
@@ -40,7 +40,7 @@ ROUGH_DAY = "rough_day"
 ASKED_OF_CUSTOMER = "customer"
 WISH = wishes.WISH
 TELLING = frozenset({*FACTS, "brand", ACCEPTED_ROUGH, matters.NEXT_MATTER})
-ASKS = re.compile("[?？吗呢]|什么|怎么|哪|几|多少|能不能|可以|帮我|想要?|麻烦|请")
+ASKS = Saying("asking", "asks_something")
 LONG_SILENCE = timedelta(minutes=30)
 
 
@@ -140,7 +140,7 @@ def _leads_away(scene: Scene, requested: str, told: dict[str, Any]) -> bool:
 def _just_answers(scene: Scene, told: dict[str, Any]) -> bool:
     """Whether what sounds like a question of its own only answers ours: "去年6月买的装的"."""
     text = str(scene.tracker.latest_message.get("text") or "")
-    return scene.slot(REQUESTED) in told and scene.intent in TOPICS and ASKS.search(text) is None
+    return scene.slot(REQUESTED) in told and scene.intent in TOPICS and not ASKS.is_in(text)
 
 
 def _welcome_back(scene: Scene) -> None:

@@ -8,21 +8,23 @@ from actions.enquiry import Enquiry
 from actions.enquiry_asking import ask, in_form
 from actions.enquiry_reading import cannot_say, phone_of, text_of
 from actions.pieces import pieces
+from actions.sayings import Saying
 from actions.tools import Event, Scene, Tools
 from desk.dealers import Kind, is_authorised
 
 # In this order: "促销物料" is about promotion, "配件资料" about papers.
 _KINDS = (
-    (Kind.AUTHORISATION, "授权|加盟|代理|入驻|成为(你们的|)经销商|想(做|当)(你们的|)经销|开(个|家)?店"),
-    (Kind.PROMOTION, "促销|活动|推广|广告|宣传|店庆|物料|陈列"),
-    (Kind.PAPERS, "资料|手册|图纸|证书|检测报告|说明书|参数表"),
-    (Kind.PARTS, "配件|零件|备件|部件"),
-    (Kind.TRAINING, "培训|教学|讲解|学习"),
-    (Kind.SETTLEMENT, "结算|返利|返点|政策|对账|货款|账期|打款|扣点"),
-    (Kind.VISIT, "回访|拜访|来看看|业务员|对接人"),
-    (Kind.OTHER, "压货|滞销|退(货|给你们|回)|调换|换货"),
-    (Kind.SUPPLY, "供货|进货|进一批|补货|拿货|订货|批发|发货|要货|缺货|货源|采购"),
+    Kind.AUTHORISATION,
+    Kind.PROMOTION,
+    Kind.PAPERS,
+    Kind.PARTS,
+    Kind.TRAINING,
+    Kind.SETTLEMENT,
+    Kind.VISIT,
+    Kind.OTHER,
+    Kind.SUPPLY,
 )
+_SAID = {kind: Saying("dealers", kind.value) for kind in _KINDS}
 _NUMBER = re.compile(r"JX\s?\d{4,8}", re.IGNORECASE)
 
 
@@ -92,4 +94,4 @@ def _is_an_answer(scene: Scene, enquiry: Enquiry) -> bool:
 
 
 def _kind_in(text: str) -> Kind | None:
-    return next((kind for kind, words in _KINDS if re.search(words, text)), None)
+    return next((kind for kind, said in _SAID.items() if said.is_in(text)), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from rasa_sdk.events import SlotSet
@@ -27,6 +26,7 @@ from actions.impatience import is_impatient
 from actions.known_facts import known_facts
 from actions.order_lookup import look_up_told
 from actions.other_wishes import offer_other_wish
+from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene, Tools
 
 COMPLAINTS = "complain_"
@@ -89,7 +89,7 @@ class AnswerEnquiry(DeskAction):
             scene.say("utter_tell_me_more")
             return []
         said = scene.tracker.latest_message.get(SAID)
-        if said == "ask_clarification" and _ASKS_WHY.search(text_of(scene)):
+        if said == "ask_clarification" and _ASKS_WHY.is_in(text_of(scene)):
             scene.say(f"utter_why_{pending.asks}" if pending.asks in EXPLAINED else "utter_why_enquiry")
             return []
         if said == "cancel_request":
@@ -98,7 +98,7 @@ class AnswerEnquiry(DeskAction):
         return go_on(scene, self.tools, read_enquiry(scene))
 
 
-_ASKS_WHY = re.compile("为(什么|啥|何)|干(嘛|什么|吗)|什么意思|啥意思|没(看|听)?懂|有什么用|怎么回事|[?？]$")
+_ASKS_WHY = Saying("asking", "asks_why")
 EXPLAINED = frozenset({"order_number", "phone_end", "phone", "place"})
 
 

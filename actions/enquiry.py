@@ -11,6 +11,8 @@ from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from actions.sayings import Saying
+
 SLOT = "enquiry"
 ANSWER = "answer_enquiry"
 SAID = "said"
@@ -56,10 +58,8 @@ _TELLS = {
 # Questions that may be answered in any words.
 _ANY_WORDS = frozenset({"title", "question", "dealer_kind", "dealer_id", "day"})
 _YES_OR_NO = frozenset({"alternative", "other_shop", "wish", "help", "visit", "received"})
-_YES_WORDS = re.compile(
-    "可以|好[的啊吧呀]?$|行$|就这|就要|就去|要[的吧]?$|嗯|需要|收到了|^收到|教我|发我|发给我|说明书"
-)
-_NO_WORDS = re.compile("不|没|太远|太贵|算了|别|原来")
+_YES_WORDS = Saying("enquiries", "yes")
+_NO_WORDS = Saying("enquiries", "no")
 _SHORT, _FEW_WORDS, _TITLE = 8, 14, 40
 
 
@@ -130,9 +130,9 @@ def yes_or_no(said: str, text: str) -> bool | None:
     """What a short answer means; None when it is neither."""
     if said in YES | NO:
         return said in YES
-    if _NO_WORDS.search(text):
+    if _NO_WORDS.is_in(text):
         return False
-    return True if _YES_WORDS.search(text) else None
+    return True if _YES_WORDS.is_in(text) else None
 
 
 _END_OF_PHONE = re.compile(r"(?<![0-9A-Za-z])(\d{4})(?![0-9A-Za-z])")

@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.enquiry import SLOT, TOPICS, Enquiry, ends_of_phone
 from actions.facts_told import CANNOT_SAY
+from actions.sayings import Saying
 from actions.tools import Scene
 from desk.outlets import Place, place_of
 
@@ -20,14 +21,14 @@ COUNTY_WORDS = "county_words"
 ON = "on"
 """The day in ISO form that the words under `day` name; None where they name no single one."""
 _COUNTY_NAME = 8
-_PHONE_SAID = re.compile("尾号|后四位|后4位|末四位|尾数|手机尾")
+_PHONE_SAID = Saying("enquiries", "end_of_phone")
 _TIME_OF_DAY = re.compile(
     r"的?(上午|下午|早上|晚上|中午)?(\d{1,2}点(半|多|左右)?|[一二三四五六七八九十]{1,2}点(半|多|左右)?)?"
 )
 _AS_THEY_ARE = {"category": "category", "model": "model", "phone_number": "phone"}
 # A company's tax number looks like an order's.
 _OTHER_NUMBERS = frozenset({"title"})
-_ABOUT = re.compile("左右|上下|差不多|大概")
+_ABOUT = Saying("enquiries", "about")
 # Somebody who says "about 2000" also looks at what costs a little more.
 _ROOM = Decimal("1.1")
 # What the customer owns already is known for these; goods that somebody wants to buy are another matter.
@@ -108,7 +109,7 @@ def _of_entity(entity: Mapping[str, Any], text: str, enquiry: Enquiry) -> Iterat
         yield "day", said + (_TIME_OF_DAY.match(text[entity["end"] :]) or [""])[0]
         yield ON, value["to"] if value["from"] == value["to"] else None
     elif kind == "money":
-        yield "budget", str(Decimal(value) * (_ROOM if _ABOUT.search(text) else 1))
+        yield "budget", str(Decimal(value) * (_ROOM if _ABOUT.is_in(text) else 1))
 
 
 def _place(entities: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
@@ -125,6 +126,6 @@ def _phone_end(scene: Scene, text: str, entities: list[dict[str, Any]], enquiry:
     if references:
         number = scene.work.personal.resolve(scene.sender_id, str(references[-1])) or ""
         return number[-4:] or None
-    expected = enquiry.asks in ("phone_end", "order_number") or bool(_PHONE_SAID.search(text))
+    expected = enquiry.asks in ("phone_end", "order_number") or _PHONE_SAID.is_in(text)
     has_order = any(entity["entity"] == "order_number" for entity in entities)
     return ends_of_phone(text) if expected or has_order else None

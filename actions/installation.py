@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from actions import wording
@@ -11,11 +10,12 @@ from actions.enquiry_asking import ask
 from actions.enquiry_reading import ON, cannot_say, phone_of, place_told, text_of
 from actions.facts_told import CANNOT_SAY
 from actions.pieces import pieces
+from actions.sayings import Saying
 from actions.service_requests import record_request
 from actions.tools import Event, Scene, Tools
 
 FEE_TOLD = "fee_told"
-_MOVING = re.compile("移机|拆装|拆机|挪")
+_MOVING = Saying("enquiries", "moving")
 # Each is asked once: what the customer cannot say is settled on the telephone.
 _QUESTIONS = ("goods", "place", "day", "phone")
 
@@ -59,7 +59,7 @@ def _tell_fee_when_asked(scene: Scene, tools: Tools, enquiry: Enquiry) -> None:
     if not any(entity["entity"] == "request" and entity["value"] == scene.intent for entity in entities):
         return
     enquiry.told[FEE_TOLD] = True
-    if _MOVING.search(text_of(scene)):
+    if _MOVING.is_in(text_of(scene)):
         scene.say("utter_installation_moving")
     else:
         say_who_pays(scene, tools, enquiry.told.get("category"))

@@ -9,13 +9,16 @@ from actions.enquiry_asking import ask
 from actions.enquiry_reading import text_of
 from actions.order_lookup import in_words, require_order
 from actions.pieces import pieces
+from actions.sayings import Saying
 from actions.service_requests import record_request
 from actions.tools import Event, Scene, Tools
 from desk.orders import Purchase
 
-_PERSONAL = re.compile("个人|私人|自己")
-_COMPANY = re.compile("公司|单位|企业|专票|税号|学校|医院")
-_NAMED_COMPANY = re.compile("[\u4e00-\u9fff]{4,}(公司|厂|店|学校|医院|中心|社)")
+_PERSONAL = Saying("enquiries", "personal_title")
+_COMPANY = Saying("enquiries", "company_title")
+_COMPANY_ENDS = Saying("enquiries", "company_ends")
+# What stands before the word by which a whole name ends.
+_NAMED = re.compile("[\u4e00-\u9fff]{4,}$")
 
 
 def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
@@ -39,9 +42,13 @@ def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
 
 def _read_title(enquiry: Enquiry, text: str) -> None:
     """`personal`, `company`, or the company's name as it was written."""
-    if _NAMED_COMPANY.search(text) or (enquiry.told.get("title") == "company" and enquiry.asks == "title"):
+    if _names_a_company(text) or (enquiry.told.get("title") == "company" and enquiry.asks == "title"):
         enquiry.told["title"] = text
-    elif _PERSONAL.search(text):
+    elif _PERSONAL.is_in(text):
         enquiry.told["title"] = "personal"
-    elif _COMPANY.search(text):
+    elif _COMPANY.is_in(text):
         enquiry.told["title"] = "company"
+
+
+def _names_a_company(text: str) -> bool:
+    return any(_NAMED.search(text[: end.start()]) for end in _COMPANY_ENDS.all(text))

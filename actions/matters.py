@@ -8,6 +8,7 @@ from typing import Any
 from actions.facts_from_message import CLAIMS
 from actions.facts_from_slots import FACTS
 from actions.facts_told import CANNOT_SAY, Slots
+from actions.sayings import Saying
 
 NEXT_MATTER = "next_matter"
 SAME_GOODS = "same_goods"
@@ -43,7 +44,7 @@ NO_MATTER = frozenset(
         "threaten_escalation",
     }
 )
-CAME_WITH_IT = ("送的", "赠的", "赠送的", "附赠的", "配的", "带的", "自带的", "赠品")
+CAME_WITH_IT = Saying("two_matters", "came_with_it")
 # What belongs to one matter beside its facts; where the customer lives stays.
 OF_A_MATTER = (
     *(fact for fact in FACTS if fact != "province"),
@@ -177,7 +178,7 @@ def _is_a_part(one: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
     """Whether the mention belongs to a part ("冰箱门"), or is something that came with the goods ("送的耳机")."""
     text = str(message.get("text") or "")
     in_a_part = any(part["start"] <= one["start"] < part["end"] for part in _entities(message, "part"))
-    return in_a_part or text[: one["start"]].endswith(CAME_WITH_IT)
+    return in_a_part or CAME_WITH_IT.ends(text[: one["start"]])
 
 
 def _words(one: Mapping[str, Any], message: Mapping[str, Any]) -> str:

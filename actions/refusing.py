@@ -6,15 +6,11 @@ The words are trainers' data, which remedies repair or cost is the engine's.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
-import yaml
-
-from actions.pieces import DATA
+from actions.sayings import Saying
 from entitlement.data import words
 
-REFUSING = DATA / "refusing.yml"
 PAID_BY_THE_CUSTOMER = frozenset({"paid_repair", "new_purchase"})
 
 Remedy = Mapping[str, Any]
@@ -27,11 +23,5 @@ _UNWANTED: Mapping[str, Callable[[Remedy], bool]] = {
 
 def unwanted(text: str) -> frozenset[str]:
     """The remedies, by code, that whoever refuses in these words need not be offered next."""
-    reasons = [_UNWANTED[reason] for reason, said in _words().items() if any(word in text for word in said)]
+    reasons = [is_so for reason, is_so in _UNWANTED.items() if Saying("refusing", reason).is_in(text)]
     return frozenset(code for code, remedy in words("remedies").items() if any(is_so(remedy) for is_so in reasons))
-
-
-@cache
-def _words() -> Mapping[str, list[str]]:
-    found: Mapping[str, list[str]] = yaml.safe_load(REFUSING.read_text(encoding="utf-8"))
-    return found

@@ -10,7 +10,7 @@ A file holds sayings by name: a list of phrases (`templates.py`), or phrases wit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,72 @@ PHRASES, EXCEPT = "phrases", "except"
 
 # Which sayings the rules look for, by file.
 SAYINGS: Mapping[str, frozenset[str]] = {
-    "taking_up": frozenset({"taking_up", "of_the_goods"}),
+    "asking": frozenset(
+        {
+            "asks_something",
+            "asks_anything",
+            "asks_about_it",
+            "what_becomes_of_it",
+            "comes_when",
+            "chases",
+            "at_a_loss",
+            "asks_why",
+        }
+    ),
+    "contradictions": frozenset(
+        {
+            "parcel",
+            "price",
+            "work",
+            "misses_something",
+            "demands_refund",
+            "demands_exchange",
+            "installed",
+            "to_be_installed",
+            "agrees",
+            "settles_for_refund",
+            "settles_for_exchange",
+            "settles_for_repair",
+            "invoice",
+            "praises_a_repair",
+            "asks_why_not",
+        }
+    ),
+    "dealers": frozenset(
+        {
+            "authorisation",
+            "promotion",
+            "papers",
+            "parts",
+            "training",
+            "settlement",
+            "visit",
+            "other",
+            "supply",
+        }
+    ),
+    "enquiries": frozenset(
+        {
+            "yes",
+            "no",
+            "moving",
+            "change_of_delivery",
+            "hotline",
+            "shop",
+            "repair_point",
+            "personal_title",
+            "company_title",
+            "company_ends",
+            "end_of_phone",
+            "about",
+        }
+    ),
+    "impatience": frozenset({"asked_too_much"}),
+    "refusing": frozenset({"no_repair", "too_dear"}),
+    "safety": frozenset({"safe", "not_safe"}),
+    "settling": frozenset({"settles_on_refund", "settles_on_exchange", "settles_on_repair", "denies_or_asks"}),
+    "two_matters": frozenset({"taking_up", "of_the_goods", "came_with_it"}),
+    "unknown": frozenset({"unknown", "bought_on", "delivered_on", "price_paid", "channel"}),
 }
 
 
@@ -44,11 +109,25 @@ class Saying:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Its first place in the text."""
+        return next(self.all(text), None)
+
+    def all(self, text: str) -> Iterator[re.Match[str]]:
+        """All its places in the text, in their order."""
         phrases, look_alikes = _compiled(FOLDER / f"{self.file}.yml")[self.name]
-        return phrases.search(mask(look_alikes, fold(text)))
+        yield from phrases.finditer(mask(look_alikes, fold(text)))
 
     def is_in(self, text: str) -> bool:
         return self.search(text) is not None
+
+    def ends(self, text: str) -> bool:
+        """Whether the text ends with it."""
+        return any(found.end() == len(text) for found in self.all(text))
+
+
+def first_said(sayings: Mapping[str, Saying], text: str) -> str | None:
+    """The name of that saying which comes first in the text; None where none of them is in it."""
+    places = {name: found.start() for name, saying in sayings.items() if (found := saying.search(text))}
+    return min(places, key=lambda name: places[name], default=None)
 
 
 Compiled = tuple[re.Pattern[str], re.Pattern[str] | None]

@@ -2,7 +2,7 @@
 
 `…` stands for up to six characters of the same clause, `……` for up to twelve that may cross a comma, neither
 of them over a negation (没 不 未). `(a|b)` is a choice (an empty side makes it optional), `^` and `$` stand
-where a clause begins and ends, and in contexts `@` is the mention itself.
+where a clause begins and ends, `^^` and `$$` where the whole text does, and in contexts `@` is the mention itself.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from dataclasses import dataclass
 _MARKS = {
     "……": r"[^.;!?。没不未\0]{0,12}?",
     "…": r"[^\s,.;!?。、没不未\0]{0,6}?",
+    "^^": r"\A",
+    "$$": r"\Z",
     "^": r"(?:^|(?<=[\s,.;!?。、]))",
     "$": r"(?=[\s,.;!?。、]|$)",
     "(": "(?:",
     "|": "|",
     ")": ")",
 }
-_PIECES = re.compile("……|…|[(|)^$]|[^…(|)^$]+")
+_PIECES = re.compile(r"……|…|\^\^|\$\$|[(|)^$]|[^…(|)^$]+")
 _LOWER = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 _REACH = 16
 

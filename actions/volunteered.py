@@ -15,6 +15,7 @@ from typing import Any
 from actions.answers import short_answer
 from actions.facts_told import CANNOT_SAY, Slots, day
 from actions.narrowing import narrowed
+from actions.sayings import Saying, first_said
 from entitlement.data import words
 
 OPTION = "option_"
@@ -27,11 +28,8 @@ WISH, LONGEST_WISH = "wish", 6
 INTACT = "intact"
 PROOF, LONGEST_PAPER = "proof", 5
 LONGEST_SETTLING = 20
-_SETTLES = re.compile(
-    "(?:那就|就|还是|干脆|同意|愿意|接受)(?P<wish>退|换|修)(?:货|款|钱|掉|一台|个?新的?|理|一下)?(?:吧|得了|算了|好了|$)"
-)
-_DENIES_OR_ASKS = re.compile("[不没别吗?？]|怎么|什么")
-_WISHES = {"退": "refund", "换": "exchange", "修": "repair"}
+_SETTLES_ON = {wish: Saying("settling", f"settles_on_{wish}") for wish in ("refund", "exchange", "repair")}
+_DENIES_OR_ASKS = Saying("settling", "denies_or_asks")
 _PAYLOAD = re.compile(r"^/\w+(\{.*\})$")
 
 
@@ -91,10 +89,8 @@ def paper_named(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
 def settled_on(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:
     """The wish on which a customer settles in the middle of other questions ("行吧那就修"), whatever it was before."""
     text = str(message.get("text") or "").strip(" 。.!！~～，,")
-    found = _SETTLES.search(text) if len(text) <= LONGEST_SETTLING and not _DENIES_OR_ASKS.search(text) else None
-    if requested == WISH or found is None or _WISHES[found["wish"]] == slots.get(WISH):
-        return {}
-    return {WISH: _WISHES[found["wish"]]}
+    settled = None if len(text) > LONGEST_SETTLING or _DENIES_OR_ASKS.is_in(text) else first_said(_SETTLES_ON, text)
+    return {} if requested == WISH or settled in (None, slots.get(WISH)) else {WISH: settled}
 
 
 def _says_it_better(known: Any, told: Mapping[str, str]) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any
 
 from actions import claim_of_wish
+from actions.sayings import Saying, first_said
 
 WITHOUT_FAULT = "return_without_fault"
 WITHOUT_PAPERS = "no_valid_invoice"
@@ -15,31 +15,32 @@ PRESSING_ON = "insist_despite_policy"
 INVOICE, FAULT = "request_invoice", "report_fault"
 
 _VALID_PAPERS = frozenset({"invoice", "order_record"})
+_PARCEL = Saying("contradictions", "parcel")
+_PRICE = Saying("contradictions", "price")
+_WORK = Saying("contradictions", "work")
 # "附近维修点" asks where one is; only who misses it has a grievance.
-_PARCEL = re.compile("到哪|送到|发货|物流|快递|配送|还没到|没收到")
-_PRICE = re.compile("多少钱|什么价|啥价|价格|价钱|怎么卖|卖多少|几钱")
-_WORK = re.compile("[修装洗换拆移费]|上门|检测|检查|保养|加氟|配件|延保|补|退")
-_MISSES_SOMETHING = re.compile("[没无不远少难撤缺跑]|哪都")
+_MISSES_SOMETHING = Saying("contradictions", "misses_something")
 # A demand, not the tale of one that was promised or is under way ("答应给我换新", "退款拖了半个月").
-_DEMAND = re.compile(
-    "(?<!答应)(?<!承诺)(?<!说)(?:我要|我想|给我|必须|要求|就要)(?:直接|全额|马上)?(?P<said>[退换])"
-    "|(?:^|[ ,.!])要(?P<short>[退换])"
-)
+_DEMANDS = {
+    "request_refund": Saying("contradictions", "demands_refund"),
+    "request_exchange": Saying("contradictions", "demands_exchange"),
+}
 # "上周六装的" tells of goods that stand installed; who asks for it, or waits for it, says so.
-_INSTALLED = re.compile("(?:安装|[装裝])(?:好|完|上)?[的了过](?!时|人|师傅|来|工)")
-_TO_BE_INSTALLED = re.compile("[吗么吧该没未还再重约能想帮给请]|预约|什么时候|几时|多久|怎么|催|可以|明天|后天|下周")
+_INSTALLED = Saying("contradictions", "installed")
+_TO_BE_INSTALLED = Saying("contradictions", "to_be_installed")
 _FACTS = frozenset({"proof", "money", "date", "channel"})
-_AGREES = re.compile("[好行中成]|可以|同意|没问题|就这|ok|接受|听[你您]|按[你您]", re.IGNORECASE)
+_AGREES = Saying("contradictions", "agrees")
 # "算了 修吧" gives up one wish for another; "算了 不修了" gives up.
-_SETTLES = re.compile(
-    "算了?[ ,.!吧了就那还是]{0,5}(?P<said>[退换修])(?:一下|一台|个新的|货|款|钱|理|好)?(?:吧|得了|就行|就好|$)"
-)
-_INVOICE = re.compile("票|抬头|税")
-_PRAISES_A_REPAIR = re.compile("修|师傅|安装|解决")
-_ASKS_WHY_NOT = re.compile("^凭(?:什么|啥)(?:就)?不(?:能|给|让|肯)?(?:我)?[退换赔]")
+_SETTLES = {
+    "request_refund": Saying("contradictions", "settles_for_refund"),
+    "request_exchange": Saying("contradictions", "settles_for_exchange"),
+    "request_repair": Saying("contradictions", "settles_for_repair"),
+}
+_INVOICE = Saying("contradictions", "invoice")
+_PRAISES_A_REPAIR = Saying("contradictions", "praises_a_repair")
+_ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
 # A fallen price is asked for in words of its own.
 CLAIM_OF_WISH = {wish: claim for wish, claim in claim_of_wish.CLAIM_OF_WISH.items() if wish != "price_difference"}
-_DEMANDED = {"退": "request_refund", "换": "request_exchange", "修": "request_repair"}
 
 
 def contradicted(parse: dict[str, Any]) -> str | None:
@@ -62,12 +63,12 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return claim
     if name == "request_installation" and _is_installed(text):
         return FAULT if tells_a_fault(parse) else "inform"
-    if name == "complain_no_outlet" and not _MISSES_SOMETHING.search(text):
+    if name == "complain_no_outlet" and not _MISSES_SOMETHING.is_in(text):
         return "ask_service_outlet"
     if name == "ask_fee" and _asks_a_price(parse):
         return "ask_product"
-    if name.startswith("complain_") and (demand := _DEMAND.search(text)):
-        return _DEMANDED[demand["said"] or demand["short"]]
+    if name.startswith("complain_") and (demanded := first_said(_DEMANDS, text)):
+        return demanded
     if name == "check_progress" and _asks_for_a_parcel(parse):
         return "ask_delivery"
     return _neither_yes_nor_no(name, text, parse)
@@ -75,26 +76,26 @@ def contradicted(parse: dict[str, Any]) -> str | None:
 
 def _neither_yes_nor_no(name: str, text: str, parse: dict[str, Any]) -> str | None:
     """What a message does that sounds like a yes ("有发票 3200"), an end ("算了 修吧") or a question ("凭什么不退")."""
-    if name == "cancel_request" and (settled := _SETTLES.search(text)):
-        return _DEMANDED[settled["said"]]
+    if name == "cancel_request" and (settled := first_said(_SETTLES, text)):
+        return settled
     if name == "affirm" and _only_tells_facts(parse):
         return "inform"
     wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
     if name == "out_of_scope" and wishes == {"compensation"}:
         return CLAIM_OF_WISH["compensation"]
-    return PRESSING_ON if name != PRESSING_ON and _ASKS_WHY_NOT.search(text) else None
+    return PRESSING_ON if name != PRESSING_ON and _ASKS_WHY_NOT.is_in(text) else None
 
 
 def _claim_beside(name: str, text: str, parse: dict[str, Any]) -> str | None:
     """The claim that is told beside a wish for an invoice ("不制冷要修, 顺便开发票"), or in ironic praise; None without
     one.
     """
-    if not tells_a_fault(parse) or (name != INVOICE and _PRAISES_A_REPAIR.search(text)):
+    if not tells_a_fault(parse) or (name != INVOICE and _PRAISES_A_REPAIR.is_in(text)):
         return None
     wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
     if len(wishes) == 1:
         return CLAIM_OF_WISH.get(wishes.pop())
-    return None if name == INVOICE and _INVOICE.search(text) else FAULT
+    return None if name == INVOICE and _INVOICE.is_in(text) else FAULT
 
 
 def tells_a_fault(parse: dict[str, Any]) -> bool:
@@ -109,13 +110,13 @@ def _shows_papers(parse: dict[str, Any], papers: Collection[str] = _VALID_PAPERS
 
 
 def _is_installed(text: str) -> bool:
-    return bool(_INSTALLED.search(text)) and not _TO_BE_INSTALLED.search(text)
+    return _INSTALLED.is_in(text) and not _TO_BE_INSTALLED.is_in(text)
 
 
 def _only_tells_facts(parse: dict[str, Any]) -> bool:
     """Whether "有发票 3200" tells what there is and agrees to nothing."""
     kinds = {entity["entity"] for entity in parse.get("entities") or []}
-    return bool(kinds & _FACTS) and not _AGREES.search(str(parse.get("text") or ""))
+    return bool(kinds & _FACTS) and not _AGREES.is_in(str(parse.get("text") or ""))
 
 
 def _next_likely(parse: dict[str, Any]) -> str:
@@ -126,7 +127,7 @@ def _next_likely(parse: dict[str, Any]) -> str:
 def _asks_for_a_parcel(parse: dict[str, Any]) -> bool:
     """Whether an order is named, and what is asked is where it is."""
     kinds = {entity["entity"] for entity in parse.get("entities") or []}
-    return "order_number" in kinds and bool(_PARCEL.search(str(parse.get("text") or "")))
+    return "order_number" in kinds and _PARCEL.is_in(str(parse.get("text") or ""))
 
 
 def _asks_a_price(parse: dict[str, Any]) -> bool:
@@ -136,4 +137,4 @@ def _asks_a_price(parse: dict[str, Any]) -> bool:
         named = text[goods["start"] : goods["end"]]
         # "洗衣机" names no work.
         text = text.replace(named, "")
-    return bool(named) and bool(_PRICE.search(text)) and not _WORK.search(text)
+    return bool(named) and _PRICE.is_in(text) and not _WORK.is_in(text)

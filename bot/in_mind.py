@@ -7,7 +7,6 @@ danger, or the wish for a person, is never taken for an answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,6 +16,7 @@ import yaml
 
 from actions.cases import COMPLAINT
 from actions.facts_from_message import CLAIMS
+from actions.sayings import Saying
 from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 from bot.settings import PROJECT
 from desk.follow_ups import FollowUpKind
@@ -37,12 +37,11 @@ ASKS_WHEN = frozenset({"request_repair", OUT_OF_SCOPE, NOT_UNDERSTOOD, UNSURE})
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 # Beside these complaints a question about money or goods is about the complaint.
 OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", "ask_delivery"})
-WHAT_BECOMES_OF_IT = re.compile("(?:怎么|咋|如何)(?:处理|解决|给我|交代)|打算怎么")
+WHAT_BECOMES_OF_IT = Saying("asking", "what_becomes_of_it")
 RETURNED_BY_A_PERSON = frozenset({"complain_wrong_or_missing_item", "complain_unreasonable_charge"})
-ASKS = re.compile("怎么|咋|多少|什么时候|啥时候|几时|呢$|[?？]$")
-_WHEN = "(?:什么时候|啥时候|几时|几点|多久|哪天|何时|多会儿)"
-ASKS_ANYTHING = re.compile("[?？吗呢]|什么|怎么|咋|哪|几|多少|(?P<may>能|会|有|可)(?:不|没)(?P=may)")
-COMES_WHEN = re.compile(f"{_WHEN}.{{0,6}}[来到]|[来到].{{0,4}}{_WHEN}")
+ASKS = Saying("asking", "asks_about_it")
+ASKS_ANYTHING = Saying("asking", "asks_anything")
+COMES_WHEN = Saying("asking", "comes_when")
 LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
 ANSWERED_WITHIN = timedelta(days=7)
@@ -157,13 +156,13 @@ def _about_a_gift(work: Work, sender_id: str, intent: str, text: str, now: datet
 def _asks_about_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether "那怎么换" asks what becomes of the wrong goods, "退我多少" of the fee that was complained of."""
     text, kinds = str(parse.get("text") or ""), {entity["entity"] for entity in parse.get("entities") or []}
-    asks = ASKS.search(text) or WHAT_BECOMES_OF_IT.search(text)
+    asks = ASKS.is_in(text) or WHAT_BECOMES_OF_IT.is_in(text)
     if len(text) > LONGEST_VERDICT or kinds & OF_A_NEW_MATTER or not asks:
         return False
     case = work.cases.open_case_of(sender_id)
     if case is None or case.decision:
         return False
-    return case.intent in RETURNED_BY_A_PERSON or WHAT_BECOMES_OF_IT.search(text) is not None
+    return case.intent in RETURNED_BY_A_PERSON or WHAT_BECOMES_OF_IT.is_in(text)
 
 
 def _is_of_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
@@ -178,12 +177,12 @@ def _is_of_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
 def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether "什么时候来人" asks about what is under way, and for nothing new."""
     text = str(parse.get("text") or "")
-    return len(text) <= LONGEST_ANSWER and bool(COMES_WHEN.search(text)) and _is_beside_a_case(work, sender_id, parse)
+    return len(text) <= LONGEST_ANSWER and COMES_WHEN.is_in(text) and _is_beside_a_case(work, sender_id, parse)
 
 
 def _is_told_to_a_person(work: Work, sender_id: str, text: str, now: datetime) -> bool:
     """Whether "孩子8岁" or "就是想要支架" is for who looks into the matter, which the desk has just handed on."""
-    if ASKS_ANYTHING.search(text):
+    if ASKS_ANYTHING.is_in(text):
         return False
     case = work.cases.open_case_of(sender_id)
     if case is None or now - case.updated_at >= TOLD_TO_A_PERSON_WITHIN:

@@ -11,8 +11,8 @@ from actions.matters import NEXT_MATTER, TAKE_UP_MATTER, names_other_goods, spea
 from actions.sayings import Saying
 from bot.routing import REPORT_HAZARD
 
-TAKING_UP = Saying("taking_up", "taking_up")
-OF_THE_GOODS = Saying("taking_up", "of_the_goods")
+TAKING_UP = Saying("two_matters", "taking_up")
+OF_THE_GOODS = Saying("two_matters", "of_the_goods")
 OUTRANK_IT = frozenset({REPORT_HAZARD, "request_human", "threaten_escalation", "cancel_request", "delete_my_data"})
 LONGEST = 24
 
@@ -31,4 +31,3 @@ def take_up_when_asked(parse: dict[str, Any], slots: Mapping[str, Any], active_l
     if names_others or not (OF_THE_GOODS if speaks_of_it else TAKING_UP).is_in(text):
         return parse
     return {**parse, "intent": {"name": TAKE_UP_MATTER, "confidence": 1.0}, SAID: name}
-

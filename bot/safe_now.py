@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-import yaml
-
 from actions.cases import INCIDENT
-from bot.settings import PROJECT
+from actions.sayings import Saying
 from desk.work import Work
 
 SAFE = "tell_safe"
-WORDS = PROJECT / "data" / "safe_words.yml"
+_SAFE, _NOT_SAFE = (Saying("safety", name) for name in ("safe", "not_safe"))
 LONGEST = 20
 # Whatever else is asked, told or threatened in so many words is answered for itself.
 SPEAKS_FOR_ITSELF = frozenset({"report_hazard", "request_human", "threaten_escalation", "give_contact"})
@@ -32,11 +29,4 @@ def told_safe(work: Work, sender_id: str, parse: Parse) -> Parse:
 
 
 def _says_safe(text: str) -> bool:
-    words = _words()
-    return any(word in text for word in words["safe"]) and not any(word in text for word in words["not_safe"])
-
-
-@cache
-def _words() -> dict[str, list[str]]:
-    words: dict[str, list[str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return words
+    return _SAFE.is_in(text) and not _NOT_SAFE.is_in(text)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
+from actions.templates import fold
 from bot.nlu.dictionaries import DICTIONARIES, Vocabulary, read_vocabularies
 from bot.nlu.formats import find_formats, read_formats
 from bot.nlu.homophones import Homophones
 from bot.nlu.mentions import Mention, MentionRules, Sense, WordFinder
-from actions.templates import fold
 from bot.nlu.tokenise import Tokeniser
 
 # Products are typed in haste; a fault or a paper is longer, and its word often means something else by its sound.

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from actions.templates import Contexts, compile_phrases, fold, mask
 from bot.nlu.counts import read_days_waited
 from bot.nlu.dictionaries import DICTIONARIES, load
-from actions.templates import Contexts, compile_phrases, fold, mask
 
 DAMAGE = "damage"
 HAPPENED = ("same_fault_again", "bought_by_minor")

@@ -13,8 +13,8 @@ import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from bot.nlu.dictionaries import Term, Vocabulary
 from actions.templates import MASK, Contexts, compile_phrases, fold, mask
+from bot.nlu.dictionaries import Term, Vocabulary
 from bot.nlu.tokenise import Tokeniser
 
 _OTHER = "-"

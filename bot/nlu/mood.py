@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.dictionaries import DICTIONARIES, load
 from actions.templates import Contexts, compile_phrases, fold, mask
+from bot.nlu.dictionaries import DICTIONARIES, load
 
 CALM, ANXIOUS, IRONIC, FURIOUS, EXPOSING = "calm", "anxious", "ironic", "furious", "exposing"
 

@@ -6,9 +6,9 @@ from actions.sayings import FOLDER, SAYINGS
 from bot.sayings_check import problems, problems_of_all
 
 GOOD = """groups: {谁: [我, 我们]}
-taking_up:
+no_repair:
 - 先说(这|那)个
-of_the_goods:
+too_dear:
   phrases:
   - "{谁}…急"
   except: [不急]
@@ -26,7 +26,7 @@ def test_every_file_begins_with_what_it_is_for() -> None:
 
 
 def test_nothing_is_said_of_a_good_file() -> None:
-    assert list(problems("taking_up", GOOD)) == []
+    assert list(problems("refusing", GOOD)) == []
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def test_nothing_is_said_of_a_good_file() -> None:
         ("先说(这|那)个", "(先说|)", 3, "“(先说|)”读不懂"),
         ('"{谁}…急"', '"{谁们}…急"', 6, "“{谁们}…急”里的花括号 谁们 没有写过"),
         ("[不急]", "[不急, 急)]", 7, "“急)”读不懂"),
-        ("[不急]", "不急", 7, "“of_the_goods”后面应该是一串说法"),
-        ("taking_up:", "taking_on:", 2, "没有哪条规则会看“taking_on”"),
-        ("  except:", "  besides:", 7, "“of_the_goods”下面不认识“besides”"),
+        ("[不急]", "不急", 7, "“too_dear”后面应该是一串说法"),
+        ("no_repair:", "no_mending:", 2, "没有哪条规则会看“no_mending”"),
+        ("  except:", "  besides:", 7, "“too_dear”下面不认识“besides”"),
         ("[我, 我们]", "我", 1, "“谁”后面应该是一串说法"),
         ('- "{谁}…急"', "- {谁: 急}", 6, "这一句不是文字"),
         ('"{谁}…急"', '"{谁}…急', 6, "这里的格式不对"),
@@ -46,18 +46,18 @@ def test_nothing_is_said_of_a_good_file() -> None:
 )
 def test_what_is_wrong_is_told_with_its_line(was: str, becomes: str, line: int, reason: str) -> None:
     assert was in GOOD
-    found = [(problem.line, problem.reason) for problem in problems("taking_up", GOOD.replace(was, becomes))]
+    found = [(problem.line, problem.reason) for problem in problems("refusing", GOOD.replace(was, becomes))]
     assert (line, reason) in found
 
 
 def test_a_saying_that_rules_look_for_must_stand_in_the_file() -> None:
-    [found] = problems("taking_up", GOOD[: GOOD.index("of_the_goods")])
-    assert found.reason == "少了“of_the_goods”"
+    [found] = problems("refusing", GOOD[: GOOD.index("too_dear")])
+    assert found.reason == "少了“too_dear”"
 
 
 @pytest.mark.parametrize("text", ["", "- 一串\n- 别的\n"])
 def test_a_file_without_sayings_is_none(text: str) -> None:
-    [found] = problems("taking_up", text)
+    [found] = problems("refusing", text)
     assert found.line == 1
 
 

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from actions.templates import fold
 from bot.nlu.dictionaries import DictionaryError, Vocabulary, read_vocabularies, tokeniser_words
 from bot.nlu.mentions import MentionRules
 from bot.nlu.normalise import normalise
-from actions.templates import fold
 from entitlement.data import words
 
 VOCABULARIES = read_vocabularies()
