@@ -1,4 +1,4 @@
-"""Questions asked beside a claim ("要不要钱啊", "有备用机吗", "从哪天算"), answered at once from the engine's rules."""
+"""Questions asked beside a claim ("要不要钱啊", "有备用机吗", "从哪天算", "能修吗"), answered at once by rules."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from actions.days import days
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
 from actions.pieces import pieces
+from actions.sayings import Saying
 from actions.tools import Scene
 from entitlement import questions
 from entitlement.bad_fact import BadFact
@@ -20,11 +21,15 @@ from entitlement.questions import Answer
 from entitlement.rulebook import Rulebook
 
 FEE, LOANER, PERIOD = "ask_fee", "ask_loaner", "ask_period_start"
+REPAIR, VISIT = "ask_repair", "ask_visit"
 ANSWERED_BY: Mapping[str, Callable[[Facts, Rulebook], Answer]] = {
     FEE: questions.fee,
     LOANER: questions.loaner,
     PERIOD: questions.counted_from,
+    REPAIR: questions.repair,
 }
+# Asked by their words while facts are asked for, whatever the message was taken for.
+_IN_THE_FORM = {REPAIR: Saying("asking", "can_be_repaired"), VISIT: Saying("asking", "somebody_comes_when")}
 MOST_NAMED = 2
 
 
@@ -32,7 +37,15 @@ def asked(scene: Scene) -> list[str]:
     """The questions that the message asks: by its words, whatever else it says, or by all that it says."""
     entities = scene.tracker.latest_message.get("entities") or []
     named = [str(entity["value"]) for entity in entities if entity["entity"] == "request"]
-    return [question for question in dict.fromkeys([*named, scene.intent]) if question in ANSWERED_BY]
+    by_rules = [question for question in dict.fromkeys([*named, scene.intent]) if question in ANSWERED_BY]
+    if not scene.tracker.active_loop.get("name"):
+        return by_rules
+    return [*by_rules, *asked_in_the_form(str(scene.tracker.latest_message.get("text") or ""))]
+
+
+def asked_in_the_form(text: str) -> list[str]:
+    """What a message asks beside by its words; elsewhere the same words are a claim, or ask about a case."""
+    return [question for question, said in _IN_THE_FORM.items() if said.is_in(text)]
 
 
 def answer(scene: Scene, rulebook: Rulebook, told: Mapping[str, Any] | None = None, *, but: str = "") -> bool:
@@ -49,6 +62,9 @@ def answer(scene: Scene, rulebook: Rulebook, told: Mapping[str, Any] | None = No
 
 
 def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebook) -> bool:
+    if question == VISIT:
+        scene.say("utter_answer_ask_visit", **wording.promises(rulebook))
+        return True
     category = slots.get("category")
     goods_known = category not in (None, CANNOT_SAY)
     if question == FEE and not goods_known:

@@ -14,6 +14,7 @@ from actions import (
     misfits,
     passed_over,
     said_back,
+    taken_back,
     wishes,
     wording,
 )
@@ -153,6 +154,9 @@ def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: 
     """Say that a correction, another matter, or something beside the question was heard."""
     if matters.NEXT_MATTER in told:
         say_next_matter_is_kept(scene, matters.told_last(scene.tracker.latest_message))
+    if taken_back.replaces(scene.tracker.latest_message, earlier(scene, "category")):
+        scene.say("utter_matter_replaced", goods=wording.goods({**scene.tracker.slots, **told}))
+        return
     answered_otherwise = matters.NEXT_MATTER in told or asides.asked(scene)
     corrected = [fact for fact in said_back.SAID_BACK if fact in told and fact != requested and _was(scene, fact)]
     if following is None and corrected == [WISH]:

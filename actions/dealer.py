@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.enquiry import Enquiry
+from actions.enquiry import NO, SAID, Enquiry
 from actions.enquiry_asking import ask, in_form
 from actions.enquiry_reading import cannot_say, phone_of, text_of
 from actions.pieces import pieces
@@ -25,6 +25,8 @@ _KINDS = (
     Kind.SUPPLY,
 )
 _SAID = {kind: Saying("dealers", kind.value) for kind in _KINDS}
+NO_NUMBER = "no_number"
+_NONE = Saying("dealers", NO_NUMBER)
 _NUMBER = re.compile(r"JX\s?\d{4,8}", re.IGNORECASE)
 
 
@@ -42,12 +44,25 @@ def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     if kind is None:
         return _ask_kind(scene, enquiry)
     enquiry.told["kind"] = str(kind)
-    if not enquiry.told.get("dealer_id") and kind != Kind.AUTHORISATION:
-        mistyped = enquiry.asks == "dealer_id" and _NUMBER.search(text) is not None and not cannot_say(scene)
-        if enquiry.may_ask("dealer_id", 2 if mistyped else 1):
-            again = "_again" if mistyped else ""
-            return ask(scene, enquiry, "dealer_id", f"utter_ask_dealer_id{again}")
+    if _has_none(scene, enquiry):
+        enquiry.told[NO_NUMBER] = True
+    is_open = not (enquiry.told.get("dealer_id") or enquiry.told.get(NO_NUMBER) or kind == Kind.AUTHORISATION)
+    if is_open and enquiry.may_ask("dealer_id"):
+        return ask(scene, enquiry, "dealer_id", _question(enquiry, text))
     return _record(scene, tools, enquiry, Kind(kind))
+
+
+def _has_none(scene: Scene, enquiry: Enquiry) -> bool:
+    """Whether the question for the dealer's number is answered with there being none."""
+    said = str(scene.tracker.latest_message.get(SAID) or "")
+    return enquiry.asks == "dealer_id" and (cannot_say(scene) or said in NO or _NONE.is_in(text_of(scene)))
+
+
+def _question(enquiry: Enquiry, text: str) -> str:
+    """Asked again after anything else than a number, it says where the number stands."""
+    if "dealer_id" not in enquiry.asked:
+        return "utter_ask_dealer_id"
+    return "utter_ask_dealer_id_again" if _NUMBER.search(text) else "utter_ask_dealer_id_where"
 
 
 def _ask_kind(scene: Scene, enquiry: Enquiry) -> list[Event]:
@@ -90,7 +105,7 @@ def _is_an_answer(scene: Scene, enquiry: Enquiry) -> bool:
     """Whether the message only gives the number or telephone that was asked for."""
     text = text_of(scene)
     contact = any(entity["entity"] == "phone_number" for entity in scene.tracker.latest_message.get("entities") or [])
-    return contact or cannot_say(scene) or (enquiry.asks == "dealer_id" and _kind_in(text) is None)
+    return contact or cannot_say(scene) or _has_none(scene, enquiry) or _NUMBER.fullmatch(text.strip()) is not None
 
 
 def _kind_in(text: str) -> Kind | None:

@@ -57,7 +57,7 @@ class Enquire(DeskAction):
             scene.lookup = await look_up_told(scene, self.tools, read_enquiry(scene))
 
     def act(self, scene: Scene) -> list[Event]:
-        if _topic(scene) is not None:
+        if _topic(scene) is not None and asides.VISIT not in asides.asked(scene):
             return go_on(scene, self.tools, read_enquiry(scene))
         if asides.answer(scene, self.tools.rulebook):
             return offer_other_wish(scene)

@@ -67,6 +67,12 @@ def _product(entity: Entity, said: str, _slots: Slots) -> Iterator[tuple[str, An
     yield "product_words", said
 
 
+def _family(_entity: Entity, said: str, slots: Slots) -> Iterator[tuple[str, Any]]:
+    if slots.get("category") in (None, CANNOT_SAY):
+        # What they are called until the customer says which kind it is.
+        yield "product_words", said
+
+
 def _date(entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
     if entity.get("role"):
         yield entity["role"], day(entity["value"])
@@ -107,6 +113,7 @@ def _cause(entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, An
 
 _READERS: Mapping[str, Callable[[Entity, str, Slots], Iterator[tuple[str, Any]]]] = {
     "product": _product,
+    "product_family": _family,
     "date": _date,
     "money": _money,
     "answer": _following_day,

@@ -9,6 +9,7 @@ from actions.facts_from_message import CLAIMS
 from actions.facts_from_slots import FACTS
 from actions.facts_told import CANNOT_SAY, Slots
 from actions.sayings import Saying
+from entitlement.data import words
 
 NEXT_MATTER = "next_matter"
 SAME_GOODS = "same_goods"
@@ -17,7 +18,10 @@ SECOND = "second"
 """The key of a message's parse under which the parse of another matter stands that the same message told."""
 TAKE_UP_MATTER = "take_up_matter"
 HAZARD = "report_hazard"
+# The actions with which facts of a matter begin to be asked.
+BEGIN_A_MATTER = frozenset({"action_empathise", "action_begin_next_matter"})
 UNLISTED = "other"
+FAMILY = "product_family"
 # What asks for something else than to have goods put right, or outranks it.
 NO_MATTER = frozenset(
     {
@@ -92,7 +96,7 @@ def mentions_other_goods(message: Mapping[str, Any], slots: Slots) -> bool:
 def names_other_goods(message: Mapping[str, Any], slots: Slots) -> bool:
     """Whether a message names goods, and none that are spoken of; a part of the goods is none of its own."""
     known = _known(slots)
-    named = [one for one in _entities(message, "product") if not _is_a_part(one, message)]
+    named = [one for one in goods_in(message) if not _is_a_part(one, message)]
     if known is None or not named:
         return False
     spoken_of = [one for one in named if _is_the_same(one, message, known, slots)]
@@ -112,11 +116,18 @@ def without_what_came_with_them(message: Mapping[str, Any], slots: Slots) -> Map
 
 def speaks_of(kept_matter: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
     """Whether a message names the goods of the matter that is kept."""
-    known = {one["value"]: _words(one, kept_matter) for one in _entities(kept_matter, "product")}
+    known = {one["value"]: _words(one, kept_matter) for one in goods_in(kept_matter)}
+    families = [_words(one, kept_matter) for one in goods_in(kept_matter) if one["entity"] == FAMILY]
     return any(
-        one["value"] in known and (one["value"] != UNLISTED or _words(one, message) == known[UNLISTED])
-        for one in _entities(message, "product")
+        (one["value"] in known and (one["value"] != UNLISTED or _words(one, message) == known[UNLISTED]))
+        or any(family in _words(one, message) for family in families)
+        for one in goods_in(message)
     )
+
+
+def goods_in(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The goods that a message names; those of which only the family is said where none is named."""
+    return _entities(message, "product") or _entities(message, FAMILY)
 
 
 def fresh(slots: Slots) -> dict[str, Any]:
@@ -163,6 +174,8 @@ def _has_trouble_of_its_own(message: Mapping[str, Any], slots: Slots) -> bool:
 
 def _is_the_same(one: Mapping[str, Any], message: Mapping[str, Any], known: str, slots: Slots) -> bool:
     """Whether goods that are named are those spoken of; unlisted ones are told apart by their words."""
+    if one["entity"] == FAMILY:
+        return _words(one, message) in f"{words('facts')['category']['codes'].get(known)}{slots.get('product_words')}"
     if one["value"] != known:
         return False
     called, known_as = _words(one, message), str(slots.get("product_words") or "")

@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions import (
+    asides,
     corrections,
     enquiry,
     history,
@@ -27,7 +28,7 @@ from actions.contacts import holds_contact, keep_contacts
 from actions.digressions import is_digression
 from actions.enquiry import as_it_was_said
 from actions.facts_from_message import read_facts
-from actions.facts_told import facts_told
+from actions.facts_told import CANNOT_SAY, facts_told
 from actions.known_facts import known_facts
 from actions.order_lookup import look_up_in_form
 from actions.tools import DeskAction, Event, Scene
@@ -60,6 +61,9 @@ class ReadFacts(DeskAction):
             return kept_matter.told_in_passing(as_it_was_said(message), slots) or {}
         if scene.intent == matters.HAZARD and matters.other_goods(message, slots):
             return self._danger_of_other_goods(scene, message)
+        if taken_back.replaces(scene.tracker.latest_message, slots.get("category")):
+            begun = kept_matter.begun_by(message, slots, scene.today)
+            return begun | read_facts(message, {**slots, **begun}, None, scene.today)
         if (another := kept_matter.told_in_passing(message, slots)) is not None:
             return another
         if paper := volunteered.paper_named(message, slots):
@@ -82,6 +86,9 @@ class ReadFacts(DeskAction):
             found |= volunteered.wish_named(message, slots, requested)
             found |= volunteered.settled_on(message, slots, requested)
         found |= taken_back.wish_instead(message)
+        if asides.asked_in_the_form(str(message.get("text") or "")) and slots.get("wish") not in (None, CANNOT_SAY):
+            # Who asks whether it can be repaired, or when somebody comes, wants what was wanted before.
+            found = {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
     def _danger_of_other_goods(self, scene: Scene, message: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,9 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "chases",
             "at_a_loss",
             "asks_why",
+            "can_be_repaired",
+            "somebody_comes_when",
+            "where",
         }
     ),
     "contradictions": frozenset(
@@ -69,6 +72,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "visit",
             "other",
             "supply",
+            "no_number",
         }
     ),
     "enquiries": frozenset(
@@ -91,7 +95,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
     "refusing": frozenset({"no_repair", "too_dear"}),
     "safety": frozenset({"safe", "not_safe"}),
     "settling": frozenset({"settles_on_refund", "settles_on_exchange", "settles_on_repair", "denies_or_asks"}),
-    "two_matters": frozenset({"taking_up", "of_the_goods", "came_with_it"}),
+    "two_matters": frozenset({"taking_up", "of_the_goods", "came_with_it", "dropped"}),
     "unknown": frozenset({"unknown", "bought_on", "delivered_on", "price_paid", "channel"}),
 }
 
@@ -118,6 +122,10 @@ class Saying:
 
     def is_in(self, text: str) -> bool:
         return self.search(text) is not None
+
+    def begins(self, text: str) -> bool:
+        """Whether the text begins with it."""
+        return any(found.start() == 0 for found in self.all(text))
 
     def ends(self, text: str) -> bool:
         """Whether the text ends with it."""

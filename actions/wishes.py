@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.facts_told import CANNOT_SAY
+from actions.matters import BEGIN_A_MATTER
 from actions.tools import Scene
 
 WISH = "wish"
@@ -27,7 +28,7 @@ def _times_asked(scene: Scene) -> int:
     """How often the wish was asked for since facts of this matter are asked."""
     times = 0
     for event in reversed(scene.tracker.events):
-        if event["event"] == "action" and event["name"] == "action_empathise":
+        if event["event"] == "action" and event["name"] in BEGIN_A_MATTER:
             break
         times += event["event"] == "bot" and (event.get("metadata") or {}).get("utter_action") == ASKED
     return times

@@ -22,6 +22,8 @@ MOST_RULES = 3
 MOST_NOTES = 2
 OUR_OWN_RULES = ("handbook", "brand")
 ARTICLE = "第"
+# Entities by which goods are named, the plainer one first.
+GOODS = ("product", "product_family")
 
 
 def promises(rulebook: Rulebook) -> dict[str, Any]:
@@ -34,7 +36,7 @@ def goods(slots: Mapping[str, Any]) -> str:
     """What the customer's product is called; the general word where that is not known."""
     category = slots.get("category")
     if category in (None, CANNOT_SAY):
-        return str(words("texts")["goods"])
+        return str(slots.get("product_words") or words("texts")["goods"])
     own_name = pieces("own_names").get(str(slots.get("product_words") or ""))
     if own_name is not None:
         return own_name
@@ -59,7 +61,8 @@ def yuan(amount: Decimal) -> str:
 def goods_named(message: Mapping[str, Any]) -> str:
     """What the goods that a message names are called in it; the general word when it names none."""
     text = str(message.get("text") or "")
-    named = [entity for entity in message.get("entities") or [] if entity["entity"] == "product"]
+    of_kind = {kind: [one for one in message.get("entities") or [] if one["entity"] == kind] for kind in GOODS}
+    named = next((found for found in of_kind.values() if found), None)
     return text[named[0]["start"] : named[0]["end"]] if named else str(words("texts")["goods"])
 
 

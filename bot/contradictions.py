@@ -38,6 +38,8 @@ _SETTLES = {
 }
 _INVOICE = Saying("contradictions", "invoice")
 _PRAISES_A_REPAIR = Saying("contradictions", "praises_a_repair")
+_CAN_BE_REPAIRED = Saying("asking", "can_be_repaired")
+_WHERE, _PLACES = Saying("asking", "where"), frozenset({"province", "city", "county"})
 _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
 # A fallen price is asked for in words of its own.
 CLAIM_OF_WISH = {wish: claim for wish, claim in claim_of_wish.CLAIM_OF_WISH.items() if wish != "price_difference"}
@@ -48,9 +50,9 @@ def contradicted(parse: dict[str, Any]) -> str | None:
 
     Who returns goods "without a fault" and names one returns them for it; who has the invoice does not worry for want
     of one; who tells when it was installed wants no installation; who tells what papers there are agrees to nothing;
-    who only asks where a service point is has no grievance; who asks for an invoice by the way, or praises what has
-    broken, has a claim; what is to be paid for is no small talk; a price asked for without work is no fee; a demand
-    beats a grievance (intents.md).
+    who only asks where a service point is has no grievance, who asks for no place whether goods can be repaired wants
+    a repair; who asks for an invoice by the way, or praises what has broken, has a claim; what is to be paid for is no
+    small talk; a price asked for without work is no fee; a demand beats a grievance (intents.md).
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if name == WITHOUT_FAULT and tells_a_fault(parse):
@@ -63,15 +65,20 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return claim
     if name == "request_installation" and _is_installed(text):
         return FAULT if tells_a_fault(parse) else "inform"
-    if name == "complain_no_outlet" and not _MISSES_SOMETHING.is_in(text):
-        return "ask_service_outlet"
-    if name == "ask_fee" and _asks_a_price(parse):
-        return "ask_product"
     if name.startswith("complain_") and (demanded := first_said(_DEMANDS, text)):
         return demanded
-    if name == "check_progress" and _asks_for_a_parcel(parse):
-        return "ask_delivery"
-    return _neither_yes_nor_no(name, text, parse)
+    return _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
+
+
+def _asks_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None:
+    """What is asked for instead: a place by who misses none, a repair, a price, a parcel."""
+    if name == "complain_no_outlet" and not _MISSES_SOMETHING.is_in(text):
+        return "ask_service_outlet"
+    if name == "ask_service_outlet" and _asks_for_a_repair(parse):
+        return "request_repair"
+    if name == "ask_fee" and _asks_a_price(parse):
+        return "ask_product"
+    return "ask_delivery" if name == "check_progress" and _asks_for_a_parcel(parse) else None
 
 
 def _neither_yes_nor_no(name: str, text: str, parse: dict[str, Any]) -> str | None:
@@ -128,6 +135,12 @@ def _asks_for_a_parcel(parse: dict[str, Any]) -> bool:
     """Whether an order is named, and what is asked is where it is."""
     kinds = {entity["entity"] for entity in parse.get("entities") or []}
     return "order_number" in kinds and _PARCEL.is_in(str(parse.get("text") or ""))
+
+
+def _asks_for_a_repair(parse: dict[str, Any]) -> bool:
+    """Whether "那能修吗" asks for a repair, and for no place."""
+    text, kinds = str(parse.get("text") or ""), {entity["entity"] for entity in parse.get("entities") or []}
+    return _CAN_BE_REPAIRED.is_in(text) and not (kinds & _PLACES or _WHERE.is_in(text))
 
 
 def _asks_a_price(parse: dict[str, Any]) -> bool:

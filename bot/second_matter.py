@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from actions.facts_told import CANNOT_SAY
-from actions.matters import NO_MATTER, SECOND, takes_back
+from actions.matters import NO_MATTER, SECOND, goods_in, takes_back
 from bot.routing import route
 
 MARKS = frozenset({"another", "somebody_elses"})
@@ -44,7 +44,7 @@ def told_together(first: dict[str, Any], second: dict[str, Any], whole: dict[str
 def _is_another(mark: Mapping[str, Any], parse: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
     """Whether other goods, or somebody else's, are named behind the mark, with a trouble of their own."""
     begin = mark["start"]
-    goods = list(_of(parse, "product"))
+    goods = goods_in(parse)
     known = {one["value"] for one in goods if one["start"] < begin} or _under_way(slots)
     named = [one["value"] for one in goods if one["start"] >= begin]
     others = [value for value in named if value not in known or mark["value"] == "somebody_elses"]

@@ -1,7 +1,7 @@
 """Questions asked beside a claim, answered by the rules that decide it.
 
-What it costs, from which day a period runs, and whether goods are lent while the own ones are repaired. Nothing is
-granted here: the answer tells the rule, and what it depends on while facts are open.
+What it costs, whether goods can be repaired, from which day a period runs, and whether goods are lent meanwhile.
+Nothing is granted here: the answer tells the rule, and what it depends on while facts are open.
 """
 
 from collections.abc import Iterable
@@ -20,6 +20,7 @@ from entitlement.terms import Terms
 GIVEN_BACK = frozenset({"refund", "exchange", "exchange_other_model"})
 EXCHANGES = frozenset({"exchange", "exchange_other_model"})
 REPAIR, FREE_REPAIR = "repair", "free_repair"
+REPAIRS = frozenset({FREE_REPAIR, "paid_repair"})
 BROKE_AGAIN = "E6"
 
 
@@ -51,6 +52,15 @@ def fee(facts: Facts, rulebook: Rulebook) -> Answer:
     reason = "" if requested.granted == "full" else requested.reason
     until = next((deadline.on for deadline in decision.deadlines if deadline.what == "warranty"), None)
     return Answer(f"{reason}{decision.who_pays}{_texts(rule)}", rule or decision.clauses[:1], until=until)
+
+
+def repair(facts: Facts, rulebook: Rulebook) -> Answer:
+    """Whether the goods can be repaired, whatever is wished for, and who pays then."""
+    asked = replace(facts, wish=REPAIR)
+    answer = fee(asked, rulebook)
+    if not any(remedy.code in REPAIRS for remedy in decide(asked, rulebook).remedies):
+        return answer
+    return replace(answer, text=words("questions")["can_be_repaired"] + answer.text)
 
 
 def _fee_while_open(facts: Facts, decision: Decision, terms: Terms) -> Answer:

@@ -47,5 +47,15 @@ def test_who_only_tells_what_papers_there_are_agrees_to_nothing(text: str, told:
     assert contradicted(parse(text, "affirm", ("proof", "invoice"))) == told
 
 
+@pytest.mark.parametrize("text", ["那能修吗", "这个还能不能修", "修得好吗"])
+def test_who_asks_whether_it_can_be_repaired_asks_for_no_place(text: str) -> None:
+    assert contradicted(parse(text, "ask_service_outlet")) == "request_repair"
+
+
+@pytest.mark.parametrize("text", ["附近能修吗", "哪里能不能修", "你们店能修吗"])
+def test_who_asks_for_a_place_gets_one(text: str) -> None:
+    assert contradicted(parse(text, "ask_service_outlet")) != "request_repair"
+
+
 def test_who_has_an_order_may_want_the_invoice_for_it() -> None:
     assert contradicted(parse("有订单 帮我开发票", "request_invoice", ("proof", "order_record"))) is None

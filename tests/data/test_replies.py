@@ -267,6 +267,9 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
 IN_THE_FORM: list[tuple[str, dict[str, Any]]] = [
     ("utter_after_silence", {"goods": "冰箱"}),
     ("utter_next_matter_kept", {"goods": "手机"}),
+    ("utter_matter_replaced", {"goods": "手机"}),
+    ("utter_answer_ask_repair", {"answer": "能修。"}),
+    ("utter_answer_ask_visit", {"visit_hours": 24, "human_reply_minutes": 10, "service_hours": "8-20"}),
     ("utter_enquire_out_of_scope", {"goods": "冰箱"}),
     ("utter_fact_corrected", {"changes": "购买日期：2026年11月1日"}),
 ]

@@ -20,6 +20,26 @@ def articles(answer: questions.Answer) -> list[str]:
     return [clause.citation for clause in answer.clauses]
 
 
+class TestRepair:
+    """Asked whether it can be repaired, whatever is wished for."""
+
+    def test_it_can_and_who_pays(self) -> None:
+        answer = questions.repair(facts(**{**WASHER, "wish": "exchange"}), default_rulebook())
+        assert answer.text.startswith("能修。")
+        assert "材料费和工时费都不收" in answer.text
+        assert "先报价" in answer.beside
+
+    def test_after_the_warranty_too(self) -> None:
+        told = {**WASHER, "bought_on": "2021-03-01", "delivered_on": "2021-03-01", "proof": "invoice"}
+        answer = questions.repair(facts(**told), default_rulebook())
+        assert answer.text.startswith("能修。")
+        assert "修理费由您付" in answer.text
+
+    def test_what_has_no_fault_is_not_said_to_be_repaired(self) -> None:
+        answer = questions.repair(facts(category="washing_machine", fault="none"), default_rulebook())
+        assert not answer.text.startswith("能修。")
+
+
 class TestFee:
     def test_while_the_day_is_open_it_says_on_what_it_depends(self) -> None:
         answer = questions.fee(facts(**WASHER), default_rulebook())

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from rasa.shared.core.events import BotUttered
+import pytest
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.matters import BEGIN_A_MATTER
+from actions.pieces import pieces
 from bot.rasa_seam.responses import WordingsInTurn
 
 RESPONSES: dict[str, list[dict[str, Any]]] = {
@@ -57,6 +60,29 @@ def test_a_wording_that_reads_the_same_as_one_just_said_is_passed_over() -> None
     found = asyncio.run(WordingsInTurn(RESPONSES).generate("utter_hello", tracker, "web", goods="冰箱"))
     assert found is not None
     assert found["text"] == "我在"
+
+
+def asked(*events: Event) -> str:
+    responses = {"utter_ask_day": [{"text": "哪天买的？"}, {"text": "写个大概也行。"}]}
+    tracker = DialogueStateTracker.from_events("someone", list(events))
+    found = asyncio.run(WordingsInTurn(responses).generate("utter_ask_day", tracker, "web"))
+    assert found is not None
+    return str(found["text"])
+
+
+READ = tuple(BotUttered(text, metadata={"utter_action": "utter_ask_day"}) for text in ("哪天买的？", "写个大概也行。"))
+
+
+def test_a_question_asked_again_is_led_in_as_one_however_it_ends() -> None:
+    leads = tuple(pieces("asked_again").values())
+    assert asked(*READ).startswith(leads)
+    assert asked(*READ[1:], *READ[:1]).startswith(leads)
+
+
+@pytest.mark.parametrize("action", sorted(BEGIN_A_MATTER))
+def test_what_is_asked_of_another_matter_is_asked_for_the_first_time(action: str) -> None:
+    assert asked(*READ, ActionExecuted(action)) == "哪天买的？"
+    assert asked(*READ, ActionExecuted(action), READ[0]) == "写个大概也行。"
 
 
 def test_a_mood_has_its_own_wording_and_then_those_for_everybody() -> None:
