@@ -10,6 +10,7 @@ from actions.promised_times import person_answers
 from actions.tools import Event, Scene, Tools
 
 EXPOSING = "exposing"
+THREATEN_ESCALATION = "threaten_escalation"
 
 
 def call_a_person(scene: Scene, tools: Tools) -> list[Event]:

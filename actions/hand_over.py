@@ -9,6 +9,7 @@ from actions.atonement import atone
 from actions.case_form import CASE_FORM, REQUESTED
 from actions.cases import COMPLAINT, INCIDENT, NOT_UNDERSTOOD, put_before_a_person, record_matter
 from actions.claim_told import take_along
+from actions.exposure import THREATEN_ESCALATION
 from actions.facts_from_slots import Matter
 from actions.making_good import made_promise, promise
 from actions.moments import spoken
@@ -20,8 +21,7 @@ from desk.tables import Case, Handover
 
 ASKED_FOR = "utter_handed_over"
 HAZARD_REPLY = "utter_hazard"
-EXPOSURE = "threaten_escalation"
-WITH_AN_OPENING_OF_ITS_OWN = frozenset({EXPOSURE, NOT_UNDERSTOOD})
+WITH_AN_OPENING_OF_ITS_OWN = frozenset({THREATEN_ESCALATION, NOT_UNDERSTOOD})
 CALL_BACK = "call_back"
 
 
@@ -42,7 +42,7 @@ def hand_over(
     else:
         promise_call_back(scene, tools, case, handover)
     # To who announces exposure a gift would look like hush money.
-    return [SlotSet("case_number", case.number), *(atone(scene, tools, case) if reason != EXPOSURE else [])]
+    return [SlotSet("case_number", case.number), *(atone(scene, tools, case) if reason != THREATEN_ESCALATION else [])]
 
 
 def promise_call_back(scene: Scene, tools: Tools, case: Case, handover: Handover) -> None:
@@ -64,7 +64,7 @@ class HandOver(DeskAction):
     action_name = "action_hand_over"
 
     def act(self, scene: Scene) -> list[Event]:
-        case, begun = take_along(scene, self.tools) if scene.intent == EXPOSURE else (None, [])
+        case, begun = take_along(scene, self.tools) if scene.intent == THREATEN_ESCALATION else (None, [])
         events = [*begun, *hand_over(scene, self.tools, scene.intent, case)]
         form_is_open = scene.tracker.active_loop.get("name") == CASE_FORM
         if form_is_open and not is_staffed(scene.work, self.tools.rulebook, scene.now):

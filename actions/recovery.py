@@ -17,12 +17,11 @@ from desk.follow_ups import FollowUpKind
 from desk.promise_terms import PromiseKind
 from desk.service_requests import REQUEST
 from desk.tables import Case, CaseState
+from entitlement.data import words
 
 NOT_SOLVED, LOW_STARS = "not_solved", "low_stars"
+TO_THE_END = "looked_into_to_the_end"
 ENDED = (CaseState.WITHDRAWN, CaseState.CLOSED)
-# A danger, a suspected fraud, a damage and a child's purchase are looked into to their end, whatever the customer is
-# content with.
-LEFT_TO_A_PERSON = frozenset({"H1", "H2", "H4", "H5"})
 KEPT_BY_THE_CUSTOMERS_WORD = (PromiseKind.VISIT_BOOKED, PromiseKind.SOLUTION_TODAY, PromiseKind.DECISION)
 DONE_AS_ASKED, SOLVED = "done_as_asked", "solved"
 OUTCOMES = {
@@ -70,7 +69,7 @@ class MakeGood(DeskAction):
 
     def _held(self, scene: Scene, case: Case) -> list[Event]:
         _answered(scene, case, FollowUpKind.SOLUTION_HELD)
-        if case.scenario in LEFT_TO_A_PERSON:
+        if words("scenarios").get(case.scenario, {}).get(TO_THE_END):
             for kind in KEPT_BY_THE_CUSTOMERS_WORD:
                 scene.work.promises.keep(case.number, kind, scene.now)
         elif case.state not in ENDED:

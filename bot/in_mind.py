@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from actions.cases import COMPLAINT
+from actions.exposure import THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.sayings import Saying
 from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
@@ -25,7 +26,7 @@ from desk.tables import Case, CaseState, FollowUp
 from desk.work import Work
 
 ANSWERS = PROJECT / "data" / "follow_up_answers.yml"
-NEVER_AN_ANSWER = frozenset({"report_hazard", "request_human", "threaten_escalation", "give_contact"})
+NEVER_AN_ANSWER = frozenset({"report_hazard", "request_human", THREATEN_ESCALATION, "give_contact"})
 NO_REASON = frozenset({"thank", "goodbye", "greet", "affirm", "deny", "check_progress"})
 YES = frozenset({"affirm", "accept_solution", "give_praise"})
 NO = frozenset({"deny", "reject_solution"})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.enquiry import SAID
+from actions.exposure import THREATEN_ESCALATION
 from actions.kept_matter import told_in_passing
 from actions.matters import NEXT_MATTER, TAKE_UP_MATTER, names_other_goods, speaks_of
 from actions.sayings import Saying
@@ -13,7 +14,7 @@ from bot.routing import REPORT_HAZARD
 
 TAKING_UP = Saying("two_matters", "taking_up")
 OF_THE_GOODS = Saying("two_matters", "of_the_goods")
-OUTRANK_IT = frozenset({REPORT_HAZARD, "request_human", "threaten_escalation", "cancel_request", "delete_my_data"})
+OUTRANK_IT = frozenset({REPORT_HAZARD, "request_human", THREATEN_ESCALATION, "cancel_request", "delete_my_data"})
 LONGEST = 24
 
 

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from actions.asides import ANSWERED_BY, FEE
-from actions.exposure import EXPOSING
+from actions.exposure import EXPOSING, THREATEN_ESCALATION
 from actions.other_wishes import ALSO
 from bot.contradictions import CLAIM_OF_WISH, INVOICE, contradicted, tells_a_fault
 from bot.nlu.phrases import PHRASES, Phrases
@@ -53,7 +53,6 @@ GIVE_CONTACT = "give_contact"
 GIVE_REFERENCE = "give_reference"
 INFORM = "inform"
 NEEDS_TIME = "needs_time"
-THREATEN_ESCALATION = "threaten_escalation"
 NOT_UNDERSTOOD = "not_understood"
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.cases import INCIDENT
+from actions.exposure import THREATEN_ESCALATION
 from actions.sayings import Saying
 from desk.work import Work
 
@@ -12,7 +13,7 @@ SAFE = "tell_safe"
 _SAFE, _NOT_SAFE = (Saying("safety", name) for name in ("safe", "not_safe"))
 LONGEST = 20
 # Whatever else is asked, told or threatened in so many words is answered for itself.
-SPEAKS_FOR_ITSELF = frozenset({"report_hazard", "request_human", "threaten_escalation", "give_contact"})
+SPEAKS_FOR_ITSELF = frozenset({"report_hazard", "request_human", THREATEN_ESCALATION, "give_contact"})
 
 Parse = dict[str, Any]
 

@@ -129,7 +129,9 @@ _END = rf"(?![A-Za-z0-9{CHINESE_NUMERALS}]|[.,:/+-][0-9])(?!\s?{any_of(_WORDS['m
 _UNIT = any_of(_WORDS["units"])
 _PIECES = any_of(_WORDS["pieces"])
 _TENTHS = f"(?P<tenths>[0-9一二两三四五六七八九])(?![0-9{CHINESE_NUMERALS}天年月个次])"
-_THEN_NOW = rf"[呢的了 ,、.;]{{0,3}}{any_of(_WORDS['then_now'])}[才还是要卖只到变成就了 ]{{0,3}}"
+# "5999 现在5499": what says "now" belongs to the sum behind it.
+NOW = rf"{any_of(_WORDS['then_now'])}[才还是要卖只到变成就了 ]{{0,3}}"
+_THEN_NOW = rf"[呢的了 ,、.;]{{0,3}}{NOW}"
 _SPOKEN_BEFORE = rf"{any_of(_WORDS['before_price'])}[才还是要卖 ]{{0,2}}"
 
 _KINDS = (

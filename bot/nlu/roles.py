@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.nlu.dates import DateReading
 from bot.nlu.lexicon import any_of, dictionary
-from bot.nlu.money import MoneyReading
+from bot.nlu.money import NOW, MoneyReading
 
 _WORDS = dictionary("roles")
 _NONE = "none"
@@ -59,10 +59,8 @@ def _cues(words: Mapping[str, list[str]]) -> _Cues:
 _DATE_CUES = _cues(_WORDS["date_roles"])
 _ELAPSED_CUES = _cues({**_WORDS["date_roles"], _BOUGHT: [*_WORDS["date_roles"][_BOUGHT], *_WORDS["used_since"]]})
 _MONEY_CUES = _cues(_WORDS["money_roles"])
-# "5999 现在5499": what says "now" belongs to the sum behind it.
-_NOW = rf"{any_of(dictionary('amounts')['money']['then_now'])}[才还是要卖只到变成就了 ]{{0,3}}"
-_ANOTHER_NOW = re.compile(rf"{_NOW}(?=[0-9])")
-_BETWEEN_TWO = re.compile(rf"\A(?:元|块钱|块)?[呢的了 ,、.;]{{0,3}}{_NOW}\Z")
+_ANOTHER_NOW = re.compile(rf"{NOW}(?=[0-9])")
+_BETWEEN_TWO = re.compile(rf"\A(?:元|块钱|块)?[呢的了 ,、.;]{{0,3}}{NOW}\Z")
 _PURCHASE = re.compile(any_of(_WORDS["purchase_words"]))
 
 

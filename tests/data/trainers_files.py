@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import yaml
@@ -55,3 +56,8 @@ def buttons() -> list[dict[str, str]]:
 def pieces() -> dict[str, str]:
     """The small phrases that replies are put together from, of all sections."""
     return {name: text for section in read(DATA / "pieces.yml").values() for name, text in section.items()}
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}

@@ -35,8 +35,8 @@ class TestRepair:
         assert answer.text.startswith("能修。")
         assert "修理费由您付" in answer.text
 
-    def test_what_has_no_fault_is_not_said_to_be_repaired(self) -> None:
-        answer = questions.repair(facts(category="washing_machine", fault="none"), default_rulebook())
+    def test_what_is_dangerous_is_not_said_to_be_repaired(self) -> None:
+        answer = questions.repair(facts(**WASHER, hazard="smoke"), default_rulebook())
         assert not answer.text.startswith("能修。")
 
 
