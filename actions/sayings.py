@@ -95,6 +95,18 @@ SAYINGS: Mapping[str, frozenset[str]] = {
     "refusing": frozenset({"no_repair", "too_dear"}),
     "safety": frozenset({"safe", "not_safe"}),
     "settling": frozenset({"settles_on_refund", "settles_on_exchange", "settles_on_repair", "denies_or_asks"}),
+    "taking_back": frozenset(
+        {
+            "otherwise",
+            "denied",
+            "rather_refund",
+            "rather_exchange",
+            "rather_repair",
+            "no_refund",
+            "no_exchange",
+            "no_repair",
+        }
+    ),
     "two_matters": frozenset({"taking_up", "of_the_goods", "came_with_it", "dropped"}),
     "unknown": frozenset({"unknown", "bought_on", "delivered_on", "price_paid", "channel"}),
 }

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from actions.sayings import Saying
+from actions.sayings import Saying, first_said
 
-_OTHERWISE = re.compile("(?:哦不对?|噢不对?|啊不对?|不对|说错了?|记错了?|搞错了?)[，,。：: ]*(?=是|应该|\\S{2})")
-_DENIED = re.compile("(?<!是)(?:不是|并非)$")
-_WISH_SAID = re.compile("(?<![不别没])(?:是|要|改成|改为|改)(?P<wish>换|退|修)")
-_WISH_DENIED = re.compile("(?:不是|不要|别|不)(?P<wish>换|退|修)")
+_OTHERWISE, _DENIED = Saying("taking_back", "otherwise"), Saying("taking_back", "denied")
+_WISHES = ("refund", "exchange", "repair")
+_RATHER = {wish: Saying("taking_back", f"rather_{wish}") for wish in _WISHES}
+_NOT = {wish: Saying("taking_back", f"no_{wish}") for wish in _WISHES}
 _DROPPED = Saying("two_matters", "dropped")
-_WISHES = {"换": "exchange", "退": "refund", "修": "repair"}
+# What is told instead: "是小票", or two characters at least.
+_TOLD_INSTEAD = re.compile(r"[，,。：: ]*(?=是|应该|\S{2})")
 
 
 def without(message: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -22,7 +23,7 @@ def without(message: Mapping[str, Any]) -> Mapping[str, Any]:
     if text.startswith("/") or len(entities) < 2:
         return message
     no_more = dropped(message)
-    begin = max([mark.end() for mark in _OTHERWISE.finditer(text)] + _denied_again(text, entities), default=0)
+    begin = max([*_told_otherwise(text), *_denied_again(text, entities)], default=0)
     gone = [
         one
         for one in entities
@@ -49,10 +50,15 @@ def replaces(message: Mapping[str, Any], category: Any) -> bool:
 def wish_instead(message: Mapping[str, Any]) -> dict[str, Any]:
     """The wish that a message sets in another one's place; nothing unless it names both."""
     text = str(message.get("text") or "")
-    said, denied = _WISH_SAID.search(text), _WISH_DENIED.search(text)
-    if said is None or denied is None or said["wish"] == denied["wish"]:
-        return {}
-    return {"wish": _WISHES[said["wish"]]}
+    said, denied = first_said(_RATHER, text), first_said(_NOT, text)
+    return {} if said is None or denied in (None, said) else {"wish": said}
+
+
+def _told_otherwise(text: str) -> Iterator[int]:
+    """Where what is told instead begins."""
+    for mark in _OTHERWISE.all(text):
+        if (pause := _TOLD_INSTEAD.match(text, mark.end())) is not None:
+            yield pause.end()
 
 
 def _goods(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -64,7 +70,7 @@ def _is_dropped(goods: Mapping[str, Any], text: str) -> bool:
 
 
 def _is_taken_back(entity: Mapping[str, Any], text: str, begin: int) -> bool:
-    return bool(entity["end"] <= begin or _DENIED.search(text[: entity["start"]].rstrip()))
+    return bool(entity["end"] <= begin or _DENIED.is_in(text[: entity["start"]].rstrip()))
 
 
 def _denied_again(text: str, entities: list[dict[str, Any]]) -> list[int]:
@@ -73,7 +79,7 @@ def _denied_again(text: str, entities: list[dict[str, Any]]) -> list[int]:
     return [
         one["end"]
         for place, one in enumerate(goods)
-        if _DENIED.search(text[: one["start"]].rstrip()) and any(one["value"] == e["value"] for e in goods[:place])
+        if _DENIED.is_in(text[: one["start"]].rstrip()) and any(one["value"] == e["value"] for e in goods[:place])
     ]
 
 

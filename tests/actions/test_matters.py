@@ -36,6 +36,7 @@ def message(reader: Reader, text: str, intent: str) -> dict[str, Any]:
         ("冰箱不制冷", "report_fault"),
         ("还有个微波炉要退货", "request_refund"),
         ("我家另外一台洗衣机也坏了", "report_fault"),
+        ("热水器不出热水", "report_fault"),
     ],
 )
 def test_another_matter(reader: Reader, text: str, intent: str) -> None:
@@ -70,3 +71,12 @@ def test_a_third_matter_waits_behind_the_second_and_more_of_it_stays_with_it(rea
     third = {**second, **taken_up(second, TODAY)}
     assert (third["category"], third["bought_by_minor"], third["bought_on"]) == ("other", True, None)
     assert third["next_matter"] is None
+
+
+def test_which_kind_it_is_is_told_of_the_matter_that_waits(reader: Reader) -> None:
+    waiting = told_in_passing(message(reader, "还有热水器也坏了", "report_fault"), WASHER)
+    assert waiting is not None
+    more = told_in_passing(message(reader, "是燃气热水器", "inform"), {**WASHER, **waiting})
+    assert more is not None
+    begun = taken_up({**WASHER, **more}, TODAY)
+    assert (begun["category"], begun.get("bought_on")) == ("gas_water_heater", None)

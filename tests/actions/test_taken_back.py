@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.taken_back import wish_instead, without
+from actions.taken_back import dropped, replaces, wish_instead, without
 
 Told = tuple[str, str, str]
 
@@ -34,6 +34,8 @@ def counts(told: dict[str, Any]) -> list[str]:
         (message("发票有的 哦不 是小票", ("document", "发票", ""), ("document", "小票", "")), ["小票"]),
         (message("11月1号买的 不对 是11月2号", ("date", "11月1号", ""), ("date", "11月2号", "")), ["11月2号"]),
         (message("冰箱坏了 说错了 是洗衣机", ("product", "冰箱", ""), ("product", "洗衣机", "")), ["洗衣机"]),
+        (message("冰箱不用修了 洗衣机要修", ("product", "冰箱", ""), ("product", "洗衣机", "")), ["洗衣机"]),
+        (message("冰箱那件不管了 修洗衣机", ("product", "冰箱", ""), ("product", "洗衣机", "")), ["洗衣机"]),
     ],
 )
 def test_what_is_taken_back_is_left_out(told: dict[str, Any], kept: list[str]) -> None:
@@ -79,3 +81,16 @@ def test_goods_that_are_denied_take_their_trouble_with_them() -> None:
     later["entities"][0]["value"] = "空调"
     both = {"text": told["text"], "entities": [*told["entities"], *later["entities"]]}
     assert counts(both) == ["洗衣机", "不脱水"]
+
+
+def test_goods_alone_that_nothing_is_wanted_for_are_dropped_for_none() -> None:
+    told = message("冰箱不用修了", ("product", "冰箱", ""))
+    assert dropped(told) is None
+    assert counts(told) == ["冰箱"]
+
+
+def test_goods_are_replaced_only_where_they_were_spoken_of() -> None:
+    told = message("冰箱不用修了 洗衣机要修", ("product", "冰箱", ""), ("product", "洗衣机", ""))
+    assert replaces(told, "冰箱")
+    assert not replaces(told, "空调")
+    assert not replaces(told, None)

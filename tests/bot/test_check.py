@@ -1,7 +1,10 @@
+import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from bot import sayings_check
 from bot.check import check
 from bot.cli import main
 from bot.examples import Example
@@ -77,3 +80,14 @@ def test_products_and_faults_that_nobody_mentions_are_hints() -> None:
 def test_the_command_says_how_it_stands(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
     assert capfd.readouterr().out.splitlines()[-1].endswith("个提醒")
+
+
+def test_the_command_refuses_a_saying_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(sayings_check.FOLDER, tmp_path / "sayings")
+    broken = tmp_path / "sayings" / "refusing.yml"
+    broken.write_text(broken.read_text(encoding="utf-8").replace("- 不修\n", "- (不修\n"), encoding="utf-8")
+    monkeypatch.setattr(sayings_check, "FOLDER", tmp_path / "sayings")
+    assert main(["check"]) == 1
+    assert capfd.readouterr().out.startswith("错误：data/sayings/refusing.yml:3 “(不修”读不懂")
