@@ -58,7 +58,9 @@ class ValidateCaseForm(DeskAction):
             leads_away = _leads_away(scene, requested, told)
             if not leads_away and WISH not in told and wishes.asked_often(scene, requested):
                 told |= wishes.left_open(scene)
-            of_no_use = not told and (not leads_away or is_off_topic(scene.tracker.latest_message))
+            of_no_use = not (told or asides.asked(scene)) and (
+                not leads_away or is_off_topic(scene.tracker.latest_message)
+            )
             if of_no_use and misfits.is_the_last(scene, requested):
                 return misfits.give_up(scene, requested)
             if leads_away or not told:

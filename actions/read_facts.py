@@ -86,8 +86,7 @@ class ReadFacts(DeskAction):
             found |= volunteered.wish_named(message, slots, requested)
             found |= volunteered.settled_on(message, slots, requested)
         found |= taken_back.wish_instead(message)
-        if asides.asked_in_the_form(str(message.get("text") or "")) and slots.get("wish") not in (None, CANNOT_SAY):
-            # Who asks whether it can be repaired, or when somebody comes, wants what was wanted before.
+        if _only_asks(message, found, slots):
             found = {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
@@ -112,6 +111,12 @@ class ReadFacts(DeskAction):
         found |= narrowing.bare_day(message, slots, "bought_on")
         found |= corrections.corrected(message, scene.tracker.events)
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
+
+
+def _only_asks(message: Mapping[str, Any], found: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
+    """Whether a repair is only asked about ("那能修吗", "啥时候来修"), by who has wanted something else before."""
+    asks = asides.asked_in_the_form(str(message.get("text") or ""))
+    return bool(asks) and found.get("wish") == "repair" and slots.get("wish") not in (None, CANNOT_SAY)
 
 
 def _keep_mood(scene: Scene, found: Mapping[str, Any]) -> None:
