@@ -126,8 +126,14 @@ def speaks_of(kept_matter: Mapping[str, Any], message: Mapping[str, Any]) -> boo
 
 
 def goods_in(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The goods that a message names; those of which only the family is said where none is named."""
-    return _entities(message, "product") or _entities(message, FAMILY)
+    """The goods that a message names, those too of which only the family is said."""
+    named = _entities(message, "product")
+    families = [
+        one
+        for one in _entities(message, FAMILY)
+        if not any(goods["start"] <= one["start"] < goods["end"] for goods in named)
+    ]
+    return [*named, *families]
 
 
 def fresh(slots: Slots) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from typing import Any
 
 from actions.facts_told import CANNOT_SAY
 from actions.matters import NO_MATTER, SECOND, goods_in, takes_back
+from actions.sayings import Saying
 from bot.routing import route
 
 MARKS = frozenset({"another", "somebody_elses"})
 TROUBLE = frozenset({"fault", "fault_kind", "wish", "unit"})
 FEWEST_WORDS = 2
+_AND_ALSO = Saying("two_matters", "and_also")
 
 
 def place_of_the_second(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
@@ -25,10 +27,9 @@ def place_of_the_second(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> i
         # "先不说洗衣机 我妈家电视没图像" tells of the one matter alone.
         return None
     text = str(parse.get("text") or "")
-    for mark in _of(parse, "answer"):
-        begin = int(mark["start"])
+    for begin, is_somebody_elses in _marks(parse, text):
         told_before = len(text[:begin].strip(" ,.!")) >= FEWEST_WORDS
-        if mark["value"] in MARKS and told_before and _is_another(mark, parse, slots):
+        if told_before and _is_another(begin, parse, slots, is_somebody_elses=is_somebody_elses):
             return begin
     return None
 
@@ -41,13 +42,22 @@ def told_together(first: dict[str, Any], second: dict[str, Any], whole: dict[str
     return {**route(first), "mood": whole.get("mood"), SECOND: routed}
 
 
-def _is_another(mark: Mapping[str, Any], parse: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
+def _marks(parse: Mapping[str, Any], text: str) -> Iterator[tuple[int, bool]]:
+    """Where another matter may begin, and whether it is somebody else's: "对了", "我妈那台", "还有热水器"."""
+    for mark in _of(parse, "answer"):
+        if mark["value"] in MARKS:
+            yield int(mark["start"]), mark["value"] == "somebody_elses"
+    for goods in goods_in(parse):
+        ahead = text[: goods["start"]]
+        yield from ((also.start(), False) for also in _AND_ALSO.all(ahead) if also.end() == len(ahead))
+
+
+def _is_another(begin: int, parse: Mapping[str, Any], slots: Mapping[str, Any], *, is_somebody_elses: bool) -> bool:
     """Whether other goods, or somebody else's, are named behind the mark, with a trouble of their own."""
-    begin = mark["start"]
     goods = goods_in(parse)
     known = {one["value"] for one in goods if one["start"] < begin} or _under_way(slots)
     named = [one["value"] for one in goods if one["start"] >= begin]
-    others = [value for value in named if value not in known or mark["value"] == "somebody_elses"]
+    others = [value for value in named if value not in known or is_somebody_elses]
     in_trouble = any(one["entity"] in TROUBLE and one["start"] >= begin for one in parse.get("entities") or [])
     return bool(known and others) and (in_trouble or any(_of(parse, "bought_by_minor")))
 
