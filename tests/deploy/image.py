@@ -1,7 +1,8 @@
 """`python -m tests.deploy.image`: builds the image and runs it as compose.yml and the Kubernetes files do.
 
-`ENGINE` names the engine's command (docker, or podman), `RUN_OPTIONS` what it needs here to run anything at all. The
-container has no network but its own loopback: whoever asks it something is run in it.
+First alone, with SQLite and without any network; then as two workers with PostgreSQL and Redis of this machine, where
+scripts/services.sh has brought them. `ENGINE` names the engine's command (docker, or podman), `RUN_OPTIONS` what it
+needs here to run anything at all. Whoever asks the desk something is run beside it in its container.
 """
 
 from __future__ import annotations
@@ -18,35 +19,37 @@ from contextlib import contextmanager
 from typing import Any
 
 from bot.settings import PROJECT
+from tests.services.servers import HOST, NotInstalledError, free_port, running_postgres, running_redis
 
 ENGINE = shlex.split(os.environ.get("ENGINE", "docker"))
 RUN_OPTIONS = shlex.split(os.environ.get("RUN_OPTIONS", ""))
 IMAGE = "anxin"
 SHUT_IN = (
-    *("--network=none", "--read-only", "--tmpfs=/tmp:rw,noexec,nosuid,nodev"),
+    *("--read-only", "--tmpfs=/tmp:rw,noexec,nosuid,nodev"),
     *("--cap-drop=ALL", "--security-opt=no-new-privileges"),
 )
 KEYS = ("ANXIN_REST_KEY", "ANXIN_SESSION_KEY", "ANXIN_AGENTS_KEY")
 REST = "/webhooks/rest/webhook"
 SECONDS_TO_START, SECONDS_TO_STOP = 300, 30
 ASK = """
-import json, sys, urllib.error, urllib.request
+import json, os, sys, urllib.error, urllib.request
 path, key, body = json.load(sys.stdin)
 headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 data = None if body is None else json.dumps(body).encode()
+url = "http://127.0.0.1:" + os.environ.get("ANXIN_PORT", "8000") + path
 try:
-    answer = urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:8000{path}", data, headers), timeout=60)
+    answer = urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=60)
 except urllib.error.HTTPError as refusal:
     answer = refusal
 json.dump([answer.status, answer.read().decode()], sys.stdout)
 """
-OUTSIDE = """
+LOOK = """
 import os
-for folder, names, files in os.walk("/"):
-    inner = [os.path.join(folder, name) for name in names]
-    names[:] = [name for name, place in zip(names, inner) if os.lstat(place).st_dev == os.stat("/").st_dev]
-    for place in [folder, *(os.path.join(folder, file) for file in files)]:
-        if os.access(place, os.W_OK, follow_symlinks=False) or not os.access(place, os.R_OK, follow_symlinks=False):
+for folder, names, files in os.walk("/app"):
+    for place in (folder, *(os.path.join(folder, name) for name in files)):
+        status = os.lstat(place)
+        writable = not os.path.islink(place) and (status.st_mode & 0o002 or status.st_uid == os.getuid())
+        if writable or not os.access(place, os.R_OK):
             print(place)
 """
 
@@ -106,17 +109,27 @@ class Container:
 
 
 @contextmanager
-def container(volume: str, keys: dict[str, str]) -> Iterator[Container]:
+def container(volume: str, network: str, settings: dict[str, str]) -> Iterator[Container]:
     name = f"anxin-check-{secrets.token_hex(4)}"
     with tempfile.NamedTemporaryFile("w", suffix=".env") as file:
-        file.write("".join(f"{key}={value}\n" for key, value in keys.items()))
+        file.write("".join(f"{key}={value}\n" for key, value in settings.items()))
         file.flush()
         run = ("run", "--detach", f"--name={name}", f"--volume={volume}:/data", f"--env-file={file.name}")
-        engine(*run, *SHUT_IN, *RUN_OPTIONS, IMAGE)
+        engine(*run, f"--network={network}", *SHUT_IN, *RUN_OPTIONS, IMAGE)
     try:
         yield Container(name)
     finally:
         engine("rm", "--force", name)
+
+
+@contextmanager
+def volume() -> Iterator[str]:
+    name = f"anxin-check-{secrets.token_hex(4)}"
+    engine("volume", "create", name)
+    try:
+        yield name
+    finally:
+        engine("volume", "rm", name)
 
 
 def look_at_the_image() -> Sequence[str]:
@@ -132,7 +145,7 @@ def look_at_the_image() -> Sequence[str]:
 
 
 def refuses_default_secrets() -> None:
-    said = engine("run", "--rm", *SHUT_IN, *RUN_OPTIONS, IMAGE, fails=True)
+    said = engine("run", "--rm", "--network=none", *SHUT_IN, *RUN_OPTIONS, IMAGE, fails=True)
     check("ANXIN_REST_KEY" in said and "Traceback" not in said, "without secrets of its own it does not start")
 
 
@@ -146,13 +159,38 @@ def answers(desk: Container, keys: dict[str, str], healthy: Sequence[str]) -> No
     check(desk.ask("/widget.js")[0] == 200, "the window for web pages is there")
 
 
-def keeps_to_itself(desk: Container) -> None:
-    check(not desk.run("python", "-c", OUTSIDE).split(), "its files can be read and not be written")
+def is_backed_up(desk: Container) -> None:
     desk.run("anxin", "backup", "/data/backup.zip")
     desk.run("anxin", "restore", "--check", "/data/backup.zip")
     check("backup.zip" in desk.run("ls", "/data"), "a backup is written and whole")
-    for program in ("pg_dump", "pg_restore", "git"):
-        check(desk.run(program, "--version").startswith(program), f"{program} is there")
+
+
+def alone(healthy: Sequence[str]) -> None:
+    print("one worker, SQLite, no network:")
+    keys = {name: secrets.token_hex(32) for name in KEYS}
+    with volume() as data:
+        with container(data, "none", keys) as desk:
+            answers(desk, keys, healthy)
+            wrong = desk.run("python", "-c", LOOK).split()
+            check(not wrong, f"its files can be read and not be written {wrong or ''}")
+            check(desk.run("git", "--version").startswith("git"), "the trainers' workbench has git")
+            is_backed_up(desk)
+            stops(desk)
+        with container(data, "none", keys) as desk:
+            answers(desk, keys, healthy)
+            stops(desk)
+
+
+def with_servers(healthy: Sequence[str]) -> None:
+    print("two workers, PostgreSQL, Redis:")
+    keys = {name: secrets.token_hex(32) for name in KEYS}
+    place = {"ANXIN_HOST": HOST, "ANXIN_PORT": str(free_port()), "ANXIN_WORKERS": "2"}
+    with running_postgres() as postgres, running_redis() as redis, postgres.database() as database, volume() as data:
+        servers = {"ANXIN_DATABASE_URL": database, "ANXIN_REDIS_URL": redis.url}
+        with container(data, "host", keys | place | servers) as desk:
+            answers(desk, keys, healthy)
+            is_backed_up(desk)
+            stops(desk)
 
 
 def stops(desk: Container) -> None:
@@ -173,19 +211,11 @@ def main() -> None:
     engine("build", "--file", str(PROJECT / "deploy" / "Dockerfile"), "--tag", IMAGE, str(PROJECT))
     healthy = look_at_the_image()
     refuses_default_secrets()
-    keys = {name: secrets.token_hex(32) for name in KEYS}
-    volume = f"anxin-check-{secrets.token_hex(4)}"
-    engine("volume", "create", volume)
+    alone(healthy)
     try:
-        with container(volume, keys) as desk:
-            answers(desk, keys, healthy)
-            keeps_to_itself(desk)
-            stops(desk)
-        with container(volume, keys) as desk:
-            answers(desk, keys, healthy)
-            stops(desk)
-    finally:
-        engine("volume", "rm", volume)
+        with_servers(healthy)
+    except NotInstalledError as missing:
+        print(f"left out: {missing}")
 
 
 if __name__ == "__main__":

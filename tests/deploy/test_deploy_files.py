@@ -68,6 +68,13 @@ def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
     checked("hadolint", str(DEPLOY / "Dockerfile"))
 
 
+def test_compose_reads_its_file() -> None:
+    compose_spec = pytest.importorskip("compose_spec", reason="compose-spec is not installed here")
+    read = compose_spec.PyCompose.from_yaml((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
+    read.validate()
+    assert "desk" in read.service_names()
+
+
 def test_compose_shuts_the_desk_in() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))["services"]
     desk = services["desk"]

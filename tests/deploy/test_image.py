@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import tomllib
 from collections.abc import Collection, Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from typing import Any
 
 from bot.left_out import OF_UNUSED_PARTS, TENSORFLOW
@@ -13,6 +15,7 @@ from bot.settings import PROJECT
 from tests.deploy.test_deploy_files import DEPLOY
 
 LOCK = {one["name"]: one for one in tomllib.loads((PROJECT / "uv.lock").read_text(encoding="utf-8"))["package"]}
+FLOORS = ("actions", "bot", "desk", "entitlement", "trainer")
 WITHOUT = "--no-install-package="
 WRITTEN_IN_PYTHON = {"docopt", "jieba", "lunar-python", "mattermostwrapper", "randomname"}
 """Of which there is no wheel, and which need none."""
@@ -41,10 +44,21 @@ def needed(package: str, extras: tuple[str, ...]) -> tuple[tuple[str, tuple[str,
     return tuple((one["name"], tuple(one.get("extra", ()))) for one in named)
 
 
+def imported() -> set[str]:
+    """The packages that our own code imports, some of them brought by others only."""
+    files = [file for floor in FLOORS for file in (PROJECT / floor).rglob("*.py")]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    brought_by = packages_distributions()
+    packages = {package for module in modules for package in brought_by.get(module.partition(".")[0], ())}
+    return {package.lower().replace("_", "-") for package in packages} & LOCK.keys()
+
+
 def installed(without: Collection[str] = ()) -> set[str]:
     """All that the desk with its extras needs, when these packages and what only they need are left out."""
     found: set[tuple[str, tuple[str, ...]]] = set()
-    ahead = [("anxin", tuple(LOCK["anxin"]["optional-dependencies"]))]
+    ahead = [("anxin", tuple(LOCK["anxin"]["optional-dependencies"])), *((name, ()) for name in imported())]
     while ahead:
         one = ahead.pop()
         if one not in found and one[0] not in without:
@@ -78,6 +92,7 @@ def test_nothing_wants_a_compiler() -> None:
 
 def test_what_no_process_imports_is_left_out_with_all_that_only_it_needs() -> None:
     unused = {name for module in (*TENSORFLOW, *OF_UNUSED_PARTS) for name in packages_of(module)}
+    assert not unused & imported()
     expected = {f"{WITHOUT}{name}" for name in installed() - installed(without=unused)}
     assert set((DEPLOY / "left-out.txt").read_text(encoding="utf-8").split()) == expected
 
