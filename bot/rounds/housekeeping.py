@@ -15,19 +15,32 @@ logger = logging.getLogger(__name__)
 EVERY = timedelta(minutes=10)
 
 
+class Seldom:
+    """Says when ten minutes have passed; a clock that was put back is believed, too."""
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+
+    def is_time(self, now: datetime) -> bool:
+        """Whether it is time again; if so, it is not again for as long."""
+        if self._last is not None and self._last <= now < self._last + EVERY:
+            return False
+        self._last = now
+        return True
+
+
 class Housekeeping:
     """Idempotent chores, every ten minutes; several processes may do them at once."""
 
     def __init__(self, desk: Desk, rulebook: Rulebook) -> None:
         self._desk = desk
         self._periods = Periods.of(rulebook)
-        self._next: datetime | None = None
+        self._seldom = Seldom()
 
     def tick(self, now: datetime) -> None:
         """Do the chores when they are due again."""
-        if self._next is not None and now < self._next:
+        if not self._seldom.is_time(now):
             return
-        self._next = now + EVERY
         with self._desk.work() as work:
             tell_arrivals(work, now)
         with self._desk.work() as work:

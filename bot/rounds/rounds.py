@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.rounds.follow_ups import FollowUpRound
 from bot.rounds.gifts import GiftRound
-from bot.rounds.housekeeping import Housekeeping
+from bot.rounds.housekeeping import Housekeeping, Seldom
 from bot.rounds.letter import Letters, with_no_person
 from bot.rounds.promises import PromiseRound
 from bot.rounds.quiet import QuietHours
@@ -47,6 +47,8 @@ class Rounds:
         gifts = GiftRound(letters)
         self._housekeeping = Housekeeping(desk, rulebooks.default)
         heard = QuietHours(rulebooks).may_allow
+        # They are put a day later: nobody misses the minutes, and all that was closed in a week is looked at.
+        questions = Seldom()
         self._steps: tuple[tuple[Find, Do], ...] = (
             (lambda work, now: work.promises.to_tell(*heard(Promise, now)), promises.tell),
             (lambda work, now: work.promises.to_warn(now, *heard(Promise, now)), promises.warn),
@@ -60,7 +62,10 @@ class Rounds:
                 lambda work, now: follow_ups.answered_suggestions(work, *heard(Suggestion, now)),
                 follow_ups.answer_suggestion,
             ),
-            (follow_ups.closed_cases, follow_ups.plan_question),
+            (
+                lambda work, now: follow_ups.closed_cases(work, now) if questions.is_time(now) else (),
+                follow_ups.plan_question,
+            ),
             (
                 lambda work, now: work.follow_ups.due(now, with_no_person(FollowUp), *heard(FollowUp, now)),
                 follow_ups.send,

@@ -45,3 +45,11 @@ def test_the_chores_are_done_now_and_then_only(desk: Desk) -> None:
     assert is_known(desk, reference)
     chores.tick(NOW + timedelta(days=2) + EVERY)
     assert not is_known(desk, reference)
+
+
+def test_a_clock_that_was_put_back_stops_no_chores(desk: Desk) -> None:
+    chores = Housekeeping(desk, default_rulebook())
+    chores.tick(NOW + timedelta(days=9))
+    reference = keep_a_phone(desk, 1)
+    chores.tick(NOW + timedelta(days=2))
+    assert not is_known(desk, reference)

@@ -413,3 +413,16 @@ def test_each_brand_has_quiet_hours_of_its_own(desk: Desk, hours: str, brands: d
     Rounds(desk, Wordings(responses()), books).tick(NOON + 10 * HOUR + 30 * MINUTE)
     with desk.work() as work:
         assert {sender for sender in senders if work.messages.after(sender)} == awake
+
+
+def test_closed_cases_are_looked_through_now_and_then_only(desk: Desk, case: str) -> None:
+    one = rounds(desk)
+    one.tick(NOON)
+    with desk.work() as work:
+        found = work.cases.get_case(case)
+        assert found is not None
+        found.state, found.closed_at = CaseState.CLOSED, NOON
+    for minutes, planned in ((5, 0), (10, 1), (15, 1)):
+        one.tick(NOON + minutes * MINUTE)
+        with desk.work() as work:
+            assert len(work.follow_ups.of_case(case)) == planned
