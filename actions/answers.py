@@ -17,7 +17,8 @@ ACCEPTED_ROUGH = "accepted_rough"
 SHORT_ANSWERS = DATA / "short_answers.yml"
 _LONGEST_SHORT = 12
 # Nothing can be decided without these.
-MUST_BE_KNOWN = frozenset({"category", "fault"})
+CATEGORY = "category"
+MUST_BE_KNOWN = frozenset({CATEGORY, "fault"})
 _DENIES = re.compile("[没无丢不别]")
 _IN_A_CLAUSE = frozenset({"proof", "channel"})
 # No sum of goods has a single figure, and none stands in a name ("iPhone15").
@@ -31,6 +32,8 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
     entities = message.get("entities") or []
     kind = words("facts")[requested]["kind"]
     short = _named(requested, str(message.get("text") or ""))
+    if short is None and requested == CATEGORY:
+        short = _kind_of_family(str(message.get("text") or ""), slots)
     if short is not None:
         return short
     named = _day_or_sum(kind, message)
@@ -84,9 +87,21 @@ def short_answer(requested: str, text: str) -> Any:
     for value, signs in (*listed.get(requested, {}).items(), *anyhow.items(), *halfway.items()):
         for sign in signs:
             # "不懂" denies by itself what it names; "没有订单" denies what stands beside it.
-            if sign in text and not _DENIES.search(text.replace(sign, "")):
+            if _is_said(sign, text):
                 return value
     return None
+
+
+def _kind_of_family(text: str, slots: Slots) -> str | None:
+    """Which of a family the goods are: "电的", where "热水器" was said."""
+    kinds = _short_answers().get(str(slots.get("product_words") or ""), {})
+    named = (kind for kind, signs in kinds.items() if any(_is_said(sign, text) for sign in signs))
+    return next(named, None) if len(text) <= _LONGEST_SHORT else None
+
+
+def _is_said(sign: str, text: str) -> bool:
+    """Whether the text holds the sign and does not deny what stands beside it."""
+    return sign in text and _DENIES.search(text.replace(sign, "")) is None
 
 
 def _named(requested: str, text: str) -> Any:

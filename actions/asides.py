@@ -48,6 +48,11 @@ def asked_in_the_form(text: str) -> list[str]:
     return [question for question, said in _IN_THE_FORM.items() if said.is_in(text)]
 
 
+def asks_for_a_repair(scene: Scene) -> bool:
+    """Whether the message asks whether a repair can be had."""
+    return REPAIR in asked_in_the_form(str(scene.tracker.latest_message.get("text") or ""))
+
+
 def answer(scene: Scene, rulebook: Rulebook, told: Mapping[str, Any] | None = None, *, but: str = "") -> bool:
     """Answer what the message asks beside, all but one question; False where it asks nothing that can be answered.
 

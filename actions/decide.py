@@ -10,12 +10,13 @@ from rasa_sdk.events import SlotSet
 from actions import misfits, said_back, wording
 from actions.accept import take
 from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
+from actions.clarify import Clarify
 from actions.exposure import call_a_person
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
 from actions.hand_over import hand_over
 from actions.insist import Insist
-from actions.offers import choices, chosen_by_wish, is_denied_already, told
+from actions.offers import choices, chosen_by_wish, is_denied_already, only_asks, told
 from actions.other_wishes import offer_other_wish
 from actions.pieces import replies
 from actions.promised_times import put_before_them
@@ -57,6 +58,8 @@ class Decide(DeskAction):
                 options=wording.options(choices(decision, scene.slot("wish"))),
             )
             return []
+        if only_asks(scene):
+            return Clarify(self.tools).act(scene)
         if is_denied_already(scene, decision):
             # The same wish once more after its answer is no new claim.
             return Insist(self.tools).act(scene)

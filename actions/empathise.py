@@ -16,7 +16,7 @@ from actions.case_form import REQUESTED, next_question
 from actions.exposure import call_a_person
 from actions.facts_from_message import CLAIMS
 from actions.facts_from_slots import Matter
-from actions.offers import chosen_by_wish, wishes_again
+from actions.offers import chosen_by_wish, only_asks, wishes_again
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -31,7 +31,8 @@ class Empathise(DeskAction):
     action_name = "action_empathise"
 
     def act(self, scene: Scene) -> list[Event]:
-        if wishes_again(scene, self.tools.rulebook) or chosen_by_wish(scene, self.tools.rulebook):
+        rulebook = self.tools.rulebook
+        if wishes_again(scene, rulebook) or chosen_by_wish(scene, rulebook) or only_asks(scene):
             return []
         slots = scene.tracker.slots
         scene.say(f"utter_empathise_{_trouble(scene)}", goods=wording.goods(slots))

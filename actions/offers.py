@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.asides import asks_for_a_repair
 from actions.facts_from_slots import Matter
 from actions.tools import Scene
 from entitlement.bad_fact import BadFact
@@ -51,6 +52,8 @@ def chosen_by_wish(scene: Scene, rulebook: Rulebook) -> str | None:
     """The offered remedy that the customer takes by naming it as a wish ("那就修吧"), when nothing else is new."""
     offered: list[str] = scene.slot("offered_remedies") or []
     wish = scene.slot("wish")
+    if only_asks(scene):
+        return None
     if not offered or wish is None or scene.slot("case_number") is None:
         return None
     if scene.intent not in DEMANDS or scene.told_by_message().keys() - OF_A_WISH:
@@ -60,6 +63,11 @@ def chosen_by_wish(scene: Scene, rulebook: Rulebook) -> str | None:
     except BadFact:
         return None
     return next((remedy.code for remedy in wished(decision.remedies, wish) if remedy.code in offered), None)
+
+
+def only_asks(scene: Scene) -> bool:
+    """Whether what has been offered is only asked about: "能修不" takes no paid repair."""
+    return scene.slot("told") is not None and asks_for_a_repair(scene)
 
 
 def wishes_again(scene: Scene, rulebook: Rulebook) -> bool:

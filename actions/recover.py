@@ -10,6 +10,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import matters, misfits, wording
 from actions.accept import take
+from actions.answers import short_answer
 from actions.atonement import answered_gift
 from actions.case_form import CASE_FORM, REQUESTED, next_question
 from actions.cases import COMPLAINT, is_for_a_person, keep_what_is_told, open_case, record_decision
@@ -23,7 +24,7 @@ from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
 from actions.hand_over import hand_over
 from actions.insist import MOST_REFUSALS
-from actions.offers import choices, told
+from actions.offers import answers_wish, choices, told
 from actions.other_wishes import answered
 from actions.recalls import warn_of_recall
 from actions.refusing import unwanted
@@ -55,7 +56,7 @@ class Accept(DeskAction):
         if case is None:
             scene.say("utter_accepted_nothing_offered")
             return []
-        return take(scene, self.tools, _named_remedy(scene, offered) or _chosen_by_number(scene) or offered[0])
+        return take(scene, self.tools, _taken(scene, offered))
 
 
 class Reject(DeskAction):
@@ -213,6 +214,19 @@ def _named_remedy(scene: Scene, offered: list[str]) -> str | None:
     entities: list[dict[str, Any]] = scene.tracker.latest_message.get("entities") or []
     named = next((entity["value"] for entity in entities if entity["entity"] == "remedy"), None)
     return named if named in offered else None
+
+
+def _taken(scene: Scene, offered: list[str]) -> str:
+    """The remedy that the customer agrees to: the named one, that of its number or of the wish said, else the first."""
+    return _named_remedy(scene, offered) or _chosen_by_number(scene) or _wished_for(scene, offered) or offered[0]
+
+
+def _wished_for(scene: Scene, offered: list[str]) -> str | None:
+    """The offered remedy that is what the message wishes for: "那行吧 修吧"."""
+    message = scene.tracker.latest_message
+    said = [str(one["value"]) for one in message.get("entities") or [] if one["entity"] == "wish"]
+    wish = said[-1] if said else short_answer("wish", str(message.get("text") or ""))
+    return next((code for code in offered if answers_wish(code, wish)), None)
 
 
 def _chosen_by_number(scene: Scene) -> str | None:

@@ -10,6 +10,7 @@ from actions.exposure import THREATEN_ESCALATION
 from actions.kept_matter import told_in_passing
 from actions.matters import NEXT_MATTER, TAKE_UP_MATTER, names_other_goods, speaks_of
 from actions.sayings import Saying
+from actions.wording import goods_named
 from bot.routing import REPORT_HAZARD
 
 TAKING_UP = Saying("two_matters", "taking_up")
@@ -29,6 +30,15 @@ def take_up_when_asked(parse: dict[str, Any], slots: Mapping[str, Any], active_l
         return parse
     speaks_of_it = speaks_of(waiting, parse)
     names_others = not speaks_of_it and names_other_goods(parse, slots)
-    if names_others or not (OF_THE_GOODS if speaks_of_it else TAKING_UP).is_in(text):
+    wants_it = (OF_THE_GOODS if speaks_of_it else TAKING_UP).is_in(text) or _calls_it_short(text, waiting)
+    if names_others or not wants_it:
         return parse
     return {**parse, "intent": {"name": TAKE_UP_MATTER, "confidence": 1.0}, SAID: name}
+
+
+def _calls_it_short(text: str, waiting: Mapping[str, Any]) -> bool:
+    """Whether "先说灶吧" speaks of the gas stove that waits."""
+    said = OF_THE_GOODS.search(text)
+    rest = text[said.end() :].strip(" ,.!") if said is not None and said.start() == 0 else ""
+    name = rest.removesuffix("吧")
+    return bool(name) and name in goods_named(waiting)

@@ -151,7 +151,11 @@ def _open_sums(s: Situation, finding: Finding) -> list[str]:
 
 def _deemed_start(s: Situation, start: date) -> str:
     end = s.moved(s.warranty_end(start))
-    return fill(words("notes")["deemed_start"], s, start=start.isoformat(), end=end.isoformat())
+    return fill(words("notes")["deemed_start"], s, start=_spoken(start), end=_spoken(end))
+
+
+def _spoken(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _province(s: Situation) -> str:

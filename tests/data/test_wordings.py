@@ -11,8 +11,9 @@ from actions.decide import NO_WISH
 from actions.facts_from_message import CLAIMS
 from actions.mood import CALM, MOOD, WEAKEST_FIRST
 from entitlement.data import words
-from tests.data.trainers_files import responses, wordings
+from tests.data.trainers_files import DATA, read, responses, wordings
 
+FAMILY_FILE = DATA / "dictionaries" / "entities" / "product_family.yml"
 LONGEST = 160
 SHORTEST_SHARED = 12
 CHANNELS = {"wechat"}
@@ -20,7 +21,8 @@ OWN_VERDICT = re.compile(r"utter_verdict_([A-Z]\d+)_(\w+)")
 QUESTIONS = {"ask_warranty", "ask_fee"}
 LEAST_CALM = 2
 DAYS = {name for name, fact in words("facts").items() if fact["kind"] == "date"}
-KNOWN_CONDITIONS = {MOOD: set(WEAKEST_FIRST) - {CALM}, ROUGH_DAY: DAYS}
+FAMILIES = {word for term in read(FAMILY_FILE)["terms"] for word in term["words"]}
+KNOWN_CONDITIONS = {MOOD: set(WEAKEST_FIRST) - {CALM}, ROUGH_DAY: DAYS, "product_words": FAMILIES}
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _SIGNS = re.compile(r"[，、：；“”（）,.·\s]")
@@ -42,7 +44,7 @@ def sentences(wording: dict[str, Any]) -> set[str]:
     return {part for part in parts if len(part) >= SHORTEST_SHARED}
 
 
-def test_wordings_differ_by_known_moods_and_rough_days_alone() -> None:
+def test_wordings_differ_by_known_moods_rough_days_and_families_of_goods_alone() -> None:
     conditions = [condition for _, wording in wordings() for condition in wording.get("condition", ())]
     assert conditions
     assert {condition["type"] for condition in conditions} == {"slot"}

@@ -158,7 +158,7 @@ class TestNoProof:
         )  # fmt: skip
         assert decision.scenario == "S12"
         assert codes(decision) == ["free_repair", "reissue_invoice"]
-        assert any("2026-03-10 起算，到 2027-03-10 为止" in note for note in decision.notes)
+        assert any("2026年3月10日起算，到2027年3月10日为止" in note for note in decision.notes)
 
     @pytest.mark.parametrize(("made_on", "remedy"), [("2025-05-12", "free_repair"), ("2025-05-11", "paid_repair")])
     def test_the_deemed_period_ends_after_eighteen_months(self, made_on: str, remedy: str) -> None:
@@ -491,6 +491,6 @@ class TestWithoutProof:
         decision = decided(**bought)
         assert decision.scenario == "S12"
         assert [note for note in decision.notes if "起算" in note] == [
-            "补到之前，保修从 2026-08-31 起算，到 2027-08-31 为止。"
+            "补到之前，保修从2026年8月31日起算，到2027年8月31日为止。"
         ]
-        assert any("2026-11-05" in note for note in decided(**bought, made_on="2026-05-05").notes)
+        assert any("2026年11月5日" in note for note in decided(**bought, made_on="2026-05-05").notes)
