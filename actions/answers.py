@@ -33,7 +33,7 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
     kind = words("facts")[requested]["kind"]
     short = _named(requested, str(message.get("text") or ""))
     if short is None and requested == CATEGORY:
-        short = _kind_of_family(str(message.get("text") or ""), slots)
+        short = kind_of_family(str(message.get("text") or ""), slots)
     if short is not None:
         return short
     named = _day_or_sum(kind, message)
@@ -92,7 +92,7 @@ def short_answer(requested: str, text: str) -> Any:
     return None
 
 
-def _kind_of_family(text: str, slots: Slots) -> str | None:
+def kind_of_family(text: str, slots: Slots) -> str | None:
     """Which of a family the goods are: "电的", where "热水器" was said."""
     kinds = _short_answers().get(str(slots.get("product_words") or ""), {})
     named = (kind for kind, signs in kinds.items() if any(_is_said(sign, text) for sign in signs))

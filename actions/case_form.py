@@ -18,7 +18,7 @@ from actions import (
     wishes,
     wording,
 )
-from actions.answers import ACCEPTED_ROUGH
+from actions.answers import ACCEPTED_ROUGH, CATEGORY, kind_of_family
 from actions.digressions import is_digression, is_off_topic
 from actions.earlier import earlier
 from actions.enquiry import TOPICS
@@ -135,7 +135,10 @@ def _leads_away(scene: Scene, requested: str, told: dict[str, Any]) -> bool:
     """Whether the message asks or remarks something else; a second matter is kept, and the questions go on."""
     if matters.NEXT_MATTER in told and scene.intent not in matters.NO_MATTER:
         return False
+    text = str(scene.tracker.latest_message.get("text") or "")
     if told and told == paper_named(scene.tracker.latest_message, {}):
+        return False
+    if requested == CATEGORY and told == {CATEGORY: kind_of_family(text, scene.tracker.slots)}:
         return False
     return is_digression(scene.tracker.latest_message, requested) and not _just_answers(scene, told)
 

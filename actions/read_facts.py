@@ -22,13 +22,14 @@ from actions import (
     unsaid,
     volunteered,
 )
+from actions.answers import CATEGORY, kind_of_family
 from actions.case_form import CASE_FORM, REQUESTED
 from actions.cases import open_case
 from actions.contacts import holds_contact, keep_contacts
 from actions.digressions import is_digression
 from actions.enquiry import as_it_was_said
 from actions.facts_from_message import read_facts
-from actions.facts_told import CANNOT_SAY, facts_told
+from actions.facts_told import facts_told
 from actions.known_facts import known_facts
 from actions.order_lookup import look_up_in_form
 from actions.tools import DeskAction, Event, Scene
@@ -66,8 +67,8 @@ class ReadFacts(DeskAction):
             return begun | read_facts(message, {**slots, **begun}, None, scene.today)
         if (another := kept_matter.told_in_passing(message, slots)) is not None:
             return another
-        if paper := volunteered.paper_named(message, slots):
-            return paper
+        if plain := _in_few_words(message, slots, requested):
+            return plain
         if is_digression(message, requested):
             # A remark may answer the question by the way; what else it names is not what is spoken of.
             told = facts_told(message, slots)
@@ -113,10 +114,17 @@ class ReadFacts(DeskAction):
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
 
 
+def _in_few_words(message: Mapping[str, Any], slots: Mapping[str, Any], requested: str | None) -> dict[str, Any]:
+    """A paper, or the kind of goods that is asked for, where that is all the message, whatever it sounds like."""
+    paper = volunteered.paper_named(message, slots)
+    kind = kind_of_family(str(message.get("text") or ""), slots) if requested == CATEGORY else None
+    return paper or ({} if kind is None else {CATEGORY: kind})
+
+
 def _only_asks(message: Mapping[str, Any], found: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
-    """Whether a repair is only asked about ("那能修吗", "啥时候来修"), by who has wanted something else before."""
+    """Whether a repair is only asked about ("那能修吗", "啥时候来修"), by who was asked for the wish before."""
     asks = asides.asked_in_the_form(str(message.get("text") or ""))
-    return bool(asks) and found.get("wish") == "repair" and slots.get("wish") not in (None, CANNOT_SAY)
+    return bool(asks) and found.get("wish") == "repair" and slots.get("wish") is not None
 
 
 def _keep_mood(scene: Scene, found: Mapping[str, Any]) -> None:

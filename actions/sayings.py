@@ -34,6 +34,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "asks_about_it",
             "what_becomes_of_it",
             "comes_when",
+            "how_long",
             "chases",
             "at_a_loss",
             "asks_why",

@@ -43,6 +43,7 @@ RETURNED_BY_A_PERSON = frozenset({"complain_wrong_or_missing_item", "complain_un
 ASKS = Saying("asking", "asks_about_it")
 ASKS_ANYTHING = Saying("asking", "asks_anything")
 COMES_WHEN = Saying("asking", "comes_when")
+HOW_LONG = Saying("asking", "how_long")
 LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
 ANSWERED_WITHIN = timedelta(days=7)
@@ -71,6 +72,8 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
     if intent in CLAIMS and _is_of_a_complaint(work, sender_id, parse):
         return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
     if intent in ASKS_WHEN and _asks_when_somebody_comes(work, sender_id, parse):
+        return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
+    if _asks_how_long(work, sender_id, parse):
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
@@ -179,6 +182,12 @@ def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether "什么时候来人" asks about what is under way, and for nothing new."""
     text = str(parse.get("text") or "")
     return len(text) <= LONGEST_ANSWER and COMES_WHEN.is_in(text) and _is_beside_a_case(work, sender_id, parse)
+
+
+def _asks_how_long(work: Work, sender_id: str, parse: Parse) -> bool:
+    """Whether "要等几天" asks about what is under way; more words would be a grievance."""
+    text = str(parse.get("text") or "")
+    return len(text) <= LONGEST_VERDICT and HOW_LONG.is_in(text) and _is_beside_a_case(work, sender_id, parse)
 
 
 def _is_told_to_a_person(work: Work, sender_id: str, text: str, now: datetime) -> bool:
