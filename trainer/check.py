@@ -22,7 +22,7 @@ from typing import Any
 from bot.logs import log_to_stderr
 from bot.settings import Settings, load_settings
 from bot.signed_models import sha256_of
-from bot.train import TrainingError, model_path
+from bot.train import TrainingError
 from trainer.checkouts import Checkouts
 from trainer.comparison import compare
 from trainer.contents import CONVERSATIONS, LINT, UNDERSTANDING, Kept, content_hash
@@ -32,6 +32,7 @@ from trainer.jobs import BROKEN, DONE, FAILED, GREEN, KEPT, LOWEST_PRIORITY, RED
 from trainer.processes import Tell, Timed, measure, timed
 from trainer.rehearsal.run import Result, run_all
 from trainer.signatures import sign
+from trainer.trained import trained_model
 from trainer.training import train
 
 logger = logging.getLogger(__name__)
@@ -120,8 +121,7 @@ class Check:
     def _train(self) -> None:
         commit = self._job.commit
         with self._under_way("train") as step:
-            place = self._checkouts.place(commit)
-            if model_path(place / "models", place).is_file() or model_path(self._settings.models, place).is_file():
+            if trained_model(self._settings, self._checkouts.place(commit)) is not None:
                 step.state = KEPT
             else:
                 self._trained(commit)
@@ -169,8 +169,7 @@ class Check:
 
     def _have_model(self, commit: str) -> None:
         """The live version's model may never have been kept: what served came from the project's folder."""
-        place = self._checkouts.place(commit)
-        if not any(model_path(models, place).is_file() for models in (place / "models", self._settings.models)):
+        if trained_model(self._settings, self._checkouts.place(commit)) is None:
             self._trained(commit)
         self._checkouts.link_model(commit)
 

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.train import model_path
 from trainer.git import Git, GitError
 from trainer.refusals import RefusedError
+from trainer.trained import trained_model, training_folder
 
 SHARED = ("fits", "second_fits", "vectors", "folds", "gists")
 """What all versions' training makes and may take from one another, below the models."""
@@ -56,8 +57,8 @@ class Checkouts:
         place = self.place(commit)
         kept = model_path(place / "models", place)
         if not kept.is_file():
-            trained = self._settings.models / kept.name
-            if not trained.is_file():
+            trained = trained_model(self._settings, place)
+            if trained is None:
                 raise RefusedError(f"版本 {commit[:7]} 还没有训练出模型，请先检查它", status=409)
             _link(trained, kept)
         return kept
@@ -81,7 +82,7 @@ class Checkouts:
         with tarfile.open(fileobj=BytesIO(packed)) as archive:
             extract_within(archive, folder)
         for name in SHARED:
-            shared = self._settings.models / name
+            shared = training_folder(self._settings) / name
             shared.mkdir(parents=True, exist_ok=True)
             (folder / "models").mkdir(exist_ok=True)
             (folder / "models" / name).symlink_to(shared)

@@ -9,6 +9,7 @@ import sys
 from bot.settings import Settings
 from bot.train import TrainingError, model_path
 from trainer.checkouts import Checkouts
+from trainer.trained import training_folder
 
 LAST_SAID = 600
 """Signs of what a failed training said last, which are shown."""
@@ -23,7 +24,7 @@ def train(settings: Settings, checkouts: Checkouts, commit: str) -> None:
     place = checkouts.place(commit)
     cores = {"OPENBLAS_NUM_THREADS": str(os.cpu_count() or 1)}
     done = subprocess.run(  # noqa: S603 (our own interpreter and module)
-        [sys.executable, "-m", "bot.train", str(settings.models), str(place)],
+        [sys.executable, "-m", "bot.train", str(training_folder(settings)), str(place)],
         cwd=place,
         env={**checkouts.environment(commit), **cores},
         stdin=subprocess.DEVNULL,
@@ -34,5 +35,5 @@ def train(settings: Settings, checkouts: Checkouts, commit: str) -> None:
         check=False,
     )
     sys.stderr.write(done.stderr)
-    if not model_path(settings.models, place).is_file():
+    if not model_path(training_folder(settings), place).is_file():
         raise TrainingError(f"训练没有成功：{done.stderr.strip()[-LAST_SAID:]}")

@@ -6,6 +6,7 @@ The models are files with a few bytes: nobody loads them here.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.signed_models import WrongModelError, known_model, sha256_of
 from bot.train import model_path
 from desk.clock import FixedClock
 from tests.trainer.conftest import git
+from trainer.checkouts import SHARED
 from trainer.git import Author
 from trainer.json_files import write_json
 from trainer.refusals import RefusedError
@@ -265,3 +267,23 @@ def test_a_broken_file_leaves_what_serves(settings: Settings, versions: Versions
     assert live.wanted().name == first[:7]
     with pytest.raises(RefusedError, match="读不出来"):
         versions.history()
+
+
+def test_where_the_services_models_cannot_be_written_the_trainers_folder_keeps_them(
+    settings: Settings, versions: Versions, commit: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.models.mkdir()
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != settings.models and may(path, mode))
+    first = commit("第一版")
+    place = versions.checkouts.make(first)
+    kept = settings.trainer_folder / "models"
+    assert {(place / "models" / name).resolve() for name in SHARED} == {kept / name for name in SHARED}
+    with pytest.raises(RefusedError, match="还没有训练出模型"):
+        versions.checkouts.link_model(first)
+    for folder in (settings.models, kept):
+        model_path(folder, place).write_bytes(b"a model")
+        assert versions.checkouts.link_model(first).read_bytes() == b"a model"
+        model_path(folder, place).unlink()
+        model_path(place / "models", place).unlink()
+    assert list(settings.models.iterdir()) == []

@@ -15,8 +15,8 @@ DATABASE = "database"
 REPOSITORY = "repository.bundle"
 LIVE = "live.json"
 NOT_KEPT = {"__pycache__"}
-TRAINERS_NOT_KEPT = {"draft", "draft.lock", "live.lock"}
-"""The draft is a checkout of the repository, which is kept by itself."""
+TRAINERS_NOT_KEPT = {"draft", "draft.lock", "live.lock", "models"}
+"""The draft is a checkout of the repository, which is kept by itself; versions have their models with them."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.settings import load_settings
-from bot.train import model_path
+from bot.settings import Settings, load_settings
+from bot.train import current_model
 from desk.clock import Clock
 from trainer.commands.whoever import whoever_runs_this
 from trainer.draft import Draft
@@ -18,6 +18,7 @@ from trainer.rehearsal.companion import Companion, CompanionError
 from trainer.rehearsal.dialogues import NOON
 from trainer.rehearsal.saving import Kept, SavedTurn, Saving
 from trainer.stories.writing import Said
+from trainer.trained import trained_model
 from trainer.workbench import open_draft
 
 PATIENCE = 180.0
@@ -34,7 +35,7 @@ def new_story(place: str, title: str, day: date | None, lines: Iterable[str], ou
     settings = load_settings()
     draft = open_draft(settings)
     day = day or Clock().today()
-    companion = Companion(draft.root, _model(draft, settings.models), PATIENCE)
+    companion = Companion(draft.root, _model(draft, settings), PATIENCE)
     try:
         turns = _talk(companion, day, lines, out)
     except CompanionError as error:
@@ -76,9 +77,9 @@ def _saved(turn: Any) -> SavedTurn:
     return SavedTurn(turn["step"], said, {check["key"]: check["value"] for check in turn["checks"] if check["usual"]})
 
 
-def _model(draft: Draft, models: Path) -> Path:
+def _model(draft: Draft, settings: Settings) -> Path:
     """The draft's own model, or that of the project."""
-    for path in (model_path(models, draft.root), model_path(models)):
-        if path.is_file():
-            return path
-    raise RefusedError("还没有模型：先运行 anxin trainer check", status=409)
+    model = trained_model(settings, draft.root) or current_model(settings.models)
+    if model is None:
+        raise RefusedError("还没有模型：先运行 anxin trainer check", status=409)
+    return model

@@ -25,6 +25,7 @@ from trainer.rehearsal.told_turn import intent_label
 from trainer.rehearsal.values import DURATION
 from trainer.stories.domain_names import read_domain_names
 from trainer.stories.writing import Said
+from trainer.trained import training_folder
 from trainer.workbench import Workbench, author
 
 MOST_STEPS = 60
@@ -133,7 +134,7 @@ class Keeping(BaseModel):
 def router(workbench: Workbench, who: SignedIn) -> APIRouter:
     """The talk of whoever is logged in, and saving it."""
     draft, settings = workbench.draft, workbench.settings
-    talks = Talks(lambda: draft.root, settings.models, lambda: current_model(settings.models))
+    talks = Talks(lambda: draft.root, training_folder(settings), lambda: current_model(settings.models))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
