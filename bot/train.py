@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.forerunner import running_ahead
 from bot.logs import quiet_libraries
 from bot.newest import keep_newest
 from bot.settings import PROJECT
@@ -77,6 +78,14 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     begun = time.monotonic()
     _have_encoders(project)
     quiet_libraries(project)
+    with running_ahead(project):
+        model = _trained(models, project)
+    keep_newest(models.glob("anxin-*.tar.gz"), KEPT_MODELS)
+    print(f"训练完成，用时{time.monotonic() - begun:.0f}秒", file=sys.stderr, flush=True)
+    return model
+
+
+def _trained(models: Path, project: Path) -> Path:
     from rasa.model_training import train as rasa_train
 
     from bot.rasa_seam.messages import handle_messages_cheaply
@@ -97,8 +106,6 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     )
     if result.model is None:
         raise TrainingError(f"training ended with code {result.code}")
-    keep_newest(models.glob("anxin-*.tar.gz"), KEPT_MODELS)
-    print(f"训练完成，用时{time.monotonic() - begun:.0f}秒", file=sys.stderr, flush=True)
     return Path(result.model)
 
 

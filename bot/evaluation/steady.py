@@ -63,7 +63,7 @@ def judged_in_steady_folds(
         if len(rows):
             weights = ridge.solve(targets, without=rows, start=kept.start(fold))
             kept.keep(fold, weights)
-            scores[rows] = kernel.rows(rows) @ weights
+            scores[rows] = ridge.said_of(rows, weights)
         tell(fold + 3, folds + 2)
     probabilities = softmax(scores / fitting_temperature(scores, labels))
     return [_judged(example, names, row) for example, row in zip(examples, probabilities, strict=True)]

@@ -180,8 +180,7 @@ class IntentModel:
         weights = ridge.solve(targets, start=next(iter(starts), None))
         solved, rows, scores = [weights], [], []
         folds = _enough(folds_by_key(keys, FOLDS), ENOUGH_TO_CALIBRATE)
-        # Where no start is kept, the solution with all messages is one.
-        for fold, start in zip(folds, chain(starts[1:], repeat(weights)), strict=False):
+        for fold, start in zip(folds, chain(starts[1:], repeat(None)), strict=False):
             solved.append(ridge.solve(targets, without=fold, start=start, enough=TO_CALIBRATE))
             rows.append(fold)
             scores.append(ridge.said_of(fold, solved[-1]))
@@ -299,7 +298,7 @@ def cross_validated(
     names = sorted(set(intents))
     targets = one_hot(_labels(intents, names), len(names))
     ridge = Ridge(Views.of(texts, settings, encoder).kernel(settings), settings.regularisation)
-    yield from ridge.left_out(targets, ridge.solve(targets), drawn_folds(len(texts), folds))
+    yield from ridge.left_out(targets, drawn_folds(len(texts), folds))
 
 
 def _labels(intents: Sequence[str], names: list[str]) -> NDArray[Any]:

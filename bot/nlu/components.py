@@ -21,10 +21,11 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import forerunner
 from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.clauses import clauses
 from bot.nlu.decision import Thresholds
-from bot.nlu.encode import KEPT, EncoderMissingError, load_encoder, write_encoder
+from bot.nlu.encode import KEPT, Awaited, EncoderMissingError, load_encoder, write_encoder
 from bot.nlu.fits import fitted
 from bot.nlu.gist import gist
 from bot.nlu.gists import KEPT as KEPT_GISTS
@@ -163,8 +164,10 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         texts, intents = zip(*((text, intent) for text, intent in pairs if text), strict=True)
         # What is missing is missed before minutes have gone by.
         encoder, second = (load_encoder(self._config[which], KEPT) for which in ("encoder", "second_encoder"))
+        forerunner.wait_for(forerunner.GISTS)
         gists = training_gists(texts, KEPT_GISTS)
-        self._model = fitted(gists, intents, self._settings, encoder, FITS)
+        awaited = encoder and Awaited(encoder, lambda: forerunner.wait_for(forerunner.VECTORS))
+        self._model = fitted(gists, intents, self._settings, awaited, FITS)
         if second is not None:
             self._second = SecondReading.fitted(gists, intents, second, SECOND_FITS)
         with self._storage.write_to(self._resource) as folder:

@@ -140,6 +140,19 @@ class KeptVectors:
         keep_newest(self._file.parent.glob("*.npz"), KEPT_FILES)
 
 
+class Awaited:
+    """An encoder that is asked no sooner than it should be: `ready` returns when it is time."""
+
+    def __init__(self, encoder: Encoder, ready: Callable[[], None]) -> None:
+        self.name, self.version = encoder.name, encoder.version
+        self._encoder = encoder
+        self._ready = ready
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self._ready()
+        return self._encoder.encode(texts)
+
+
 def _use(_files: Path) -> Encoder:
     return UniversalSentenceEncoder()
 

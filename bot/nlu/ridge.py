@@ -1,6 +1,6 @@
 """Kernel ridge regression for tens of thousands of messages: conjugate gradients instead of a factor of the kernel.
 
-A Cholesky factor costs the cube of the number of messages; conjugate gradients cost its square for each of about twenty
+A Cholesky factor costs the cube of the number of messages; conjugate gradients cost its square for each of about ten
 steps, because a sample of the kernel's rows (Nyström) tells them beforehand where the kernel is large.
 """
 
@@ -28,6 +28,8 @@ MOST_STEPS = 100
 SAMPLE = 2000
 # Two messages that say the same make the sample's likeness singular.
 JITTER = 1e-4
+# What a direction adds to the others must be more than rounding.
+SAME = 1e-5
 
 
 @dataclass(frozen=True)
@@ -119,13 +121,10 @@ class Ridge:
         begun = None if start is None else _begun(times, wanted, kept * start)
         return _descend(times, wanted, roughly, enough, *(begun or (np.zeros_like(wanted), wanted)))
 
-    def left_out(self, targets: Matrix, weights: Matrix, folds: Iterable[Rows]) -> Iterator[tuple[Rows, Matrix]]:
-        """Fold by fold: its rows, and what a fit of the other folds says of them (rows, k).
-
-        `weights` are the solution for all messages.
-        """
+    def left_out(self, targets: Matrix, folds: Iterable[Rows]) -> Iterator[tuple[Rows, Matrix]]:
+        """Fold by fold: its rows, and what a fit of the other folds says of them (rows, k)."""
         for rows in folds:
-            yield rows, self.said_of(rows, self.solve(targets, without=rows, start=weights))
+            yield rows, self.said_of(rows, self.solve(targets, without=rows))
 
     def said_of(self, rows: Rows, weights: Matrix) -> Matrix:
         """What a solution says of some of the messages (rows, k)."""
@@ -206,35 +205,43 @@ def _descend(
     weights: Matrix,
     residual: Matrix,
 ) -> Matrix:
-    """Preconditioned conjugate gradients, all columns at once: the weights that `times` turns into `targets`.
+    """Preconditioned block conjugate gradients: the weights that `times` turns into `targets`.
 
-    `weights` are where they begin, `residual` what these leave of the targets.
+    `weights` are where they begin, `residual` what these leave of the targets. Each column goes as far as is best along
+    the directions of all columns together (O'Leary 1980), which takes two steps of three that columns by themselves do.
     """
-    direction = np.zeros_like(targets)
-    slope = np.ones(targets.shape[1], dtype=np.float32)
+    directions, bent, bend = _nothing(targets), _nothing(targets), _nothing(targets)[:0]
     for _ in range(MOST_STEPS):
         if _is_close(residual, targets, enough):
             break
         guess = roughly(residual)
-        next_slope = _columns(residual, guess)
-        direction = guess + _ratio(next_slope, slope) * direction
-        slope = next_slope
-        bent = times(direction)
-        step = _ratio(slope, _columns(direction, bent))
-        weights = weights + step * direction
-        residual = residual - step * bent
+        directions = _orthonormal(guess - directions @ _solved(bend, bent.T @ guess))
+        bent = times(directions)
+        bend = directions.T @ bent
+        step = _solved(bend, directions.T @ residual)
+        weights = weights + directions @ step
+        residual = residual - bent @ step
     return weights
 
 
-def _columns(left: Matrix, right: Matrix) -> Matrix:
-    """The inner product of each two columns."""
-    products: Matrix = np.einsum("nk,nk->k", left, right)
-    return products
+def _nothing(targets: Matrix) -> Matrix:
+    return np.zeros((len(targets), 0), dtype=np.float32)
 
 
-def _ratio(above: Matrix, below: Matrix) -> Matrix:
-    """Column by column; zero where a column is solved."""
-    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+def _orthonormal(columns: Matrix) -> Matrix:
+    """Columns of unit length at right angles that span what these span, as far as they differ from each other."""
+    lengths = np.sqrt(np.square(columns).sum(axis=0))
+    unit = columns / np.where(lengths > 0, lengths, 1)
+    spread, turned = np.linalg.eigh((unit.T @ unit).astype(np.float64))
+    far = spread > SAME * spread[-1]
+    found: Matrix = unit @ (turned[:, far] / np.sqrt(spread[far])).astype(np.float32)
+    return found
+
+
+def _solved(matrix: Matrix, wanted: Matrix) -> Matrix:
+    """In double precision: some dozens of rows, on which all others hang."""
+    found: Matrix = np.linalg.solve(matrix.astype(np.float64), wanted.astype(np.float64)).astype(np.float32)
+    return found
 
 
 def one_hot(labels: NDArray[Any], classes: int) -> Matrix:
