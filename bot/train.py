@@ -74,7 +74,7 @@ def train(models: Path, project: Path = PROJECT) -> Path:
     Raises:
         TrainingError: Rasa found the data unusable, and the reason stands in the log; or an encoder is missing.
     """
-    print("正在训练模型，约需两分钟……", file=sys.stderr, flush=True)
+    print("正在训练模型，约需一两分钟……", file=sys.stderr, flush=True)
     begun = time.monotonic()
     _have_encoders(project)
     quiet_libraries(project)
@@ -89,10 +89,12 @@ def _trained(models: Path, project: Path) -> Path:
     from rasa.model_training import train as rasa_train
 
     from bot.rasa_seam.messages import handle_messages_cheaply
+    from bot.rasa_seam.packed_models import pack_models_quickly
     from bot.rasa_seam.yaml_files import parse_each_text_once
 
     handle_messages_cheaply()
     parse_each_text_once()
+    pack_models_quickly()
     name = model_path(models, project).name.removesuffix(".tar.gz")
     models.mkdir(parents=True, exist_ok=True)
     os.chdir(project)
