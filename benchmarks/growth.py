@@ -12,11 +12,13 @@ import json
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+import onnx
+from onnx import numpy_helper
 
 import benchmarks.as_served  # noqa: F401 (before anything imports Rasa)
 from benchmarks.client import CHANNEL
@@ -24,6 +26,7 @@ from benchmarks.dialogues import Dialogues
 from bot.brain import Brain
 from bot.messages import Incoming
 from bot.nlu.components import EncoderClassifier
+from bot.nlu.networks.session import Network
 from bot.rasa_seam.rules import IndexedRules
 from bot.settings import load_settings
 from bot.wiring import make_brain
@@ -110,12 +113,18 @@ def _renamed(states: Any, rename: Callable[[str], str]) -> Any:
 
 
 def _grow_examples(classifier: EncoderClassifier) -> None:
-    fit = classifier._trained._fit
-    if fit.recalled is None:
+    recalled = classifier._trained._recalled
+    if recalled is None:
         return
-    messages = np.asfortranarray(np.tile(fit.recalled.messages, (EXAMPLES, 1)))
-    weights = np.tile(fit.recalled.weights, (EXAMPLES, 1)) / EXAMPLES
-    classifier._trained._fit = replace(fit, recalled=replace(fit.recalled, messages=messages, weights=weights))
+    graph = onnx.load_model_from_string(recalled._network._graph.tobytes())
+    known = {constant.name: numpy_helper.to_array(constant) for constant in graph.graph.initializer}
+    messages = next(numbers.shape[1] for numbers in known.values() if numbers.dtype == np.int8 and numbers.ndim)
+    for constant in graph.graph.initializer:
+        numbers = known[constant.name]
+        if messages in numbers.shape:
+            times = [EXAMPLES if length == messages else 1 for length in numbers.shape]
+            constant.CopyFrom(numpy_helper.from_array(np.tile(numbers, times), constant.name))
+    recalled._network = Network(graph.SerializeToString())
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, Self
@@ -23,25 +22,16 @@ from scipy.sparse import hstack
 
 from bot.nlu.encode import Encoder
 from bot.nlu.likenesses import Likenesses
+from bot.nlu.recalled import Grid, Recalled
 from bot.nlu.ridge import TO_CALIBRATE, Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
 from bot.nlu.solution import Solution, folds_by_key, keys_of
 from bot.nlu.spelling import Spelling
 from bot.nlu.tokenise import Tokeniser
-from bot.nlu.views import (
-    Analyzer,
-    Meaning,
-    Terms,
-    character_ngrams,
-    likeness,
-    squares,
-    words_and_pairs,
-)
+from bot.nlu.views import Analyzer, Meaning, Terms, character_ngrams, words_and_pairs
 
 KINDS = ("signs", "words")
 FOLDS = 10
 ENOUGH_TO_CALIBRATE = 2500
-# Up to so many texts are likened to the training messages faster one by one than in one product.
-ONE_BY_ONE = 6
 
 
 @dataclass(frozen=True)
@@ -64,42 +54,13 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Recalled:
-    """The meaning of the n training messages in r directions: `messages` (n, r), and their `weights` (n, k).
-
-    `messages` lie in memory column by column: a product with a single vector is then three times as fast.
-    """
-
-    meaning: Meaning
-    messages: Matrix
-    weights: Matrix
-
-    @cached_property
-    def squares(self) -> Matrix:
-        """The squared lengths of the messages, the same for every prediction."""
-        return squares(self.messages)
-
-    def scores(self, vectors: Matrix, sharpness: float) -> Matrix:
-        """What the messages say of sentence vectors (m, d), shape (m, k)."""
-        told = self.meaning.project(vectors)
-        if len(told) > ONE_BY_ONE:
-            return self._said(told, sharpness)
-        return np.concatenate([self._said(row[None], sharpness) for row in told])
-
-    def _said(self, told: Matrix, sharpness: float) -> Matrix:
-        found: Matrix = likeness(told, self.messages, sharpness, self.squares) @ self.weights
-        return found
-
-
-@dataclass(frozen=True)
 class Fit:
-    """What prediction needs: what each term of signs and of words says of the k intents, each (terms, k).
+    """What prediction needs beside the meaning: what each term of signs and of words says of the k intents, (terms, k).
 
-    `recalled` is None without an encoder; `texts` is how many messages were fitted.
+    `texts` is how many messages were fitted.
     """
 
     weights: tuple[Matrix, ...]
-    recalled: Recalled | None
     temperature: float
     texts: int
 
@@ -108,14 +69,14 @@ class Fit:
 class Views:
     """All that the training messages show of themselves; n messages.
 
-    `rows` are sparse, (n, terms) for each kind of `terms`; `messages` (n, r) and their `meaning` are None without an
-    encoder.
+    `rows` are sparse, (n, terms) for each kind of `terms`; `meaning`, and the `messages` in its directions, are None
+    without an encoder.
     """
 
     terms: tuple[Terms, ...]
     rows: tuple[Any, ...]
     meaning: Meaning | None
-    messages: Matrix | None
+    messages: Grid | None
 
     @classmethod
     def of(cls, texts: Sequence[str], settings: Settings, encoder: Encoder | None) -> Self:
@@ -126,7 +87,7 @@ class Views:
             return cls(terms, rows, None, None)
         vectors = encoder.encode(texts)
         meaning = Meaning.of(vectors, settings.directions)
-        return cls(terms, rows, meaning, meaning.project(vectors))
+        return cls(terms, rows, meaning, Grid.of(meaning.project(vectors)))
 
     def kernel(self, settings: Settings) -> Kernel:
         """How alike each two messages are."""
@@ -135,7 +96,7 @@ class Views:
         terms = hstack(weighted).tocsr()
         if self.messages is None:
             return Kernel(terms, None)
-        return Kernel(terms, Likenesses(self.messages, settings.sharpness, of_meaning))
+        return Kernel(terms, Likenesses(self.messages.vectors, settings.sharpness, of_meaning))
 
 
 class IntentModel:
@@ -147,12 +108,14 @@ class IntentModel:
         settings: Settings,
         terms: tuple[Terms, ...],
         fit: Fit,
+        recalled: Recalled | None,
         encoder: Encoder | None,
     ) -> None:
         self.intents = intents
         self._settings = settings
         self._terms = terms
         self._fit = fit
+        self._recalled = recalled
         self._encoder = encoder
         self._spelling = Spelling(terms[KINDS.index("signs")].counts(fit.texts))
 
@@ -186,22 +149,21 @@ class IntentModel:
             scores.append(ridge.said_of(fold, solved[-1]))
         fitted = Fit(
             weights=tuple(np.ascontiguousarray(rows.T @ weights, dtype=np.float32) for rows in views.rows),
-            recalled=_recalled(views, weights),
             temperature=fitting_temperature(np.concatenate(scores), labels[np.concatenate(rows)]),
             texts=len(texts),
         )
-        return cls(names, settings, views.terms, fitted, encoder), Solution(keys, tuple(names), np.stack(solved))
+        recalled = _recalled(views, settings, weights)
+        model = cls(names, settings, views.terms, fitted, recalled, encoder)
+        return model, Solution(keys, tuple(names), np.stack(solved))
 
     def probabilities(self, texts: Sequence[str]) -> Matrix:
         """Calibrated probabilities, shape `(len(texts), len(self.intents))`; every row sums to one."""
-        fit = self._fit
         texts = [self._spelling.corrected(text) for text in texts]
         _, of_meaning = _shares(self._settings, with_meaning=self.needs_encoder)
         scores = self._by_wording(texts)
-        if fit.recalled is not None and self._encoder is not None:
-            vectors = self._encoder.encode(texts)
-            scores = scores + of_meaning * fit.recalled.scores(vectors, self._settings.sharpness)
-        return softmax(np.asarray(scores) / fit.temperature)
+        if self._recalled is not None and self._encoder is not None:
+            scores = scores + of_meaning * self._recalled.scores(self._encoder.encode(texts))
+        return softmax(np.asarray(scores) / self._fit.temperature)
 
     def by_wording(self, texts: Sequence[str], most: int) -> list[list[str]]:
         """The `most` likeliest intents of each text by its terms alone: rough, and a tenth of the work."""
@@ -219,10 +181,10 @@ class IntentModel:
     @property
     def needs_encoder(self) -> bool:
         """Whether the fit was made with sentence vectors, without which its scores mean nothing."""
-        return self._fit.recalled is not None
+        return self._recalled is not None
 
     def save(self, folder: Path) -> None:
-        """Write plain arrays and JSON, never pickles: a model file must not be able to run code.
+        """Write plain arrays, JSON and a network, never pickles: a model file must not be able to run code.
 
         Each array has a file of its own, which can be mapped into memory.
         """
@@ -230,13 +192,8 @@ class IntentModel:
         arrays: dict[str, Matrix] = {}
         for name, terms, weights in zip(KINDS, self._terms, fit.weights, strict=True):
             arrays |= {f"{name}_idf": terms.idf, f"{name}_weights": weights}
-        if fit.recalled is not None:
-            arrays |= {
-                "centre": fit.recalled.meaning.centre,
-                "directions": fit.recalled.meaning.directions,
-                "messages": fit.recalled.messages,
-                "message_weights": fit.recalled.weights,
-            }
+        if self._recalled is not None:
+            self._recalled.save(folder)
         for name, array in arrays.items():
             np.save(folder / f"{name}.npy", array)
         described = {
@@ -262,17 +219,12 @@ class IntentModel:
             Terms(cut, vocabulary=described["terms"][name], idf=arrays[f"{name}_idf"])
             for name, cut in zip(KINDS, _cuts(settings), strict=True)
         )
-        recalled = None
-        if "centre" in arrays:
-            meaning = Meaning(arrays["centre"], arrays["directions"])
-            recalled = Recalled(meaning, arrays["messages"], arrays["message_weights"])
         fit = Fit(
             weights=tuple(arrays[f"{name}_weights"] for name in KINDS),
-            recalled=recalled,
             temperature=described["temperature"],
             texts=described["texts"],
         )
-        model = cls(described["intents"], settings, terms, fit, encoder)
+        model = cls(described["intents"], settings, terms, fit, Recalled.load(folder), encoder)
         if model.needs_encoder and encoder is None:
             raise ValueError("this model was fitted with a sentence encoder, which is not available: train again")
         return model
@@ -316,10 +268,10 @@ def _enough(folds: Sequence[Rows], least: int) -> Iterator[Rows]:
             break
 
 
-def _recalled(views: Views, weights: Matrix) -> Recalled | None:
+def _recalled(views: Views, settings: Settings, weights: Matrix) -> Recalled | None:
     if views.meaning is None or views.messages is None:
         return None
-    return Recalled(views.meaning, np.asfortranarray(views.messages), weights)
+    return Recalled.of(views.meaning, views.messages, settings.sharpness, weights)
 
 
 def _cuts(settings: Settings) -> tuple[Analyzer, ...]:

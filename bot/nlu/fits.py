@@ -18,7 +18,7 @@ from bot.nlu.tokenise import Tokeniser
 
 KEPT_FITS = 3
 # A fit is kept under a hash of the messages, the settings, the words' dictionary and these modules.
-FITTING = ("classify.py", "likenesses.py", "ridge.py", "solution.py", "views.py")
+FITTING = ("classify.py", "likenesses.py", "networks/graph.py", "recalled.py", "ridge.py", "solution.py", "views.py")
 
 
 def fitted(
@@ -44,6 +44,6 @@ def _newest_solution(fits: Path) -> Solution | None:
 
 
 def _key(texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None) -> str:
-    sources = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in FITTING]
+    sources = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in FITTING]
     made_of = [list(zip(texts, intents, strict=True)), str(settings), encoder and encoder.version, sources]
     return hashlib.sha256(json.dumps([made_of, Tokeniser().fingerprint()]).encode()).hexdigest()[:24]

@@ -113,14 +113,3 @@ def squares(rows: Matrix) -> Matrix:
     """The squared length of each row, shape (rows,)."""
     lengths: Matrix = np.square(rows).sum(axis=1)
     return lengths
-
-
-def likeness(left: Matrix, right: Matrix, sharpness: float, right_squares: Matrix | None = None) -> Matrix:
-    """`exp(-sharpness * |a - b|²)` for each two rows; shape (rows of left, rows of right).
-
-    Whoever asks often for the same `right` gives its squared lengths along.
-    """
-    lengths = squares(right) if right_squares is None else right_squares
-    distances = np.maximum(squares(left)[:, None] + lengths[None] - 2 * (left @ right.T), 0)
-    alike: Matrix = np.exp(-sharpness * distances)
-    return alike

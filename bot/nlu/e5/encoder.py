@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from bot.nlu.cores import cores, shared_out
 from bot.nlu.e5.files import MOST_PIECES, NETWORK, SPECIALS, Vocabulary
 from bot.nlu.e5.packed import Matrix, unpacked
+from bot.nlu.networks.session import Network
 
 BEGIN, END, UNKNOWN = range(SPECIALS)
 # e5 has learnt with it before every question.
@@ -30,12 +30,7 @@ class MultilingualE5:
         """
         self._vocabulary = Vocabulary.read(folder)
         self.version = self._vocabulary.version
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        # Memory for the longest text would be held for ever.
-        options.enable_cpu_mem_arena = False
-        network = str(folder / NETWORK)
-        self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        self._network = Network(folder / NETWORK)
         self._threads = cores()
 
     def encode(self, texts: Sequence[str]) -> Matrix:
@@ -50,6 +45,4 @@ class MultilingualE5:
         cut = vocabulary.pieces.cut(QUERY + text, MOST_PIECES - 2)
         rows = [BEGIN, *(UNKNOWN if number is None else SPECIALS + number for number in cut), END]
         states = unpacked(vocabulary.words[rows]) + vocabulary.places[: len(rows)]
-        (means,) = self._session.run(None, {"states": states[None]})
-        found: Matrix = means
-        return found
+        return self._network.told(states[None])

@@ -6,7 +6,6 @@ them, and a signed model is signed whole.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import Self
 import numpy as np
 
 from bot.nlu.e5.packed import Matrix, Packed, packed_in_wheel, wheel_version
-from bot.nlu.e5.pieces import Pieces, of_use_in_chinese
+from bot.nlu.networks.versions import version_of
+from bot.nlu.pieces import Pieces, of_use_in_chinese
 
 # Of longer texts only the beginning is read.
 MOST_PIECES = 256
@@ -81,7 +81,5 @@ class Vocabulary:
 
 
 def version() -> str:
-    """By what the vectors are decided: the wheel and these modules."""
-    modules = sorted(Path(__file__).parent.glob("*.py"))
-    sources = hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()[:8]
-    return f"e5-{wheel_version()}-{sources}"
+    """By what the vectors are decided."""
+    return version_of("e5", wheel_version(), Path(__file__).parent)

@@ -111,7 +111,7 @@ def test_doubtful_messages_are_read_once_where_the_second_encoder_is_missing(
     def missing(_folder: Path) -> FakeEncoder:
         raise ImportError("no such library")
 
-    monkeypatch.setitem(encode.ENCODERS, "fake", Known(missing))
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(missing, write_files))
     loaded = EncoderClassifier.load(config, storage, resource, ExecutionContext(GraphSchema({})))
     (message,) = loaded.process([Message({TEXT: "换一台"})])
     assert message.get(INTENT)["name"] == "request_exchange"

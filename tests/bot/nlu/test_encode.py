@@ -12,6 +12,10 @@ from tests.bot.nlu.fake_encoder import FakeEncoder
 FEW_TEXTS = st.lists(st.sampled_from(["退货", "换货", "维修", "安装", "发票"]), min_size=1, max_size=6)
 
 
+def no_files(_folder: Path) -> None:
+    """An encoder that needs none."""
+
+
 def test_a_recent_text_is_not_encoded_again() -> None:
     slow = FakeEncoder()
     recent = RecentTexts(slow)
@@ -50,7 +54,7 @@ def test_an_unknown_encoder_is_refused_with_the_known_ones() -> None:
 
 def test_an_encoder_is_loaded_with_a_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = FakeEncoder()
-    monkeypatch.setitem(encode.ENCODERS, "fake", Known(lambda _files: slow))
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(lambda _files: slow, no_files))
     loaded = load_encoder("fake")
     assert loaded is not None
     loaded.encode(["退货"])
@@ -66,7 +70,7 @@ def test_without_its_wheel_it_is_refused_with_what_helps(error: Exception, monke
     def broken_files(_folder: Path) -> None:
         raise error
 
-    for known in (Known(broken, installed_by="uv sync"), Known(lambda _: FakeEncoder(), broken_files, "uv sync")):
+    for known in (Known(broken, no_files, "uv sync"), Known(lambda _: FakeEncoder(), broken_files, "uv sync")):
         monkeypatch.setitem(encode.ENCODERS, "fake", known)
         with pytest.raises(EncoderMissingError, match=f"fake 不能用（{error}）。请运行 uv sync 装好"):
             load_encoder("fake")
@@ -101,28 +105,9 @@ def test_a_model_without_the_files_of_its_encoder_is_refused(monkeypatch: pytest
         (files / "weights").read_text()
         return FakeEncoder()
 
-    monkeypatch.setitem(encode.ENCODERS, "fake", Known(made_from))
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(made_from, no_files))
     with pytest.raises(EncoderMissingError, match="weights"):
         load_encoder("fake", files=tmp_path / "encoder")
-
-
-def test_the_sentence_encoder_gives_like_directions_to_like_meanings() -> None:
-    encoder = load_encoder("use")
-    assert encoder is not None
-    refund, money_back, weather = encoder.encode(["我要退款", "把钱退给我", "今天天气真好"])
-    np.testing.assert_allclose(np.linalg.norm([refund, money_back, weather], axis=1), 1, atol=1e-3)
-    assert refund @ money_back > refund @ weather
-
-
-def test_many_texts_have_the_vectors_of_each_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
-    monkeypatch.setattr(encode, "BATCH", 3)
-    encoder = load_encoder("use")
-    assert encoder is not None
-    texts = [f"第{number}次来修空调了" for number in range(8)]
-    alone = np.concatenate([encode.UniversalSentenceEncoder().encode([text]) for text in texts[:2]])
-    np.testing.assert_allclose(encoder.encode(texts)[:2], alone, atol=1e-5)
-    np.testing.assert_allclose(encoder.encode(texts[::-1])[::-1], encoder.encode(texts), atol=1e-5)
 
 
 def test_kept_vectors_are_read_again_and_only_new_texts_encoded(tmp_path: Path) -> None:
@@ -142,7 +127,7 @@ def test_what_was_not_asked_for_any_more_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_an_encoder_may_be_loaded_with_a_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(encode.ENCODERS, "fake", Known(lambda _files: FakeEncoder()))
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(lambda _files: FakeEncoder(), no_files))
     assert isinstance(load_encoder("fake", tmp_path), KeptVectors)
 
 

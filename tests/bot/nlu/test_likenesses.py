@@ -3,15 +3,16 @@ import pytest
 
 from bot.nlu import likenesses
 from bot.nlu.likenesses import Likenesses
-from bot.nlu.views import Matrix, likeness
+from bot.nlu.views import Matrix
 from tests.bot.nlu.fake_encoder import FakeEncoder
+from tests.bot.nlu.likened import likened
 
 SHARPNESS, WEIGHT = 1.5, 0.6
 
 
 def some(messages: int) -> tuple[Likenesses, Matrix]:
     rows = FakeEncoder().encode([f"message {number}" for number in range(messages)])
-    return Likenesses(rows, SHARPNESS, WEIGHT), WEIGHT * likeness(rows, rows, SHARPNESS)
+    return Likenesses(rows, SHARPNESS, WEIGHT), WEIGHT * likened(rows, rows, SHARPNESS)
 
 
 @pytest.mark.parametrize("cores", ["1", "2", "3"])

@@ -7,10 +7,10 @@ from bot.nlu.views import (
     Meaning,
     Terms,
     character_ngrams,
-    likeness,
     words_and_pairs,
 )
 from tests.bot.nlu.fake_encoder import FakeEncoder
+from tests.bot.nlu.likened import likened
 
 TEXTS = ["我要退货", "把钱退给我", "给我换一台", "快递到哪里了"]
 
@@ -64,7 +64,7 @@ def test_terms_of_a_single_text_need_not_be_learnt() -> None:
 def test_as_many_directions_as_there_are_keep_every_distance() -> None:
     vectors = FakeEncoder().encode(TEXTS)
     projected = Meaning.of(vectors, most=vectors.shape[1]).project(vectors)
-    np.testing.assert_allclose(likeness(projected, projected, 1.0), likeness(vectors, vectors, 1.0), atol=1e-4)
+    np.testing.assert_allclose(likened(projected, projected, 1.0), likened(vectors, vectors, 1.0), atol=1e-4)
 
 
 def test_fewer_directions_keep_the_largest_distances_first() -> None:
@@ -72,10 +72,3 @@ def test_fewer_directions_keep_the_largest_distances_first() -> None:
     meaning = Meaning.of(vectors, most=1)
     assert meaning.directions.shape == (3, 1)
     assert abs(meaning.directions[0, 0]) > 0.9
-
-
-def test_likeness_is_one_with_itself_and_falls_with_distance() -> None:
-    directions = np.eye(2, dtype=np.float32)
-    np.testing.assert_allclose(
-        likeness(directions, directions, sharpness=0.5), [[1, np.exp(-1)], [np.exp(-1), 1]], rtol=1e-6
-    )

@@ -4,7 +4,7 @@ from math import log
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.e5.pieces import Pieces, of_use_in_chinese
+from bot.nlu.pieces import Pieces, of_use_in_chinese
 
 KNOWN = {
     "▁": 0.1,
