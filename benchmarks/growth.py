@@ -123,7 +123,11 @@ def _grow_examples(classifier: EncoderClassifier) -> None:
         numbers = known[constant.name]
         if messages in numbers.shape:
             times = [EXAMPLES if length == messages else 1 for length in numbers.shape]
-            constant.CopyFrom(numpy_helper.from_array(np.tile(numbers, times), constant.name))
+            grown = np.tile(numbers, times)
+            # Each message is there ten times, and says a tenth.
+            is_said = numbers.ndim == 2 and len(numbers) == messages
+            grown = grown / np.float32(EXAMPLES) if is_said else grown
+            constant.CopyFrom(numpy_helper.from_array(grown, constant.name))
     recalled._network = Network(graph.SerializeToString())
 
 
