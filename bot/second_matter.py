@@ -46,10 +46,16 @@ def _marks(parse: Mapping[str, Any], text: str) -> Iterator[tuple[int, bool]]:
     """Where another matter may begin, and whether it is somebody else's: "对了", "我妈那台", "还有热水器"."""
     for mark in _of(parse, "answer"):
         if mark["value"] in MARKS:
-            yield int(mark["start"]), mark["value"] == "somebody_elses"
+            begin = int(mark["start"])
+            yield next(_and_also_before(begin, text), begin), mark["value"] == "somebody_elses"
     for goods in goods_in(parse):
-        ahead = text[: goods["start"]]
-        yield from ((also.start(), False) for also in _AND_ALSO.all(ahead) if also.end() == len(ahead))
+        yield from ((begin, False) for begin in _and_also_before(int(goods["start"]), text))
+
+
+def _and_also_before(end: int, text: str) -> Iterator[int]:
+    """Where words begin that lead over to what stands right behind them."""
+    ahead = text[:end]
+    return (also.start() for also in _AND_ALSO.all(ahead) if also.end() == len(ahead))
 
 
 def _is_another(begin: int, parse: Mapping[str, Any], slots: Mapping[str, Any], *, is_somebody_elses: bool) -> bool:
