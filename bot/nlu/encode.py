@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
@@ -197,20 +199,30 @@ def load_encoder(name: str | None, kept: Path | None = None, files: Path | None 
 
 
 def write_encoder(name: str | None, folder: Path) -> None:
-    """Write the files that the encoder called `name` has beside installed libraries, for `load_encoder`.
+    """Write the files of the encoder called `name`, for `load_encoder`.
 
     Raises as `load_encoder` does.
     """
     if name is not None:
-        _asked(name, lambda known: known.write_files(folder))
+        shutil.copytree(_asked(name, _written), folder, dirs_exist_ok=True)
 
 
 def _loaded(name: str, files: Path | None) -> Encoder:
     if files is not None:
         return _asked(name, lambda known: known.made_from(files))
-    with TemporaryDirectory() as folder:
-        write_encoder(name, Path(folder))
-        return _asked(name, lambda known: known.made_from(Path(folder)))
+    return _asked(name, lambda known: known.made_from(_written(known)))
+
+
+def _written(known: Known) -> Path:
+    """Where its files lie, written at the first time: a training looks for it, encodes with it and keeps its files."""
+    return Path(_folder_of(known).name)
+
+
+@cache
+def _folder_of(known: Known) -> TemporaryDirectory[str]:
+    folder = TemporaryDirectory()
+    known.write_files(Path(folder.name))
+    return folder
 
 
 def _asked(name: str, ask: Callable[[Known], Asked]) -> Asked:
