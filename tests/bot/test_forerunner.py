@@ -29,7 +29,7 @@ def test_gists_and_vectors_lie_where_training_keeps_them(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fake = FakeEncoder()
-    monkeypatch.setitem(encode.ENCODERS, "fake", Known(lambda _files: fake))
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(lambda _files: fake, lambda _folder: None))
     monkeypatch.setattr(gists, "KEPT", project / "gists")
     monkeypatch.setattr(encode, "KEPT", project / "vectors")
     forerunner.main(project)
