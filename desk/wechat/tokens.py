@@ -36,7 +36,7 @@ class Tokens:
         self._session.connection().execute(change)
 
     def release(self, account: str, until: datetime) -> None:
-        """Give the lease back after a failure; nobody asks again before `until`."""
+        """Give the lease back without a new token; nobody asks again before `until`."""
         change = update(WeChatToken).where(WeChatToken.account == account).values(lease_until=until)
         self._session.connection().execute(change)
 

@@ -143,8 +143,14 @@ class TokenKeeper:
         return None if stored is None else Token(stored.token, stored.expires_at, stored.renewed_at)
 
     def _lease(self, work: Work) -> bool:
-        now = self._clock.now()
-        return Tokens(work.session).lease(self._account, now, now + LEASE)
+        """Whether this process is to renew the token; not where another one has since this one looked."""
+        now, tokens = self._clock.now(), Tokens(work.session)
+        if not tokens.lease(self._account, now, now + LEASE):
+            return False
+        if self._read(work) == self._known:
+            return True
+        tokens.release(self._account, now)
+        return False
 
     def _release(self, work: Work) -> None:
         Tokens(work.session).release(self._account, self._clock.now() + PAUSE_AFTER_FAILURE)

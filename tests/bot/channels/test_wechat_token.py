@@ -14,6 +14,7 @@ from bot.channels.wechat.records import Records
 from bot.channels.wechat.token import NoTokenError, TokenKeeper
 from desk.clock import FixedClock
 from desk.service import Desk
+from desk.work import Work
 from tests.wechat.platform import Platform
 from tests.wechat.scenes import CUSTOMER, QUICK, Gate, play
 from tests.wechat.world import World
@@ -78,6 +79,44 @@ def test_all_processes_use_one_token_that_one_of_them_fetched(processes: Process
         tokens = await asyncio.gather(*(keeper.get() for keeper in keepers for _ in range(10)))
         assert set(tokens) == {"token-1"}
         assert processes.wechat.asked == [False]
+
+    run(scene)
+
+
+def overtaken(keeper: TokenKeeper, by: Callable[[], Awaitable[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between its look at the stored token and its try to renew it, others get theirs."""
+    do = keeper._records.do
+
+    async def do_later(work: Callable[[Work], object]) -> object:
+        if work == keeper._lease:
+            await by()
+        return await do(work)
+
+    monkeypatch.setattr(keeper._records, "do", do_later)
+
+
+def test_who_was_overtaken_takes_the_token_that_the_other_fetched(
+    processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene() -> None:
+        slow, quick = processes.start(), processes.start()
+        overtaken(slow, quick.get, monkeypatch)
+        assert await slow.get() == "token-1"
+        assert processes.wechat.asked == [False]
+
+    run(scene)
+
+
+def test_after_a_refusal_too_the_other_ones_new_token_is_taken(
+    processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene() -> None:
+        slow, quick = processes.start(), processes.start()
+        await slow.get()
+        processes.clock.moment += timedelta(minutes=5)
+        overtaken(slow, lambda: quick.refused("token-1"), monkeypatch)
+        assert await slow.refused("token-1") == "token-2"
+        assert processes.wechat.asked == [False, False]
 
     run(scene)
 
