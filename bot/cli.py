@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from bot.garbage import search_nothing_while_starting
+from bot.garbage import search_nothing_while_starting, search_only_what_is_new
 
 Command = Callable[[argparse.Namespace], int]
 Subparsers = Any
@@ -123,6 +123,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _worker(arguments: argparse.Namespace) -> int:
     search_nothing_while_starting()
+    search_only_what_is_new()
     from bot.commands.worker import work
 
     return work(arguments.listening, arguments.control, arguments.sha256)
@@ -130,6 +131,7 @@ def _worker(arguments: argparse.Namespace) -> int:
 
 def _nursery(arguments: argparse.Namespace) -> int:
     search_nothing_while_starting()
+    search_only_what_is_new()
     from bot.commands.nursery import nurse
 
     return nurse(arguments.control, arguments.sha256, bare=arguments.bare)
