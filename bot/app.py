@@ -22,6 +22,7 @@ from bot.channels.wechat.wiring import WeChat, open_wechat
 from bot.channels.widget.access import Access
 from bot.channels.widget.tools import Tools
 from bot.channels.widget.wiring import add_widget
+from bot.checkpoints import Checkpoints
 from bot.errors import answer_errors
 from bot.inbox import Inbox
 from bot.outbox import READ_CHANNELS, Channel, Outbox
@@ -69,7 +70,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with shared.running():
-            watching = asyncio.create_task(Watch(desk, office.live).run())
+            beside = asyncio.gather(Watch(desk, office.live).run(), Checkpoints(desk).run())
             if wechat is not None:
                 await wechat.start()
             scheduler.start()
@@ -78,7 +79,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
             leading.give_up()
             if wechat is not None:
                 await wechat.stop()
-            watching.cancel()
+            beside.cancel()
             inbox.close()
 
     app = FastAPI(title="Anxin 安心售后", lifespan=lifespan, docs_url=None, redoc_url=None)

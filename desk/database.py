@@ -42,6 +42,8 @@ Json = dict[str, Any]
 
 BUSY_TIMEOUT_MS = 5_000
 RETRY_SECONDS = 0.02
+MOST_PAGES = 4_000
+"""So long does SQLite's log grow (16 MB) before a turn moves it itself: the service does it beside the turns."""
 
 # Two workers may start at once: the second waits until the first has brought the tables up to date.
 # On SQLite this also makes the change of tables one transaction, which its driver does not by itself.
@@ -142,6 +144,16 @@ def migrate(target: str | Engine) -> None:
         engine.dispose()
 
 
+def checkpoint(engine: Engine) -> None:
+    """Move what SQLite's log holds into its file, as far as nobody is reading it; others go on writing meanwhile.
+
+    Done with PostgreSQL by its server. The file's write and the wait for the disk are outside of Python's lock.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+
 def hold_others_off(session: Session, name: str) -> None:
     """Until this unit of work ends, no other process is past the same line with the same name.
 
@@ -208,6 +220,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     _write_ahead(cursor)
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={MOST_PAGES}")
     cursor.close()
 
 

@@ -8,7 +8,7 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import sessionmaker
 
-from desk.database import connect, migrate
+from desk.database import checkpoint, connect, migrate
 from desk.leadership import Leadership
 from desk.lookup import DeskSession
 from desk.turns import Turn, current_turn, take_turn
@@ -60,6 +60,13 @@ class Desk:
     def leadership(self, name: str) -> Leadership:
         """Of the processes on this database, at most one leads in what `name` says."""
         return Leadership(self._engine, name)
+
+    def checkpoint(self) -> None:
+        """Move what the database's log holds into its file, where that is the desk's work: now and then, beside turns.
+
+        Raises sqlite3's OperationalError by way of SQLAlchemy where the disk is full.
+        """
+        checkpoint(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -1,4 +1,4 @@
-"""What a serving process searches for garbage, each time in a process of its own: it is a setting of the whole process."""
+"""What a serving process searches for garbage; each time in a process of its own, since it is set for all of it."""
 
 from __future__ import annotations
 
