@@ -1,7 +1,8 @@
 """Slots that dialogues share: one that is set is replaced, and none is ever changed.
 
 Rasa changes a slot where it stands, so that every copy of a dialogue needs a copy of each of its hundred slots, several
-times a turn. Here a copy takes them as they are.
+times a turn. Here a copy takes them as they are, and slots that were never set are the same for all dialogues: of a
+thousand held dialogues they were half of all things that Python looks after.
 """
 
 from __future__ import annotations
@@ -9,9 +10,14 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 _set_in_place = DialogueStateTracker._set_slot
+
+
+_UNSET: dict[str, Slot] = {}
+"""By name; of two domains that mean different slots by a name, the first one's."""
 
 
 def replace_slots_that_are_set() -> None:
@@ -30,5 +36,11 @@ def _set(tracker: DialogueStateTracker, name: str, value: Any) -> None:
 
 def _reset(tracker: DialogueStateTracker) -> None:
     for name, slot in tracker.slots.items():
-        twin = tracker.slots[name] = copy.copy(slot)
-        twin.reset()
+        tracker.slots[name] = _as_at_first(slot)
+
+
+def _as_at_first(slot: Slot) -> Slot:
+    twin = copy.copy(slot)
+    twin.reset()
+    shared = _UNSET.setdefault(slot.name, twin)
+    return shared if type(shared) is type(twin) and vars(shared) == vars(twin) else twin
