@@ -8,25 +8,26 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from queue import SimpleQueue
 
 from benchmarks.client import RestClient
-from benchmarks.dialogues import Dialogue
+from benchmarks.dialogues import Dialogue, Dialogues
 from benchmarks.servers import Server
 
+LOAD, LOAD_SECONDS = 0.7, 30
 CONVERSATIONS_AT_ONCE = 24
 SEED = 7
 
 Due = SimpleQueue[float | None]
 
 
-def at_a_rate(server: Server, dialogues: Sequence[Dialogue], per_second: float, seconds: float) -> list[float]:
+def at_a_rate(server: Server, dialogues: Dialogues, per_second: float, seconds: float = LOAD_SECONDS) -> list[float]:
     """Milliseconds of every turn, from the moment it was due.
 
-    Arrivals are those of a Poisson process; each takes the next turn of a conversation that waits for none. The
-    dialogues must be enough for all of them.
+    Arrivals are those of a Poisson process; each takes the next turn of a conversation that waits for none.
     """
     due: Due = SimpleQueue()
     turns = _Turns(dialogues)
@@ -70,10 +71,10 @@ def _say_next(
 
 
 class _Turns:
-    """The dialogues, each handed out once."""
+    """The dialogues by ever new customers, each handed out once."""
 
-    def __init__(self, dialogues: Sequence[Dialogue]) -> None:
-        self._left = iter(dialogues)
+    def __init__(self, dialogues: Dialogues) -> None:
+        self._left = (dialogue for number in count() for dialogue in dialogues.of("load", number))
         self._lock = threading.Lock()
 
     def next_dialogue(self) -> Dialogue:

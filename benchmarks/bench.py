@@ -14,8 +14,8 @@ from itertools import count
 
 from benchmarks import decisions, report, workers
 from benchmarks.anxin import Anxin
-from benchmarks.arrivals import at_a_rate
-from benchmarks.dialogues import Dialogue, Dialogues
+from benchmarks.arrivals import LOAD, LOAD_SECONDS, at_a_rate
+from benchmarks.dialogues import Dialogues
 from benchmarks.measure import SENDERS, Sameness, Timings
 from benchmarks.models import Trained
 from benchmarks.postgres import new_database
@@ -30,7 +30,6 @@ RESULTS = PROJECT / "benchmarks" / "results"
 ROUNDS = 4
 CUSTOMERS = "customer"
 MEASURING_SECONDS = 100
-LOAD, LOAD_SECONDS, LOAD_WORDINGS = 0.7, 30, 120
 LONGEST_SECONDS = 20 * 60
 
 
@@ -101,11 +100,11 @@ def _bench(rounds: int, ours_only: bool) -> None:
         timings, sameness = _rounds(servers, dialogues, rounds)
         rate = LOAD * timings[0].turns_per_second_at_once
         _tell(f"{LOAD_SECONDS} s of {rate:.0f} messages a second, {LOAD:.0%} of what it can do")
-        under_load = at_a_rate(servers[0], _for_load(dialogues), rate, LOAD_SECONDS)
+        under_load = at_a_rate(servers[0], dialogues, rate)
         sides = [_side(*each) for each in zip(trained, servers, timings, strict=True)]
 
     _tell("one worker and two on PostgreSQL and Redis")
-    teams = workers.compare(anxin)
+    teams = workers.compare(anxin, dialogues)
     if teams is None:
         _tell("these are not here")
     _tell("the entitlement engine")
@@ -142,10 +141,6 @@ def _rounds(servers: Sequence[Server], dialogues: Dialogues, rounds: int) -> tup
         for server, timing in pairs:
             timing.at_once(server, crowd)
     return timings, sameness
-
-
-def _for_load(dialogues: Dialogues) -> list[Dialogue]:
-    return [dialogue for number in range(LOAD_WORDINGS) for dialogue in dialogues.of("load", number)]
 
 
 def _side(trained: Trained, server: Server, timings: Timings) -> Side:

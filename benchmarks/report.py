@@ -107,12 +107,18 @@ def rows(anxin: Side, stock: Side | None, own: Own) -> list[Row]:
 
 
 def _of_load(own: Own) -> list[Row]:
-    median, slow = percentile(own.under_load, 50), percentile(own.under_load, 99)
     return [
         Row("arrivals at 70 % load", "1/s", own.rate),
-        Row("turn at 70 % load, median", "ms", median),
-        Row("turn at 70 % load, 99 %", "ms", slow),
-        Row("99 % over the median", "times", slow / median),
+        *_slowest(own.under_load, "turn at 70 % load", "99 % over the median"),
+    ]
+
+
+def _slowest(under_load: Sequence[float], name: str, ratio: str) -> list[Row]:
+    median, slow = percentile(under_load, 50), percentile(under_load, 99)
+    return [
+        Row(f"{name}, median", "ms", median),
+        Row(f"{name}, 99 %", "ms", slow),
+        Row(ratio, "times", slow / median),
     ]
 
 
@@ -149,6 +155,7 @@ def _of_teams(teams: Teams) -> list[Row]:
         Row("processor a turn, two workers", "ms", two.milliseconds_a_turn(two.cpu_seconds)),
         Row("  of PostgreSQL and Redis", "ms", two.milliseconds_a_turn(two.apart)),
         Row("  of the senders", "ms", two.milliseconds_a_turn(two.senders)),
+        *_slowest(teams.under_load, "two workers, 70 %", "99 % over the median, two"),
     ]
 
 

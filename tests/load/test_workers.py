@@ -11,7 +11,7 @@ TWO = Team(2, turns=800, seconds=10, cpu_seconds=14.4, apart=2.4, senders=0.8)
 
 
 def test_by_the_clock_and_with_the_database_apart() -> None:
-    teams = Teams(ONE, TWO)
+    teams = Teams(ONE, TWO, [])
     assert teams.by_the_clock == pytest.approx(1.6)
     # 16 ms of a worker's time became 18.
     assert teams.database_apart == pytest.approx(2 * 16 / 18)
