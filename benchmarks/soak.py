@@ -47,15 +47,20 @@ SHARE = {"answers, median, ms": 0.2, "answers, 95 %, ms": 0.2}
 FEW = 0.05
 """Growth by less than this share of the level in a day is none; of the time of answers, for which the machine counts
 most, by less than a fifth."""
-LEAST = {"open files": 1.0, "connections": 1.0, "threads": 1.0, "memory, MiB": 8.0}
+LEAST = {"open files": 1.0, "connections": 1.0, "threads": 1.0, "memory, MiB": 8.0, "own memory, MiB": 8.0}
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What the desk's processes held at a moment, `at` real seconds after the beginning."""
+    """What the desk's processes held at a moment, `at` real seconds after the beginning.
+
+    Of its `megabytes` a process can only give back what is not its `own`: pages of mapped files, which the system takes
+    away when it needs the memory.
+    """
 
     at: float
     megabytes: float
+    own: float
     files: int
     connections: int
     threads: int
@@ -83,14 +88,16 @@ class Watched:
 
 def sample(desk: ChaoticDesk, at: float) -> Sample:
     """Of all its processes together; memory that they share is counted once for each."""
-    resident = files = connections = threads = 0
+    resident = mapped = files = connections = threads = 0
     for process in [desk.supervisor, *desk.supervisor.children(recursive=True)]:
         with suppress(psutil.NoSuchProcess):
-            resident += process.memory_info().rss
+            memory = process.memory_info()
+            resident, mapped = resident + memory.rss, mapped + memory.shared
             files += process.num_fds()
             connections += len(process.net_connections())
             threads += process.num_threads()
-    return Sample(at, resident / 2**20, files, connections, threads, database_bytes(desk.database))
+    own = resident - mapped
+    return Sample(at, resident / 2**20, own / 2**20, files, connections, threads, database_bytes(desk.database))
 
 
 @contextmanager
@@ -127,6 +134,7 @@ def slots(samples: Sequence[Sample], late: Sequence[tuple[float, float]], second
         median, slow = np.percentile(took, (50, 95)) if many else (np.nan, np.nan)
         values = {
             "memory, MiB": one.megabytes,
+            "own memory, MiB": one.own,
             "open files": one.files,
             "connections": one.connections,
             "threads": one.threads,
@@ -142,7 +150,13 @@ def slots(samples: Sequence[Sample], late: Sequence[tuple[float, float]], second
 def judged(told: Sequence[Slot], before: Sample, after: Sample) -> dict[str, Watched]:
     """Everything by its name, by the second half of the slots."""
     half = told[len(told) // 2 :]
-    idle = {"memory, MiB": "megabytes", "open files": "files", "connections": "connections", "threads": "threads"}
+    idle = {
+        "memory, MiB": "megabytes",
+        "own memory, MiB": "own",
+        "open files": "files",
+        "connections": "connections",
+        "threads": "threads",
+    }
     found = {}
     for name in half[0].values:
         of = trend([slot.hour for slot in half], [slot.rate for slot in half], [slot.values[name] for slot in half])
