@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
@@ -130,7 +131,7 @@ def _rounds(inbox: Inbox, wechat: WeChat | None) -> Callable[[], Parts | None]:
     def parts() -> Parts | None:
         brain = inbox.brain
         if brain is not None and not made:
-            rounds = Rounds(brain.desk, brain.wordings, brain.rulebooks)
+            rounds = Rounds(brain.desk, brain.wordings, brain.rulebooks, time.sleep)
             made.append((rounds, Outbox(brain.desk, _pushed(wechat)), brain.clock))
         return made[0] if made else None
 

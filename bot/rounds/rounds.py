@@ -10,6 +10,7 @@ is taken only in the state in which it was found: of two rounds at once, one doe
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,13 +33,25 @@ logger = logging.getLogger(__name__)
 
 Find = Callable[[Work, datetime], Sequence[Any]]
 Do = Callable[[Work, Any, datetime], None]
+Rest = Callable[[float], None]
 
 
 class Rounds:
-    """The desk's rounds over one database. `now` is always an aware datetime."""
+    """The desk's rounds over one database. `now` is always an aware datetime.
 
-    def __init__(self, desk: Desk, wordings: Wordings, rulebooks: Rulebooks | None = None) -> None:
+    After each thing they `rest` for as many seconds as it took: customers are answered by another thread of the same
+    process, and what has waited for the morning is said to hundreds of them in a single round.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        wordings: Wordings,
+        rulebooks: Rulebooks | None = None,
+        rest: Rest = lambda _seconds: None,
+    ) -> None:
         self._desk = desk
+        self._rest = rest
         rulebooks = rulebooks or Rulebooks()
         answers = timedelta(days=rulebooks.default.number("compensation_answer_days"))
         letters = Letters(wordings, rulebooks)
@@ -82,6 +95,7 @@ class Rounds:
 
     def _each(self, found: Iterable[Any], do: Do, now: datetime) -> None:
         for name in found:
+            begun = time.perf_counter()
             try:
                 with self._desk.work() as work:
                     do(work, name, now)
@@ -91,6 +105,7 @@ class Rounds:
                 logger.warning("the database was busy; the next round tries again: %s", type(error.orig).__name__)
             except Exception:
                 logger.exception("a round could not do its part")
+            self._rest(time.perf_counter() - begun)
 
 
 def _ids(found: Iterable[Compensation]) -> list[int]:
