@@ -6,22 +6,17 @@ them, and a signed model is signed whole.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 
 from bot.nlu.e5.packed import Matrix, Packed, packed_in_wheel, wheel_version
+from bot.nlu.networks.by_pieces import MOST_PIECES, NETWORK, Specials, write_pieces
 from bot.nlu.networks.versions import version_of
-from bot.nlu.pieces import Pieces, of_use_in_chinese
+from bot.nlu.pieces import of_use_in_chinese
 
-# Of longer texts only the beginning is read.
-MOST_PIECES = 256
-SPECIALS = 3
-"""The rows of words before those of the pieces: begin, end, unknown."""
-NETWORK, WORDS, PLACES, DESCRIBED = "network.onnx", "words.npy", "places.npy", "e5.json"
+SPECIALS = Specials(begin=0, end=1, unknown=2)
+WORDS, PLACES = "words.npy", "places.npy"
 
 
 def build(folder: Path) -> None:
@@ -35,49 +30,29 @@ def build(folder: Path) -> None:
     from bot.nlu.e5.network import network
 
     packed = packed_in_wheel()
-    specials = packed.specials
-    rows = [row for row in of_use_in_chinese(packed.pieces) if row not in vars(specials).values()]
+    theirs = packed.specials
+    rows = [row for row in of_use_in_chinese(packed.pieces) if row not in vars(theirs).values()]
     places = packed.numbers("emb.pos").reshape(-1, packed.shape.hidden)[:MOST_PIECES]
-    described = {
-        "version": version(),
-        "pieces": [packed.pieces[row] for row in rows],
-        "scores": [packed.scores[row] for row in rows],
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    np.save(folder / WORDS, packed.words[[specials.begin, specials.end, specials.unknown, *rows]])
+    write_pieces(folder, version(), [packed.pieces[row] for row in rows], [packed.scores[row] for row in rows])
+    np.save(folder / WORDS, packed.words[[theirs.begin, theirs.end, theirs.unknown, *rows]])
     np.save(folder / PLACES, places + packed.numbers("emb.type")[: packed.shape.hidden])
     (folder / NETWORK).write_bytes(network(packed))
-    (folder / DESCRIBED).write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """The pieces that are known, and what they mean.
+def read_words(folder: Path) -> Packed:
+    """Packed rows of the specials, then of each piece; the file may be removed afterwards.
 
-    `words` are packed rows: what begins, ends and is unknown, then each of the `pieces`. `places` (places, hidden) is
-    what is added to the first piece, the second and so on.
+    Raises:
+        OSError: the file is missing.
     """
+    # What no message speaks of takes no memory.
+    return np.asarray(np.load(folder / WORDS, mmap_mode="r", allow_pickle=False))
 
-    version: str
-    pieces: Pieces
-    words: Packed
-    places: Matrix
 
-    @classmethod
-    def read(cls, folder: Path) -> Self:
-        """Read what `build` wrote; the files may be removed afterwards.
-
-        Raises:
-            OSError: a file is missing.
-        """
-        described = json.loads((folder / DESCRIBED).read_text(encoding="utf-8"))
-        return cls(
-            described["version"],
-            Pieces(described["pieces"], described["scores"]),
-            # What no message speaks of takes no memory.
-            np.asarray(np.load(folder / WORDS, mmap_mode="r", allow_pickle=False)),
-            np.load(folder / PLACES, allow_pickle=False),
-        )
+def read_places(folder: Path) -> Matrix:
+    """What is added to the first piece, the second and so on, (places, hidden)."""
+    places: Matrix = np.load(folder / PLACES, allow_pickle=False)
+    return places
 
 
 def version() -> str:

