@@ -9,6 +9,7 @@ from entitlement.data import words
 from entitlement.decision import Deadline
 from entitlement.finding import Finding
 from entitlement.situation import Situation
+from entitlement.wording import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _last_day(s: Situation, promise: Promise, finding: Finding) -> Deadline | No
     end: date = s.moved(getattr(s, promise.end))
     if end < s.decided_on:
         return None
-    return Deadline(promise.what, promise.text.format(on=end.isoformat()), on=end)
+    return Deadline(promise.what, promise.text.format(on=spoken(end)), on=end)
 
 
 @cache

@@ -151,10 +151,11 @@ def _open_sums(s: Situation, finding: Finding) -> list[str]:
 
 def _deemed_start(s: Situation, start: date) -> str:
     end = s.moved(s.warranty_end(start))
-    return fill(words("notes")["deemed_start"], s, start=_spoken(start), end=_spoken(end))
+    return fill(words("notes")["deemed_start"], s, start=spoken(start), end=spoken(end))
 
 
-def _spoken(day: date) -> str:
+def spoken(day: date) -> str:
+    """A day as a customer reads it."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 

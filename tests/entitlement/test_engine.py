@@ -354,6 +354,10 @@ class TestPromises:
         ends = {d.what: d.on for d in decided(wish="refund", as_of="2026-11-05").deadlines if d.on}
         assert ends == {"refund_window": date(2026, 11, 9), "exchange_window": date(2026, 11, 16)}
 
+    def test_the_last_day_of_a_right_is_said_as_people_say_days(self) -> None:
+        (said,) = [d.text for d in decided(wish="refund", as_of="2026-11-05").deadlines if d.what == "refund_window"]
+        assert said == "退货最晚2026年11月9日提出（含当天），今天已为您登记，不会因等待失效。"
+
     def test_a_right_whose_start_is_not_known_says_no_day(self) -> None:
         asked = decided(wish="refund", as_of="2026-11-05", delivered_on=None)
         assert [d.on for d in asked.deadlines if d.on] == []
