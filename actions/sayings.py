@@ -108,7 +108,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "no_repair",
         }
     ),
-    "two_matters": frozenset({"taking_up", "of_the_goods", "came_with_it", "and_also", "dropped"}),
+    "two_matters": frozenset({"taking_up", "of_the_goods", "after_a_name", "came_with_it", "and_also", "dropped"}),
     "unknown": frozenset({"unknown", "bought_on", "delivered_on", "price_paid", "channel"}),
 }
 

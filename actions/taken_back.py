@@ -13,8 +13,8 @@ _WISHES = ("refund", "exchange", "repair")
 _RATHER = {wish: Saying("taking_back", f"rather_{wish}") for wish in _WISHES}
 _NOT = {wish: Saying("taking_back", f"no_{wish}") for wish in _WISHES}
 _DROPPED = Saying("two_matters", "dropped")
-# What is told instead: "是小票", or two characters at least.
-_TOLD_INSTEAD = re.compile(r"[，,。：: ]*(?=是|应该|\S{2})")
+# What is told instead has two characters at least: "是小票", "周四".
+_TOLD_INSTEAD = re.compile(r"[，,。：: ]*(?=\S{2})")
 
 
 def without(message: Mapping[str, Any]) -> Mapping[str, Any]:

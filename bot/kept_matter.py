@@ -15,6 +15,7 @@ from bot.routing import REPORT_HAZARD
 
 TAKING_UP = Saying("two_matters", "taking_up")
 OF_THE_GOODS = Saying("two_matters", "of_the_goods")
+AFTER_A_NAME = Saying("two_matters", "after_a_name")
 OUTRANK_IT = frozenset({REPORT_HAZARD, "request_human", THREATEN_ESCALATION, "cancel_request", "delete_my_data"})
 LONGEST = 24
 
@@ -40,5 +41,5 @@ def _calls_it_short(text: str, waiting: Mapping[str, Any]) -> bool:
     """Whether "先说灶吧" speaks of the gas stove that waits."""
     said = OF_THE_GOODS.search(text)
     rest = text[said.end() :].strip(" ,.!") if said is not None and said.start() == 0 else ""
-    name = rest.removesuffix("吧")
+    name = next((rest[: end.start()] for end in AFTER_A_NAME.all(rest) if end.end() == len(rest)), rest)
     return bool(name) and name in goods_named(waiting)
