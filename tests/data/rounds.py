@@ -15,9 +15,9 @@ from desk.database import Json
 from desk.promise_terms import PromiseKind
 from desk.service import Desk
 from desk.service_requests import REQUEST
-from desk.tables import Case, Suggestion
+from desk.tables import Case
 from desk.work import Work
-from tests.desk.matters import open_case
+from tests.desk.matters import answered_suggestion, open_case
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=CHINA)
 HOUR = timedelta(hours=1)
@@ -49,7 +49,7 @@ def posted(database_url: str) -> list[tuple[str, dict[str, Any]]]:
             work.promises.make(first.number, kind, NOON)
         _follow_ups(work, first.number)
         _request(work)
-        work.session.add(_suggestion())
+        work.session.add(answered_suggestion("web:bert", "web:9", NOON))
     with desk.work() as work:
         (visit,) = work.promises.open_of(first.number, PromiseKind.VISIT_BOOKED)
         work.promises.postpone(visit.id, "师傅临时有急修", visit.due_at + HOUR, NOON)
@@ -81,19 +81,6 @@ def _request(work: Work) -> None:
     assert case is not None
     case.intent, case.scenario = "request_invoice", REQUEST
     work.follow_ups.plan(key="done", sender_id=SENDER, kind="solution_held", due_at=NOON, case_number=case.number)
-
-
-def _suggestion() -> Suggestion:
-    return Suggestion(
-        sender_id="web:bert",
-        turn_key="web:9",
-        text="按键大一点",
-        state="answered",
-        answer="下一款会把按键放大。",
-        answered_by=None,
-        made_at=NOON,
-        answered_at=NOON,
-    )
 
 
 def _compensate(desk: Desk, cases: Sequence[str]) -> None:

@@ -20,11 +20,10 @@ from desk.follow_ups import FollowUpKind
 from desk.promises import PromiseState
 from desk.rulebooks import Rulebooks
 from desk.service import Desk
-from desk.tables import Author, CaseState, Handover, HandoverState, Message, Suggestion
-from desk.work import Work
+from desk.tables import Author, CaseState, Handover, HandoverState, Message
 from entitlement.rulebook import Rulebook, default_rulebook
 from tests.data.trainers_files import responses
-from tests.desk.matters import open_case
+from tests.desk.matters import answered_suggestion, open_case
 
 SENDER = "web:anna"
 NOON = datetime(2026, 11, 21, 12, tzinfo=CHINA)
@@ -65,20 +64,6 @@ def questions(desk: Desk) -> list[str]:
 def promise(desk: Desk, case: str, kind: str = "human_reply", now: datetime = NOON) -> None:
     with desk.work() as work:
         work.promises.make(case, kind, now)
-
-
-def answer_a_suggestion(work: Work, key: str) -> None:
-    suggestion = Suggestion(
-        sender_id=SENDER,
-        turn_key=key,
-        text="按键大一点",
-        state="answered",
-        answer="下一款会把按键放大。",
-        answered_by=None,
-        made_at=NOON,
-        answered_at=NOON,
-    )
-    work.session.add(suggestion)
 
 
 def test_a_delay_is_told_before_the_time_passes_and_a_breach_pays_unasked(desk: Desk, case: str) -> None:
@@ -278,7 +263,7 @@ def test_nothing_is_asked_while_a_person_has_the_conversation(desk: Desk, case: 
 
 def test_answers_and_goods_that_have_come_are_told(desk: Desk) -> None:
     with desk.work() as work:
-        answer_a_suggestion(work, "web:5")
+        work.session.add(answered_suggestion(SENDER, "web:5", NOON))
         detail = {"goods": "示范冰箱"}
         work.follow_ups.plan(key="wished:1", sender_id=SENDER, kind="goods_arrived", due_at=NOON, detail=detail)
     for _ in range(2):
@@ -368,7 +353,7 @@ def let_wait(desk: Desk, kind: str, key: str, night: datetime) -> None:
         elif kind == "follow-up":
             work.follow_ups.plan(key=key, sender_id=SENDER, kind="solution_held", due_at=NOON, case_number=case)
         else:
-            answer_a_suggestion(work, key)
+            work.session.add(answered_suggestion(SENDER, key, NOON))
 
 
 def test_what_waits_until_a_person_has_spoken_costs_a_round_nothing(desk: Desk) -> None:
