@@ -19,9 +19,10 @@ def take(scene: Scene, tools: Tools, code: str) -> list[Event]:
     case = open_case(scene)
     if remedy is None or case is None:
         return hand_over(scene, tools, "remedy_no_longer_open")
+    instead = case.chosen_remedy not in (None, code)
     scene.work.cases.choose_remedy(case.number, code, scene.now)
     scene.say(
-        "utter_accepted",
+        "utter_accepted_instead" if instead else "utter_accepted",
         remedy=remedy.label,
         case_number=case.number,
         papers_ready=wording.papers(decision, "papers_ready"),

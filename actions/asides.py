@@ -22,6 +22,7 @@ from entitlement.rulebook import Rulebook
 
 FEE, LOANER, PERIOD = "ask_fee", "ask_loaner", "ask_period_start"
 REPAIR, VISIT = "ask_repair", "ask_visit"
+WARRANTY, PART = "ask_warranty", "ask_part"
 ANSWERED_BY: Mapping[str, Callable[[Facts, Rulebook], Answer]] = {
     FEE: questions.fee,
     LOANER: questions.loaner,
@@ -30,6 +31,7 @@ ANSWERED_BY: Mapping[str, Callable[[Facts, Rulebook], Answer]] = {
 }
 # Asked by their words while facts are asked for, whatever the message was taken for.
 _IN_THE_FORM = {REPAIR: Saying("asking", "can_be_repaired"), VISIT: Saying("asking", "somebody_comes_when")}
+_PART_TO_BE_REPLACED = Saying("asking", "part_to_be_replaced")
 MOST_NAMED = 2
 
 
@@ -38,14 +40,24 @@ def asked(scene: Scene) -> list[str]:
     entities = scene.tracker.latest_message.get("entities") or []
     named = [str(entity["value"]) for entity in entities if entity["entity"] == "request"]
     by_rules = [question for question in dict.fromkeys([*named, scene.intent]) if question in ANSWERED_BY]
+    if asks_about_a_part(scene.tracker.latest_message):
+        by_rules.append(PART)
     if not scene.tracker.active_loop.get("name"):
         return by_rules
-    return [*by_rules, *asked_in_the_form(str(scene.tracker.latest_message.get("text") or ""))]
+    warranty = [WARRANTY] if WARRANTY in (*named, scene.intent) else []
+    return [*by_rules, *warranty, *asked_in_the_form(str(scene.tracker.latest_message.get("text") or ""))]
 
 
 def asked_in_the_form(text: str) -> list[str]:
     """What a message asks beside by its words; elsewhere the same words are a claim, or ask about a case."""
     return [question for question, said in _IN_THE_FORM.items() if said.is_in(text)]
+
+
+def asks_about_a_part(message: Mapping[str, Any]) -> bool:
+    """Whether a message asks whether a part that it names has to be replaced."""
+    text = str(message.get("text") or "")
+    parts = [one for one in message.get("entities") or [] if one["entity"] == "part"]
+    return any(_PART_TO_BE_REPLACED.begins(text[one["end"] :]) for one in parts)
 
 
 def asks_for_a_repair(scene: Scene) -> bool:
@@ -70,11 +82,16 @@ def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebo
     if question == VISIT:
         scene.say("utter_answer_ask_visit", **wording.promises(rulebook))
         return True
+    if question == PART:
+        scene.say("utter_answer_ask_part")
+        return True
     category = slots.get("category")
     goods_known = category not in (None, CANNOT_SAY)
-    if question == FEE and not goods_known:
-        scene.say("utter_enquire_ask_fee")
+    if question in (FEE, WARRANTY) and not goods_known:
+        scene.say(f"utter_enquire_{question}")
         return True
+    if question == WARRANTY:
+        return tell_warranty(scene, rulebook, slots)
     try:
         found = _answer(question, slots, scene, rulebook)
     except BadFact:
@@ -90,12 +107,20 @@ def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebo
     return True
 
 
-def counted_from(scene: Scene, rulebook: Rulebook) -> str:
-    """From which day the periods of the goods run, as a sentence; empty where the facts cannot be."""
+def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) -> bool:
+    """Say how long the goods are repaired free of charge, and by the days that are known until when."""
     try:
-        return _with_basis(_answer(PERIOD, scene.tracker.slots, scene, rulebook))
+        counted = _with_basis(_answer(WARRANTY, slots, scene, rulebook))
     except BadFact:
-        return ""
+        counted = ""
+    decided = scene.slot("told") is not None
+    scene.say(
+        "utter_answer_ask_warranty" if decided else "utter_enquire_ask_warranty_of_goods",
+        goods=wording.goods(slots),
+        counted=counted,
+        warranty=wording.warranty(rulebook, str(slots["category"]), scene.today),
+    )
+    return True
 
 
 def _answer(question: str, slots: Mapping[str, Any], scene: Scene, rulebook: Rulebook) -> Answer:
@@ -104,7 +129,7 @@ def _answer(question: str, slots: Mapping[str, Any], scene: Scene, rulebook: Rul
     Raises:
         BadFact: the facts cannot be so.
     """
-    answer_by = ANSWERED_BY[question]
+    answer_by = questions.warranty if question == WARRANTY else ANSWERED_BY[question]
     latest, earliest, without = (
         answer_by(Facts.from_json(Matter.told(read, scene.today).facts), rulebook) for read in _readings(slots)
     )

@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from actions import asides, wording
-from actions.asides import FEE
+from actions.asides import FEE, WARRANTY
+from actions.cases import open_case
+from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
+from actions.offers import choices
 from actions.tools import Scene, Tools
 
-_TOLD_FIRST = "ask_warranty"
-IN_GENERAL = frozenset({"ask_return_policy", "ask_warranty", FEE})
+IN_GENERAL = frozenset({"ask_return_policy", WARRANTY, FEE})
 
 
 def tell_before_asking(scene: Scene, tools: Tools) -> None:
     """A question about the warranty first gets the figures of the goods, where these are known."""
     category, decided = scene.slot("category"), scene.slot("told") is not None
-    if scene.intent != _TOLD_FIRST or category in (None, CANNOT_SAY) or decided:
+    if scene.intent != WARRANTY or category in (None, CANNOT_SAY) or decided:
         return
     tell_rules(scene, tools)
 
 
 def tell_rules(scene: Scene, tools: Tools) -> None:
     """Answer a question about returns, warranty or fees from the engine's terms."""
-    category = scene.slot("category")
+    category, slots = scene.slot("category"), scene.tracker.slots
     # What it costs for known goods is told by actions/asides.py.
     known = category not in (None, CANNOT_SAY) and scene.intent != FEE
-    suffix = "_of_goods" if known else ""
-    values = {"rules": wording.return_rules(tools.rulebook, scene.tracker.slots, scene.today)}
+    if known and scene.intent == WARRANTY:
+        asides.tell_warranty(scene, tools.rulebook, slots)
+        return
+    values = {"rules": wording.return_rules(tools.rulebook, slots, scene.today)}
     if known:
         values |= {
-            "goods": wording.goods(scene.tracker.slots),
-            "counted": asides.counted_from(scene, tools.rulebook),
+            "goods": wording.goods(slots),
             "warranty": wording.warranty(tools.rulebook, category, scene.today),
         }
-    scene.say(f"utter_enquire_{scene.intent}{suffix}", **values)
+    decided = _what_was_decided(scene, tools) if known else {}
+    suffix = "_decided" if decided else "_of_goods" if known else ""
+    scene.say(f"utter_enquire_{scene.intent}{suffix}", **values, **decided)
+
+
+def _what_was_decided(scene: Scene, tools: Tools) -> dict[str, str]:
+    """What can be had in the case under way, or what was chosen of it; nothing where none is decided."""
+    case = open_case(scene)
+    if case is None or not case.decision or scene.slot("told") is None:
+        return {}
+    decision = Matter.told(scene.tracker.slots, scene.today).decide(tools.rulebook)
+    offered = choices(decision, scene.slot("wish"))
+    chosen = [remedy for remedy in offered if remedy.code == case.chosen_remedy] or offered
+    return {"options": wording.options(chosen), "who_pays": decision.who_pays} if chosen else {}

@@ -30,6 +30,7 @@ from actions.other_wishes import say_next_matter_is_kept
 from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene
 from actions.volunteered import paper_named
+from actions.withdrawing import withdraw_what_is_dropped
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
 from entitlement.rulebook import Rulebook
@@ -56,11 +57,10 @@ class ValidateCaseForm(DeskAction):
         if heard:
             _welcome_back(scene)
             leads_away = _leads_away(scene, requested, told)
-            if not leads_away and WISH not in told and wishes.asked_often(scene, requested):
+            asks_beside = bool(asides.asked(scene))
+            if not (leads_away or asks_beside or WISH in told) and wishes.asked_often(scene, requested):
                 told |= wishes.left_open(scene)
-            of_no_use = not (told or asides.asked(scene)) and (
-                not leads_away or is_off_topic(scene.tracker.latest_message)
-            )
+            of_no_use = not (told or asks_beside) and (not leads_away or is_off_topic(scene.tracker.latest_message))
             if of_no_use and misfits.is_the_last(scene, requested):
                 return misfits.give_up(scene, requested)
             if leads_away or not told:
@@ -159,7 +159,8 @@ def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: 
     """Say that a correction, another matter, or something beside the question was heard."""
     if matters.NEXT_MATTER in told:
         say_next_matter_is_kept(scene, matters.told_last(scene.tracker.latest_message))
-    if taken_back.replaces(scene.tracker.latest_message, earlier(scene, "category")):
+    withdrawn = withdraw_what_is_dropped(scene)
+    if not withdrawn and taken_back.replaces(scene.tracker.latest_message, earlier(scene, "category")):
         scene.say("utter_matter_replaced", goods=wording.goods({**scene.tracker.slots, **told}))
         return
     answered_otherwise = matters.NEXT_MATTER in told or asides.asked(scene)

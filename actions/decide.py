@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import misfits, said_back, wording
 from actions.accept import take
+from actions.asides import FEE, WARRANTY, tell_warranty
 from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
 from actions.clarify import Clarify
 from actions.exposure import call_a_person
@@ -27,8 +28,8 @@ from entitlement.decision import Decision
 from entitlement.finding import Remedy
 
 NO_WISH = "open"
-# Asked after the decision they want its costs, not the decision once more.
-QUESTIONS = frozenset({"ask_fee", "ask_warranty"})
+# Asked after the decision they want its costs or its days, not the decision once more.
+QUESTIONS = frozenset({FEE, WARRANTY})
 SAID_BACK = "utter_understood"
 FOR_A_PERSON = "utter_case_opened_for_human"
 WITHOUT_CHOICE = "utter_case_without_choice"
@@ -52,6 +53,9 @@ class Decide(DeskAction):
         matter = Matter.told(scene.tracker.slots, scene.today)
         decision = matter.decide(self.tools.rulebook)
         if scene.intent in QUESTIONS and told(decision) == scene.slot("told"):
+            if scene.intent == WARRANTY:
+                tell_warranty(scene, self.tools.rulebook, scene.tracker.slots)
+                return []
             scene.say(
                 "utter_fees_again",
                 who_pays=decision.who_pays,

@@ -18,6 +18,7 @@ from actions.facts_from_message import CLAIMS
 from actions.facts_from_slots import Matter
 from actions.offers import chosen_by_wish, only_asks, wishes_again
 from actions.tools import DeskAction, Event, Scene
+from actions.withdrawing import withdraw_what_is_dropped
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
 from entitlement.rulebook import Rulebook
@@ -35,6 +36,7 @@ class Empathise(DeskAction):
         if wishes_again(scene, rulebook) or chosen_by_wish(scene, rulebook) or only_asks(scene):
             return []
         slots = scene.tracker.slots
+        withdraw_what_is_dropped(scene)
         scene.say(f"utter_empathise_{_trouble(scene)}", goods=wording.goods(slots))
         memory.welcome_back(scene, self.tools)
         will_ask = _will_ask(scene, self.tools.rulebook)

@@ -17,7 +17,7 @@ THEN = "then"
 SECOND = "second"
 """The key of a message's parse under which the parse of another matter stands that the same message told."""
 TAKE_UP_MATTER = "take_up_matter"
-HAZARD = "report_hazard"
+HAZARD, CANCEL = "report_hazard", "cancel_request"
 # The actions with which facts of a matter begin to be asked.
 BEGIN_A_MATTER = frozenset({"action_empathise", "action_begin_next_matter"})
 UNLISTED = "other"
@@ -33,7 +33,7 @@ NO_MATTER = frozenset(
         "ask_service_outlet",
         "ask_usage",
         "bot_challenge",
-        "cancel_request",
+        CANCEL,
         "check_progress",
         "complain_no_outlet",
         "dealer_enquiry",

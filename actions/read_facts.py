@@ -103,6 +103,9 @@ class ReadFacts(DeskAction):
         emptied: dict[str, Any] = {}
         if scene.intent == matters.TAKE_UP_MATTER:
             return {}
+        if scene.intent == matters.CANCEL and matters.names_other_goods(message, slots):
+            # What is known of the goods under way stays.
+            return other_wishes.heard(message, slots, form_is_open=False)
         if matters.other_goods(message, slots):
             if scene.intent == matters.HAZARD:
                 return self._danger_of_other_goods(scene, message)

@@ -13,7 +13,7 @@ from actions.accept import take
 from actions.answers import short_answer
 from actions.atonement import answered_gift
 from actions.case_form import CASE_FORM, REQUESTED, next_question
-from actions.cases import COMPLAINT, is_for_a_person, keep_what_is_told, open_case, record_decision
+from actions.cases import is_for_a_person, keep_what_is_told, open_case, record_decision
 from actions.conversation import Complaint
 from actions.decide import Decide
 from actions.delete_data import CONFIRM, ConfirmDeletion
@@ -29,6 +29,7 @@ from actions.other_wishes import answered
 from actions.recalls import warn_of_recall
 from actions.refusing import unwanted
 from actions.tools import DeskAction, Event, Scene, Tools
+from actions.withdrawing import of_other_goods, withdraw
 from desk.tables import Case
 from entitlement.bad_fact import BadFact
 from entitlement.decision import Decision
@@ -160,17 +161,16 @@ class Withdraw(DeskAction):
             scene.say("utter_other_wish_dropped")
             dropped = SlotSet(matters.NEXT_MATTER, matters.after(waiting_matter))
             return [dropped, *([ActiveLoop(CASE_FORM)] if were_asking else [])]
+        other = of_other_goods(scene)
+        if other is not None:
+            withdraw(scene, other)
+            return [ActiveLoop(CASE_FORM)] if were_asking else []
         case = open_case(scene)
         closing: list[Event] = [ActiveLoop(None), SlotSet(REQUESTED, None), SlotSet("case_intent", None)]
         if case is None:
             scene.say("utter_stopped" if were_asking else "utter_nothing_to_withdraw")
             return closing
-        scene.work.cases.withdraw(case.number, scene.now)
-        waiting = scene.work.handovers.waiting(scene.sender_id)
-        if waiting is not None and waiting.case_number == case.number and not waiting.urgent:
-            scene.work.handovers.cancel(scene.sender_id, scene.now)
-        grievance = case.scenario == COMPLAINT
-        scene.say("utter_withdrawn_grievance" if grievance else "utter_withdrawn", case_number=case.number)
+        withdraw(scene, case)
         forgotten = ("case_number", "offered_remedies", "told", "refusals")
         return [*closing, *(SlotSet(name, None) for name in forgotten)]
 

@@ -39,6 +39,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "at_a_loss",
             "asks_why",
             "can_be_repaired",
+            "part_to_be_replaced",
             "somebody_comes_when",
             "where",
         }
@@ -108,7 +109,19 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "no_repair",
         }
     ),
-    "two_matters": frozenset({"taking_up", "of_the_goods", "after_a_name", "came_with_it", "and_also", "dropped"}),
+    "two_matters": frozenset(
+        {
+            "taking_up",
+            "of_the_goods",
+            "after_a_name",
+            "came_with_it",
+            "and_also",
+            "joined",
+            "both",
+            "dropped",
+            "dropped_ahead",
+        }
+    ),
     "unknown": frozenset({"unknown", "bought_on", "delivered_on", "price_paid", "channel"}),
 }
 

@@ -12,7 +12,7 @@ _OTHERWISE, _DENIED = Saying("taking_back", "otherwise"), Saying("taking_back", 
 _WISHES = ("refund", "exchange", "repair")
 _RATHER = {wish: Saying("taking_back", f"rather_{wish}") for wish in _WISHES}
 _NOT = {wish: Saying("taking_back", f"no_{wish}") for wish in _WISHES}
-_DROPPED = Saying("two_matters", "dropped")
+_DROPPED, _DROPPED_AHEAD = Saying("two_matters", "dropped"), Saying("two_matters", "dropped_ahead")
 # What is told instead has two characters at least: "是小票", "周四".
 _TOLD_INSTEAD = re.compile(r"[，,。：: ]*(?=\S{2})")
 
@@ -66,7 +66,7 @@ def _goods(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _is_dropped(goods: Mapping[str, Any], text: str) -> bool:
-    return _DROPPED.begins(text[goods["end"] :])
+    return _DROPPED.begins(text[goods["end"] :]) or _DROPPED_AHEAD.ends(text[: goods["start"]])
 
 
 def _is_taken_back(entity: Mapping[str, Any], text: str, begin: int) -> bool:

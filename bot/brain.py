@@ -36,7 +36,7 @@ from bot.rasa_seam.spared import spare_the_turn
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.routing import NOT_UNDERSTOOD, route
 from bot.safe_now import told_safe
-from bot.second_matter import place_of_the_second, told_together
+from bot.second_matter import texts_of_both, told_together
 from bot.silence import Held, hold
 from bot.told_meanwhile import new_facts, told_to_a_person
 from bot.tracing import Tracing
@@ -265,11 +265,11 @@ class Brain:
         """The parse of a message that tells of two matters, each read for itself; None where it tells of one."""
         whole = await self.parse(text)
         tracker = await self._trackers.retrieve(message.conversation_id)
-        place = place_of_the_second(whole, {} if tracker is None else tracker.current_slot_values())
-        if place is None:
+        texts = texts_of_both(whole, {} if tracker is None else tracker.current_slot_values())
+        if texts is None:
             return None
-        said = str(whole["text"])
-        return told_together(await self.parse(said[:place]), await self.parse(said[place:]), whole)
+        first, second = texts
+        return told_together(await self.parse(first), await self.parse(second), whole)
 
     async def _in_context(self, turn: Turn, message: Incoming, parse: dict[str, Any]) -> dict[str, Any]:
         """The parse, taken for an answer where the desk has asked something outside of a form."""

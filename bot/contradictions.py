@@ -6,13 +6,19 @@ from collections.abc import Collection
 from typing import Any
 
 from actions import claim_of_wish
+from actions.asides import asks_about_a_part
+from actions.facts_from_message import CLAIMS
 from actions.sayings import Saying, first_said
+from actions.taken_back import dropped
 
 WITHOUT_FAULT = "return_without_fault"
 WITHOUT_PAPERS = "no_valid_invoice"
 UNSURE = "unsure"
 PRESSING_ON = "insist_despite_policy"
 INVOICE, FAULT = "request_invoice", "report_fault"
+DOUBTFUL = ("ask_back", "decline")
+# Taken for these, "遥控器是不是要换" only asks.
+ASKS_ABOUT_A_PART = frozenset({"request_exchange", "request_repair", "ask_usage", "unsure", "ask_fee"})
 
 _VALID_PAPERS = frozenset({"invoice", "order_record"})
 _PARCEL = Saying("contradictions", "parcel")
@@ -52,9 +58,14 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     of one; who tells when it was installed wants no installation; who tells what papers there are agrees to nothing;
     who only asks where a service point is has no grievance, who asks for no place whether goods can be repaired wants
     a repair; who asks for an invoice by the way, or praises what has broken, has a claim; what is to be paid for is no
-    small talk; a price asked for without work is no fee; a demand beats a grievance (intents.md).
+    small talk; a price asked for without work is no fee; a demand beats a grievance (intents.md); who drops one thing
+    for another claims the other; who asks whether a part has to be replaced tells of a fault.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
+    if (claim := _claim_for_what_is_left(name, parse)) is not None:
+        return claim
+    if name in ASKS_ABOUT_A_PART and asks_about_a_part(parse):
+        return FAULT
     if name == WITHOUT_FAULT and tells_a_fault(parse):
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
@@ -91,6 +102,16 @@ def _neither_yes_nor_no(name: str, text: str, parse: dict[str, Any]) -> str | No
     if name == "out_of_scope" and wishes == {"compensation"}:
         return CLAIM_OF_WISH["compensation"]
     return PRESSING_ON if name != PRESSING_ON and _ASKS_WHY_NOT.is_in(text) else None
+
+
+def _claim_for_what_is_left(name: str, parse: dict[str, Any]) -> str | None:
+    """What is claimed for other goods than those that are dropped ("洗衣机不用修了, 冰箱坏了"), unless it is plain."""
+    is_plain = name in CLAIMS and parse.get("decision") not in DOUBTFUL
+    if is_plain or dropped(parse) is None:
+        return None
+    wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
+    claim = CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
+    return claim or (FAULT if tells_a_fault(parse) else None)
 
 
 def _claim_beside(name: str, text: str, parse: dict[str, Any]) -> str | None:

@@ -65,7 +65,7 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         name, stars = answer
         told = [] if stars is None else [{"entity": "stars", "value": str(stars), "start": 0, "end": 0}]
         return {**parse, "intent": {"name": name, "confidence": 1.0}, "entities": told}
-    if (gift := _about_a_gift(work, sender_id, intent, str(parse.get("text") or ""), now)) is not None:
+    if (gift := _about_a_gift(work, sender_id, parse, now)) is not None:
         return {**parse, "intent": {"name": gift, "confidence": 1.0}, "entities": []}
     if intent in OF_A_COMPLAINT and _asks_about_a_complaint(work, sender_id, parse):
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
@@ -147,9 +147,14 @@ _READERS: dict[str, Callable[[str, str], tuple[str, int | None] | None]] = {
 }
 
 
-def _about_a_gift(work: Work, sender_id: str, intent: str, text: str, now: datetime) -> str | None:
-    """Whether a few words take or decline the gift that was offered just before; "我要换新的" wants something else."""
-    if intent in CLAIMS or len(text) > LONGEST_VERDICT:
+def _about_a_gift(work: Work, sender_id: str, parse: Parse, now: datetime) -> str | None:
+    """Whether a few words take or decline the gift that was offered just before.
+
+    "我要换新的" and "洗衣机不用修了" are about something else.
+    """
+    intent, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
+    names_goods = any(entity["entity"] in OF_A_NEW_MATTER for entity in parse.get("entities") or [])
+    if intent in CLAIMS or names_goods or len(text) > LONGEST_VERDICT:
         return None
     answer = next((name for name in GIFT_ANSWERS if any(word in text for word in _words()[name])), None)
     if answer is None and text.strip(" 。.!！~～,，") in _words()["decline_in_a_word"]:

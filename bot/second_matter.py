@@ -1,4 +1,4 @@
-"""Two matters in one message ("冰箱不制冷要退 对了孩子偷偷买了个手表也要退"): where the second one begins.
+"""Two matters in one message ("冰箱不制冷要退 对了孩子偷偷买了个手表也要退"): what it tells of each.
 
 Each is then read for itself, so that no fact of the one is taken for the other's.
 """
@@ -6,6 +6,7 @@ Each is then read for itself, so that no fact of the one is taken for the other'
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from actions.facts_told import CANNOT_SAY
@@ -17,6 +18,7 @@ MARKS = frozenset({"another", "somebody_elses"})
 TROUBLE = frozenset({"fault", "fault_kind", "wish", "unit"})
 FEWEST_WORDS = 2
 _AND_ALSO = Saying("two_matters", "and_also")
+_JOINED, _BOTH = Saying("two_matters", "joined"), Saying("two_matters", "both")
 
 
 def place_of_the_second(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
@@ -34,12 +36,36 @@ def place_of_the_second(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> i
     return None
 
 
+def texts_of_both(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What a message tells of the one matter, and what of the other; None where it tells of one."""
+    place, text = place_of_the_second(parse, slots), str(parse.get("text") or "")
+    return _in_one_breath(parse) if place is None else (text[:place], text[place:])
+
+
 def told_together(first: dict[str, Any], second: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any] | None:
     """The first matter's parse with the second one's beside it, both as routed; None where the second is none."""
     routed = route(second)
     if routed["intent"]["name"] in NO_MATTER:
         return None
     return {**route(first), "mood": whole.get("mood"), SECOND: routed}
+
+
+def _in_one_breath(parse: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The message told of each of two kinds of goods that have the same trouble: "热水器和空调都有问题"."""
+    if parse.get("hazard") or takes_back(parse):
+        return None
+    text = str(parse.get("text") or "")
+    in_trouble = [one["start"] for one in parse.get("entities") or [] if _is_trouble(one)]
+    for one, other in pairwise(sorted(goods_in(parse), key=lambda goods: int(goods["start"]))):
+        between, rest = text[one["end"] : other["start"]], text[other["end"] :]
+        joined = _JOINED.begins(between) and _JOINED.ends(between) and _BOTH.begins(rest)
+        if joined and one["value"] != other["value"] and any(start >= other["end"] for start in in_trouble):
+            return text[: one["end"]] + rest, text[: one["start"]] + text[other["start"] :]
+    return None
+
+
+def _is_trouble(entity: Mapping[str, Any]) -> bool:
+    return entity["entity"] in TROUBLE and entity["value"] != "none"
 
 
 def _marks(parse: Mapping[str, Any], text: str) -> Iterator[tuple[int, bool]]:

@@ -116,6 +116,14 @@ def counted_from(facts: Facts, rulebook: Rulebook) -> Answer:
     return Answer(text, _named(terms, rules), since=since)
 
 
+def warranty(facts: Facts, rulebook: Rulebook) -> Answer:
+    """From which day the warranty of these goods runs; its last day where that is known, instead of its first."""
+    asked = replace(facts, wish=REPAIR)
+    found, decision = counted_from(asked, rulebook), decide(asked, rulebook)
+    until = next((deadline.on for deadline in decision.deadlines if deadline.what == "warranty"), None)
+    return replace(found, since=None if until else found.since, until=until)
+
+
 def loaner(facts: Facts, rulebook: Rulebook) -> Answer:
     """Whether goods are lent while the own ones are repaired."""
     texts = words("questions")

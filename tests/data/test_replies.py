@@ -83,6 +83,7 @@ GREET, CLOSE, FORGET = ("action_greet", "greet"), (CLOSE_CASES, ""), (LOSE_OFFER
 AGAIN = ("action_empathise", "request_refund")
 
 
+TAKE_REPAIR = ("action_decide", "request_repair")
 GO_ON = ("action_answer_enquiry", "answer_enquiry")
 ENQUIRE = "action_enquire"
 
@@ -157,7 +158,9 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (VAGUE, [DECIDE]),
     ({**FRIDGE, "proof": None}, [("action_empathise", "request_refund")]),
     (FRIDGE, [DECIDE, FORGET, DECIDE]),
-    (FRIDGE, [DECIDE, ("action_decide", "ask_fee")]),
+    (FRIDGE, [DECIDE, ("action_decide", "ask_fee"), ("action_decide", "ask_warranty")]),
+    (FRIDGE, [DECIDE, (ENQUIRE, "ask_return_policy")]),
+    (FRIDGE, [DECIDE, ("action_accept", "accept_solution"), TAKE_REPAIR]),
     (FRIDGE, [DECIDE, ("action_hear_out", "vent_anger")]),
     (FRIDGE, [DECIDE, HEARD, ("action_accept", "accept_solution"), HEARD]),
     ({**OLDER, **PRICE_FELL}, [DECIDE]),
@@ -196,6 +199,7 @@ IN_THE_FORM: list[tuple[str, dict[str, Any]]] = [
     ("utter_after_silence", {"goods": "冰箱"}),
     ("utter_next_matter_kept", {"goods": "手机"}),
     ("utter_matter_replaced", {"goods": "手机"}),
+    ("utter_answer_ask_part", {}),
     ("utter_answer_ask_repair", {"answer": "能修。"}),
     ("utter_answer_ask_visit", {"visit_hours": 24, "human_reply_minutes": 10, "service_hours": "8-20"}),
     ("utter_enquire_out_of_scope", {"goods": "冰箱"}),

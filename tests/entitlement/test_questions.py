@@ -87,6 +87,19 @@ class TestFee:
         assert ("先报价" in answer.beside) == of_a_repair
 
 
+class TestWarranty:
+    def test_its_last_day_where_it_is_known_whatever_is_wished(self) -> None:
+        told = {"category": "refrigerator", "bought_on": "2026-03-08", "delivered_on": "2026-03-08", "proof": "invoice"}
+        answer = questions.warranty(facts(**told, fault="performance", wish="refund"), default_rulebook())
+        assert answer.text.startswith("从收到货那天")
+        assert (answer.since, answer.until) == (None, date(2027, 3, 8))
+
+    def test_how_it_runs_where_no_day_is_known(self) -> None:
+        answer = questions.warranty(facts(category="air_conditioner"), default_rulebook())
+        assert answer.text.startswith("从装好那天")
+        assert (answer.since, answer.until) == (None, None)
+
+
 class TestCountedFrom:
     def test_from_receipt(self) -> None:
         told = {"category": "refrigerator", "bought_on": "2026-11-01", "delivered_on": "2026-11-03"}
