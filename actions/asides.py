@@ -22,13 +22,16 @@ from entitlement.rulebook import Rulebook
 
 FEE, LOANER, PERIOD = "ask_fee", "ask_loaner", "ask_period_start"
 REPAIR, VISIT = "ask_repair", "ask_visit"
-WARRANTY, PART = "ask_warranty", "ask_part"
+WARRANTY, PART, DATA, REFUND_TIME = "ask_warranty", "ask_part", "ask_data", "ask_refund_time"
 ANSWERED_BY: Mapping[str, Callable[[Facts, Rulebook], Answer]] = {
     FEE: questions.fee,
     LOANER: questions.loaner,
     PERIOD: questions.counted_from,
     REPAIR: questions.repair,
+    REFUND_TIME: questions.refund_time,
 }
+# Answered whatever is known of the goods, in words that need no figure.
+SAID_PLAINLY = frozenset({PART, DATA})
 # Asked by their words while facts are asked for, whatever the message was taken for.
 _IN_THE_FORM = {REPAIR: Saying("asking", "can_be_repaired"), VISIT: Saying("asking", "somebody_comes_when")}
 _PART_TO_BE_REPLACED = Saying("asking", "part_to_be_replaced")
@@ -39,7 +42,9 @@ def asked(scene: Scene) -> list[str]:
     """The questions that the message asks: by its words, whatever else it says, or by all that it says."""
     entities = scene.tracker.latest_message.get("entities") or []
     named = [str(entity["value"]) for entity in entities if entity["entity"] == "request"]
-    by_rules = [question for question in dict.fromkeys([*named, scene.intent]) if question in ANSWERED_BY]
+    by_rules = [
+        question for question in dict.fromkeys([*named, scene.intent]) if question in ANSWERED_BY or question == DATA
+    ]
     if asks_about_a_part(scene.tracker.latest_message):
         by_rules.append(PART)
     if not scene.tracker.active_loop.get("name"):
@@ -82,8 +87,8 @@ def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebo
     if question == VISIT:
         scene.say("utter_answer_ask_visit", **wording.promises(rulebook))
         return True
-    if question == PART:
-        scene.say("utter_answer_ask_part")
+    if question in SAID_PLAINLY:
+        scene.say(f"utter_answer_{question}")
         return True
     category = slots.get("category")
     goods_known = category not in (None, CANNOT_SAY)

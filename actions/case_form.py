@@ -163,6 +163,8 @@ def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: 
     if not withdrawn and taken_back.replaces(scene.tracker.latest_message, earlier(scene, "category")):
         scene.say("utter_matter_replaced", goods=wording.goods({**scene.tracker.slots, **told}))
         return
+    if requested == WISH and told.get(WISH) == CANNOT_SAY and not wishes.asked_often(scene, requested):
+        scene.say("utter_wish_left_open")
     answered_otherwise = matters.NEXT_MATTER in told or asides.asked(scene)
     corrected = [fact for fact in said_back.SAID_BACK if fact in told and fact != requested and _was(scene, fact)]
     if following is None and corrected == [WISH]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.facts_told import day
+from actions.facts_told import DAY_BEFORE, FOLLOWING, Slots, day, day_after
 from entitlement.data import words
 
 CORRECTION = "correction"
@@ -14,8 +14,11 @@ KINDS = ("date", "money")
 Event = Mapping[str, Any]
 
 
-def corrected(message: Mapping[str, Any], events: Sequence[Event]) -> dict[str, Any]:
-    """The fact of the same kind that was told last, with its new value; nothing where nothing is taken back."""
+def corrected(message: Mapping[str, Any], events: Sequence[Event], slots: Slots) -> dict[str, Any]:
+    """The fact of the same kind that was told last, with its new value; nothing where nothing is taken back.
+
+    "不对 第二天到的" takes back a day that was reckoned from the one before it.
+    """
     entities: list[dict[str, Any]] = message.get("entities") or []
     if not any(entity["entity"] == "answer" and entity["value"] == CORRECTION for entity in entities):
         return {}
@@ -24,7 +27,11 @@ def corrected(message: Mapping[str, Any], events: Sequence[Event]) -> dict[str, 
             fact = _told_last(entity["entity"], events)
             value = day(entity["value"]) if entity["entity"] == "date" else entity["value"]
             return {fact: value} if fact is not None else {}
-    return {}
+    following = next(
+        (one["value"] for one in entities if one["entity"] == "answer" and one["value"] in FOLLOWING), None
+    )
+    fact = _told_last("date", events)
+    return {fact: day_after(fact, FOLLOWING[following], slots)} if following and fact in DAY_BEFORE else {}
 
 
 def _told_last(kind: str, events: Sequence[Event]) -> str | None:

@@ -76,7 +76,7 @@ class ReadFacts(DeskAction):
             return settled | ({requested: told[requested]} if requested in told else {})
         if requested is not None and (unknown := unsaid.of_another(message, slots, requested)):
             return unknown
-        corrected = corrections.corrected(message, scene.tracker.events)
+        corrected = corrections.corrected(message, scene.tracker.events, slots)
         found = read_facts(message, slots, None if corrected else requested, scene.today) | corrected
         found |= history.told(message, slots)
         if requested is not None and requested not in found:
@@ -113,7 +113,7 @@ class ReadFacts(DeskAction):
             slots = {**slots, **emptied}
         found = read_facts(message, slots, None, scene.today) | history.told(message, slots)
         found |= narrowing.bare_day(message, slots, "bought_on")
-        found |= corrections.corrected(message, scene.tracker.events)
+        found |= corrections.corrected(message, scene.tracker.events, slots)
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
 
 

@@ -28,6 +28,7 @@ from actions.offers import answers_wish, choices, told
 from actions.other_wishes import answered
 from actions.recalls import warn_of_recall
 from actions.refusing import unwanted
+from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene, Tools
 from actions.withdrawing import of_other_goods, withdraw
 from desk.tables import Case
@@ -37,6 +38,7 @@ from entitlement.finding import Remedy
 
 OPTION = "option_"
 FAULT_REPORTED, REFUSED = "report_fault", "offers_refused"
+_ONLY_HAS = Saying("contradictions", "only_has")
 PROGRESS_ASKED, CASE_LOOKUP = "progress_asked", "case_lookup"
 
 
@@ -51,6 +53,10 @@ class Accept(DeskAction):
             return to_another
         case = open_case(scene)
         offered: list[str] = scene.slot("offered_remedies") or []
+        if case is not None and offered and _ONLY_HAS.is_in(str(scene.tracker.latest_message.get("text") or "")):
+            # Whoever was looking for a paper has found it, and takes nothing yet.
+            scene.say("utter_acknowledged_offer", case_number=case.number)
+            return []
         if case is not None and not offered:
             scene.say("utter_noted", case_number=case.number)
             return []

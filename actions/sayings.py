@@ -55,6 +55,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "installed",
             "to_be_installed",
             "agrees",
+            "only_has",
             "settles_for_refund",
             "settles_for_exchange",
             "settles_for_repair",

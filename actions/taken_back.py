@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from actions.corrections import CORRECTION
 from actions.sayings import Saying, first_said
 
 _OTHERWISE, _DENIED = Saying("taking_back", "otherwise"), Saying("taking_back", "denied")
@@ -27,7 +28,7 @@ def without(message: Mapping[str, Any]) -> Mapping[str, Any]:
     gone = [
         one
         for one in entities
-        if (_is_taken_back(one, text, begin) and _said_otherwise(one, entities))
+        if (one["value"] != CORRECTION and _is_taken_back(one, text, begin) and _said_otherwise(one, entities))
         or (one["entity"] == "product" and one["value"] == no_more)
     ]
     kept = [_with_role_of(one, gone) for one in entities if one not in gone]

@@ -10,6 +10,7 @@ from actions.asides import asks_about_a_part
 from actions.facts_from_message import CLAIMS
 from actions.sayings import Saying, first_said
 from actions.taken_back import dropped
+from bot.nlu.other_wishes import wants_papers
 
 WITHOUT_FAULT = "return_without_fault"
 WITHOUT_PAPERS = "no_valid_invoice"
@@ -20,6 +21,7 @@ DOUBTFUL = ("ask_back", "decline")
 # Taken for these, "遥控器是不是要换" only asks.
 ASKS_ABOUT_A_PART = frozenset({"request_exchange", "request_repair", "ask_usage", "unsure", "ask_fee"})
 
+PAPERS = frozenset({"receipt", "order_record", "payment_record"})
 _VALID_PAPERS = frozenset({"invoice", "order_record"})
 _PARCEL = Saying("contradictions", "parcel")
 _PRICE = Saying("contradictions", "price")
@@ -70,7 +72,9 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
         return _next_likely(parse)
-    if name == INVOICE and _shows_papers(parse, {"invoice"}):
+    if name == INVOICE and (
+        _shows_papers(parse, {"invoice"}) or (_shows_papers(parse, PAPERS) and not wants_papers(text))
+    ):
         return "inform"
     if name in (INVOICE, "give_praise") and (claim := _claim_beside(name, text, parse)):
         return claim

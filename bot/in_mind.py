@@ -77,7 +77,10 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
-    if intent in NOTHING_FOR_US and _is_told_to_a_person(work, sender_id, str(parse.get("text") or ""), now):
+    tells_a_sum = intent == "give_praise" and any(one["entity"] == "money" for one in parse.get("entities") or [])
+    if (intent in NOTHING_FOR_US or tells_a_sum) and _is_told_to_a_person(
+        work, sender_id, str(parse.get("text") or ""), now
+    ):
         return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
     return parse
 

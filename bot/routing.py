@@ -17,8 +17,9 @@ import re
 from functools import cache
 from typing import Any
 
-from actions.asides import ANSWERED_BY, FEE
+from actions.asides import ANSWERED_BY, DATA, FEE, REFUND_TIME
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
+from actions.facts_from_message import CLAIMS
 from actions.other_wishes import ALSO
 from bot.contradictions import CLAIM_OF_WISH, INVOICE, contradicted, tells_a_fault
 from bot.nlu.phrases import PHRASES, Phrases
@@ -56,6 +57,7 @@ NEEDS_TIME = "needs_time"
 NOT_UNDERSTOOD = "not_understood"
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"
+COMPLAINTS = "complain_"
 
 # Said with the number of a case, these want something done about it.
 _ABOUT_A_CASE = frozenset(
@@ -141,7 +143,11 @@ def _plain_request(parse: dict[str, Any]) -> str | None:
         return None
     # Beside a fault or a wish the claim comes first: what it decides on is held against the recalls anyway, and a
     # question beside it is answered on the way.
-    is_aside = named in {ASK_RECALL, *ANSWERED_BY}
+    if named == REFUND_TIME:
+        # "钱什么时候退给我" claims nothing; who complains of it, or claims the refund, is heard as such.
+        intent = str(parse["intent"]["name"])
+        return None if intent.startswith(COMPLAINTS) or intent in CLAIMS else named
+    is_aside = named in {ASK_RECALL, DATA, *ANSWERED_BY}
     tells_a_claim = tells_a_fault(parse) or any(entity["entity"] == "wish" for entity in entities)
     return None if is_aside and tells_a_claim else named
 

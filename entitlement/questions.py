@@ -137,6 +137,13 @@ def loaner(facts: Facts, rulebook: Rulebook) -> Answer:
     return Answer(text, (_clause(terms.sources["loaner_days"], text),))
 
 
+def refund_time(facts: Facts, rulebook: Rulebook) -> Answer:
+    """By when the money of a return is paid."""
+    terms = _terms(facts, rulebook)
+    text = words("deadlines")["refund_paid"]["text"].format(amount=terms.refund_paid_days)
+    return Answer(text, (_clause(terms.sources["refund_paid_days"], text),))
+
+
 def _terms(facts: Facts, rulebook: Rulebook) -> Terms:
     return rulebook.terms(facts.category or "other", facts.province, facts.bought_on or facts.as_of)
 

@@ -55,6 +55,11 @@ def other_wishes(main: str, ranked: Sequence[Mapping[str, float]]) -> list[str]:
     return found[:MOST]
 
 
+def wants_papers(text: str) -> bool:
+    """Whether a clause asks for papers, and does not only say whether there are any."""
+    return _WANTS_PAPERS.search(text) is not None
+
+
 def tells_of_the_claim(clause: str, text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a clause of the message tells of the trouble, of the purchase or of the papers that there are."""
     begin = text.find(clause)
@@ -62,4 +67,4 @@ def tells_of_the_claim(clause: str, text: str, entities: Sequence[Mapping[str, A
     within = [entity for entity in entities if begin <= entity["start"] and entity["end"] <= end]
     if any(entity["entity"] in OF_THE_CLAIM or entity.get("role") in ROLES_OF_THE_CLAIM for entity in within):
         return True
-    return any(entity["entity"] == PAPERS for entity in within) and not _WANTS_PAPERS.search(clause)
+    return any(entity["entity"] == PAPERS for entity in within) and not wants_papers(clause)

@@ -19,6 +19,7 @@ _PAUSE = 3
 _UNUSUAL_SIDE = 2
 _PAUSES = re.compile(r"[,、\s]")
 _APPOINTMENT = re.compile(rf"{any_of(_WORDS['appointments'])}[在了到]?\s?$")
+_NOT_DONE = re.compile(any_of(_WORDS["not_done"]))
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 _LABEL = re.compile(
     r"的?(?:(?:时间|日期|日子|那天)[是为在:]{0,2}|是|为|在|:|于)(?:在|是)?\s?$"
@@ -72,6 +73,8 @@ def date_role(text: str, reading: DateReading) -> str | None:
     """
     left, right = _around(text, reading.begin, reading.end)
     if reading.ahead or _APPOINTMENT.search(left):
+        return None
+    if reading.elapsed and _NOT_DONE.search(right):
         return None
     if reading.elapsed:
         adjacent = [cue for cue in _ELAPSED_CUES.after(right) if cue[0] == 0]

@@ -83,6 +83,8 @@ PLAIN_REQUESTS = {term["value"] for term in read(DATA / "dictionaries" / "reques
 TOLD_IN_CONTEXT = {ANSWER, "ask_compensation", SAFE, *ANSWERS}
 NEVER_TRAINED = {
     "ask_loaner",
+    "ask_data",
+    "ask_refund_time",
     "ask_period_start",
     "take_up_matter",
     ACKNOWLEDGE,

@@ -84,6 +84,7 @@ AGAIN = ("action_empathise", "request_refund")
 
 
 TAKE_REPAIR = ("action_decide", "request_repair")
+PLAINLY = ("ask_data", "ask_refund_time")
 GO_ON = ("action_answer_enquiry", "answer_enquiry")
 ENQUIRE = "action_enquire"
 
@@ -138,7 +139,7 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
     ({"category": "television"}, [(ENQUIRE, "ask_recall", "召回了吗")]),
     *[
         ({"category": "refrigerator"}, [(ENQUIRE, intent)])
-        for intent in ("ask_return_policy", "ask_warranty", "ask_fee", "ask_loaner", "ask_period_start")
+        for intent in ("ask_return_policy", "ask_warranty", "ask_fee", "ask_loaner", "ask_period_start", *PLAINLY)
     ],
     (FRIDGE, [(ENQUIRE, "ask_fee")]),
 ]
