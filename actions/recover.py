@@ -38,7 +38,7 @@ from entitlement.finding import Remedy
 
 OPTION = "option_"
 FAULT_REPORTED, REFUSED = "report_fault", "offers_refused"
-_ONLY_HAS = Saying("contradictions", "only_has")
+_ONLY_HAS, _THE_OTHER_ONE = Saying("contradictions", "only_has"), Saying("two_matters", "the_other_one")
 PROGRESS_ASKED, CASE_LOOKUP = "progress_asked", "case_lookup"
 
 
@@ -53,7 +53,7 @@ class Accept(DeskAction):
             return to_another
         case = open_case(scene)
         offered: list[str] = scene.slot("offered_remedies") or []
-        if case is not None and offered and _ONLY_HAS.is_in(str(scene.tracker.latest_message.get("text") or "")):
+        if case is not None and offered and _ONLY_HAS.is_in(_text(scene)):
             # Whoever was looking for a paper has found it, and takes nothing yet.
             scene.say("utter_acknowledged_offer", case_number=case.number)
             return []
@@ -123,6 +123,8 @@ class Reconsider(Decide):
         if case is None:
             scene.say("utter_tell_me_more")
             return []
+        if case.decision and scene.slot("category") and _THE_OTHER_ONE.is_in(_text(scene)):
+            return self._begin_with_the_other_one(scene)
         if is_for_a_person(scene, case):
             keep_what_is_told(scene, case)
             scene.say("utter_noted_for_person", case_number=case.number)
@@ -152,6 +154,16 @@ class Reconsider(Decide):
         events = [*Empathise(self.tools).act(replace(scene, taken_for=FAULT_REPORTED)), *_set(begun)]
         following = next_question(Matter.told(slots, scene.today), self.tools.rulebook)
         return [*events, ActiveLoop("case_form"), SlotSet(REQUESTED, following)]
+
+    def _begin_with_the_other_one(self, scene: Scene) -> list[Event]:
+        """Goods of the same kind as those that are seen to: nothing else is known of them."""
+        kept = {name: scene.slot(name) for name in ("category", "product_words")}
+        begun = {**kept, "case_intent": FAULT_REPORTED, "first_reported_on": scene.today.isoformat()}
+        emptied = {**scene.tracker.slots, **matters.fresh(scene.tracker.slots), **begun}
+        scene.say("utter_the_other_one", goods=wording.goods(kept))
+        following = next_question(Matter.told(emptied, scene.today), self.tools.rulebook)
+        changed = {**matters.fresh(scene.tracker.slots), **begun}
+        return [*_set(changed), ActiveLoop(CASE_FORM), SlotSet(REQUESTED, following)]
 
 
 class Withdraw(DeskAction):
@@ -191,6 +203,10 @@ class AnswerNo(Reject):
     """ "不", "没有": refuses the offer that stands, if one does."""
 
     action_name = "action_answer_no"
+
+
+def _text(scene: Scene) -> str:
+    return str(scene.tracker.latest_message.get("text") or "")
 
 
 def _tells_a_trouble(scene: Scene) -> bool:

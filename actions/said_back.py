@@ -27,7 +27,8 @@ SAID_IN_ONE = SAID_BACK[:2]
 
 def summary(slots: Mapping[str, Any]) -> str:
     """What was understood so far, as one would say it back; empty when it is no more than a single thing."""
-    known = [fact for fact in SAID_BACK if slots.get(fact) not in (None, CANNOT_SAY)]
+    # Nobody says of goods that they were repaired no time.
+    known = [fact for fact in SAID_BACK if slots.get(fact) not in (None, CANNOT_SAY, 0)]
     if len(known) <= 1:
         return ""
     parts = [said_back(fact, slots) for fact in known]

@@ -113,6 +113,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
     "two_matters": frozenset(
         {
             "taking_up",
+            "the_other_one",
             "of_the_goods",
             "after_a_name",
             "came_with_it",

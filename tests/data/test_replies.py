@@ -161,6 +161,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FRIDGE, [DECIDE, FORGET, DECIDE]),
     (FRIDGE, [DECIDE, ("action_decide", "ask_fee"), ("action_decide", "ask_warranty")]),
     (FRIDGE, [DECIDE, (ENQUIRE, "ask_return_policy")]),
+    (FRIDGE, [DECIDE, ("action_reconsider", "inform", "另一台呢")]),
     (FRIDGE, [DECIDE, ("action_accept", "accept_solution"), TAKE_REPAIR]),
     (FRIDGE, [DECIDE, ("action_hear_out", "vent_anger")]),
     (FRIDGE, [DECIDE, HEARD, ("action_accept", "accept_solution"), HEARD]),
