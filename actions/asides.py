@@ -96,7 +96,7 @@ def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebo
         scene.say(f"utter_enquire_{question}")
         return True
     if question == WARRANTY:
-        return tell_warranty(scene, rulebook, slots)
+        return tell_warranty(scene, rulebook, _of_goods_asked_about(scene, slots))
     try:
         found = _answer(question, slots, scene, rulebook)
     except BadFact:
@@ -112,15 +112,25 @@ def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebo
     return True
 
 
+def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is known of the goods that a question names; nothing but their name, where they are others."""
+    message = scene.tracker.latest_message
+    named = [one for one in message.get("entities") or [] if one["entity"] == "product"]
+    if not named or any(one["value"] == slots["category"] for one in named):
+        return slots
+    said = str(message.get("text") or "")[named[0]["start"] : named[0]["end"]]
+    return {"category": named[0]["value"], "product_words": said}
+
+
 def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) -> bool:
     """Say how long the goods are repaired free of charge, and by the days that are known until when."""
     try:
         counted = _with_basis(_answer(WARRANTY, slots, scene, rulebook))
     except BadFact:
         counted = ""
-    decided = scene.slot("told") is not None
+    is_plain = scene.slot("told") is not None or slots["category"] != scene.slot("category")
     scene.say(
-        "utter_answer_ask_warranty" if decided else "utter_enquire_ask_warranty_of_goods",
+        "utter_answer_ask_warranty" if is_plain else "utter_enquire_ask_warranty_of_goods",
         goods=wording.goods(slots),
         counted=counted,
         warranty=wording.warranty(rulebook, str(slots["category"]), scene.today),

@@ -67,6 +67,8 @@ class ReadFacts(DeskAction):
             return begun | read_facts(message, {**slots, **begun}, None, scene.today)
         if (another := kept_matter.told_in_passing(message, slots)) is not None:
             return another
+        if _only_asks_of_others(scene, message, slots):
+            return {}
         if plain := _in_few_words(message, slots, requested):
             return plain
         if is_digression(message, requested):
@@ -80,15 +82,9 @@ class ReadFacts(DeskAction):
         found = read_facts(message, slots, None if corrected else requested, scene.today) | corrected
         found |= history.told(message, slots)
         if requested is not None and requested not in found:
-            chosen = volunteered.chosen_by_number(message, scene.tracker.events, requested)
-            found |= {} if chosen is None else {requested: chosen}
-            found |= volunteered.volunteered(message, slots, requested, scene.today)
-            found |= volunteered.still_packed(message, slots, requested)
-            found |= volunteered.wish_named(message, slots, requested)
-            found |= volunteered.settled_on(message, slots, requested)
+            found |= _told_unasked(scene, message, requested)
         found |= taken_back.wish_instead(message)
-        if _only_asks(message, found, slots):
-            found = {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
+        found = _without_what_is_only_asked(message, found, slots)
         return found | other_wishes.heard(message, slots, form_is_open=True)
 
     def _danger_of_other_goods(self, scene: Scene, message: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,6 +124,31 @@ def _only_asks(message: Mapping[str, Any], found: Mapping[str, Any], slots: Mapp
     """Whether a repair is only asked about ("那能修吗", "啥时候来修"), by who was asked for the wish before."""
     asks = asides.asked_in_the_form(str(message.get("text") or ""))
     return bool(asks) and found.get("wish") == "repair" and slots.get("wish") is not None
+
+
+def _without_what_is_only_asked(
+    message: Mapping[str, Any], found: dict[str, Any], slots: Mapping[str, Any]
+) -> dict[str, Any]:
+    if not _only_asks(message, found, slots):
+        return found
+    return {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
+
+
+def _told_unasked(scene: Scene, message: Mapping[str, Any], requested: str) -> dict[str, Any]:
+    """What is told in a few words instead of an answer, or the answer by its number."""
+    slots = scene.tracker.slots
+    chosen = volunteered.chosen_by_number(message, scene.tracker.events, requested)
+    found = {} if chosen is None else {requested: chosen}
+    found |= volunteered.volunteered(message, slots, requested, scene.today)
+    found |= volunteered.still_packed(message, slots, requested)
+    found |= volunteered.wish_named(message, slots, requested)
+    return found | volunteered.settled_on(message, slots, requested)
+
+
+def _only_asks_of_others(scene: Scene, message: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
+    """Whether a question about the warranty names other goods: "洗衣机要是也买你家的 保修几年"."""
+    asks = scene.intent == asides.WARRANTY and not matters.takes_back(message)
+    return asks and matters.names_other_goods(message, slots)
 
 
 def _keep_mood(scene: Scene, found: Mapping[str, Any]) -> None:

@@ -38,6 +38,7 @@ from entitlement.finding import Remedy
 
 OPTION = "option_"
 FAULT_REPORTED, REFUSED = "report_fault", "offers_refused"
+_ASKS_FOR_OTHER_WAYS = Saying("asking", "other_ways")
 _ONLY_HAS, _THE_OTHER_ONE = Saying("contradictions", "only_has"), Saying("two_matters", "the_other_one")
 PROGRESS_ASKED, CASE_LOOKUP = "progress_asked", "case_lookup"
 
@@ -72,9 +73,12 @@ class Reject(DeskAction):
     action_name = "action_reject"
 
     def act(self, scene: Scene) -> list[Event]:
-        to_another = answered_gift(scene, self.tools, yes=False) or _answered_other_wish(scene, self.tools, yes=False)
-        if to_another is not None:
-            return to_another
+        if not _ASKS_FOR_OTHER_WAYS.is_in(_text(scene)):
+            to_another = answered_gift(scene, self.tools, yes=False) or _answered_other_wish(
+                scene, self.tools, yes=False
+            )
+            if to_another is not None:
+                return to_another
         case = open_case(scene)
         if case is None:
             scene.say("utter_tell_me_more")

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from actions.corrections import CORRECTION
+from actions.matters import goods_in
 from actions.sayings import Saying, first_said
 
 _OTHERWISE, _DENIED = Saying("taking_back", "otherwise"), Saying("taking_back", "denied")
 _WISHES = ("refund", "exchange", "repair")
 _RATHER = {wish: Saying("taking_back", f"rather_{wish}") for wish in _WISHES}
 _NOT = {wish: Saying("taking_back", f"no_{wish}") for wish in _WISHES}
+_SOUND, _JOINED = Saying("two_matters", "sound"), Saying("two_matters", "joined")
 _DROPPED, _DROPPED_AHEAD = Saying("two_matters", "dropped"), Saying("two_matters", "dropped_ahead")
 # What is told instead has two characters at least: "是小票", "周四".
 _TOLD_INSTEAD = re.compile(r"[，,。：: ]*(?=\S{2})")
@@ -23,13 +25,14 @@ def without(message: Mapping[str, Any]) -> Mapping[str, Any]:
     text, entities = str(message.get("text") or ""), list(message.get("entities") or [])
     if text.startswith("/") or len(entities) < 2:
         return message
-    no_more = dropped(message)
+    no_more, sound = dropped(message), _sound(message)
     begin = max([*_told_otherwise(text), *_denied_again(text, entities)], default=0)
     gone = [
         one
         for one in entities
         if (one["value"] != CORRECTION and _is_taken_back(one, text, begin) and _said_otherwise(one, entities))
         or (one["entity"] == "product" and one["value"] == no_more)
+        or one in sound
     ]
     kept = [_with_role_of(one, gone) for one in entities if one not in gone]
     return {**message, "entities": kept} if gone else message
@@ -64,6 +67,17 @@ def _told_otherwise(text: str) -> Iterator[int]:
 
 def _goods(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for one in message.get("entities") or [] if one["entity"] == "product"]
+
+
+def _sound(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The goods that nothing is wrong with ("空调和热水器都没问题"), where the message names others."""
+    text, goods = str(message.get("text") or ""), goods_in(message)
+    found: list[Mapping[str, Any]] = []
+    for one in sorted(goods, key=lambda named: -int(named["start"])):
+        between = text[one["end"] : found[-1]["start"]] if found else ""
+        if _SOUND.begins(text[one["end"] :]) or (_JOINED.begins(between) and _JOINED.ends(between)):
+            found.append(one)
+    return found if len(found) < len(goods) else []
 
 
 def _is_dropped(goods: Mapping[str, Any], text: str) -> bool:

@@ -38,8 +38,11 @@ def place_of_the_second(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> i
 
 def texts_of_both(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> tuple[str, str] | None:
     """What a message tells of the one matter, and what of the other; None where it tells of one."""
+    together = _in_one_breath(parse)
+    if together is not None:
+        return together
     place, text = place_of_the_second(parse, slots), str(parse.get("text") or "")
-    return _in_one_breath(parse) if place is None else (text[:place], text[place:])
+    return None if place is None else (text[:place], text[place:])
 
 
 def told_together(first: dict[str, Any], second: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any] | None:
@@ -55,17 +58,19 @@ def _in_one_breath(parse: Mapping[str, Any]) -> tuple[str, str] | None:
     if parse.get("hazard") or takes_back(parse):
         return None
     text = str(parse.get("text") or "")
-    in_trouble = [one["start"] for one in parse.get("entities") or [] if _is_trouble(one)]
     for one, other in pairwise(sorted(goods_in(parse), key=lambda goods: int(goods["start"]))):
         between, rest = text[one["end"] : other["start"]], text[other["end"] :]
         joined = _JOINED.begins(between) and _JOINED.ends(between) and _BOTH.begins(rest)
-        if joined and one["value"] != other["value"] and any(start >= other["end"] for start in in_trouble):
+        if joined and one["value"] != other["value"] and _has_trouble_behind(other, parse):
             return text[: one["end"]] + rest, text[: one["start"]] + text[other["start"] :]
     return None
 
 
-def _is_trouble(entity: Mapping[str, Any]) -> bool:
-    return entity["entity"] in TROUBLE and entity["value"] != "none"
+def _has_trouble_behind(goods: Mapping[str, Any], parse: Mapping[str, Any]) -> bool:
+    """Whether what is told next is a trouble of these goods, and not that they have none, or other goods."""
+    told = [one for one in (parse.get("entities") or []) if one["entity"] in TROUBLE | {"product", "product_family"}]
+    behind = sorted((one for one in told if one["start"] >= goods["end"]), key=lambda one: int(one["start"]))
+    return bool(behind) and behind[0]["entity"] in TROUBLE and behind[0]["value"] != "none"
 
 
 def _marks(parse: Mapping[str, Any], text: str) -> Iterator[tuple[int, bool]]:
