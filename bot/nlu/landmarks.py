@@ -30,7 +30,9 @@ NEAREST = 16
 # Two landmarks that mean the same would make a mixture of them arbitrary.
 JITTER = 1e-4
 # Messages at a time, each with its distance to every landmark.
-AT_ONCE = 512
+AT_ONCE = 128
+# Landmarks of which only the nearest one is looked at first.
+GROUP = 32
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class Landmarks:
         places = messages[rows]
         pieces = [messages[start : start + AT_ONCE] for start in range(0, len(messages), AT_ONCE)]
         lengths = squares(places)
-        mixed = shared_out(lambda piece: _mixed(piece, places, lengths, sharpness), pieces, cores())
-        nearest, shares, kept = (np.concatenate(parts) for parts in zip(*mixed, strict=True))
+        found = shared_out(lambda piece: _mixed(piece, places, lengths, sharpness), pieces, cores())
+        nearest, shares, kept = (np.concatenate(parts) for parts in zip(*found, strict=True))
         nearest[rows, 0], shares[rows], kept[rows] = np.arange(len(rows)), np.eye(1, shares.shape[1]), 1
         ends = np.arange(len(nearest) + 1) * nearest.shape[1]
         mixtures = csr_matrix((shares.ravel(), nearest.ravel(), ends), shape=(len(messages), len(rows)))
@@ -122,14 +124,32 @@ def drawn(keys: Keys, intents: Sequence[Any], most: int) -> list[int]:
 
 def _mixed(messages: Matrix, places: Matrix, lengths: Matrix, sharpness: float) -> tuple[NDArray[Any], Matrix, Matrix]:
     """Of some messages (n, r): their nearest landmarks, the share of each, both (n, nearest), and what is kept (n,)."""
-    far = lengths - 2 * (messages @ places.T)
     few = min(NEAREST, len(places))
-    nearest = np.argpartition(far, few - 1, axis=1)[:, :few]
+    nearest = _least(lengths - 2 * (messages @ places.T), few)
     near = places[nearest]
     between = _alike(near, near, sharpness) + JITTER * np.eye(few, dtype=np.float32)
     towards = _alike(near, messages[:, None], sharpness)
     shares = np.linalg.solve(between, towards)[..., 0]
     return nearest, shares, np.einsum("nf,nf->n", shares, towards[..., 0])
+
+
+def _least(numbers: Matrix, few: int) -> NDArray[np.int64]:
+    """The columns of each row's `few` least numbers: they lie in the few groups whose least numbers are least.
+
+    Columns of a group stand far apart, so that all groups are looked through at once.
+    """
+    rows, count = numbers.shape
+    numbers = np.pad(numbers, ((0, 0), (0, -count % GROUP)), constant_values=np.inf)
+    groups = numbers.reshape(rows, GROUP, -1).min(axis=1)
+    likely = _partitioned(groups, min(few, groups.shape[1]))
+    columns = (likely[:, :, None] + np.arange(GROUP) * groups.shape[1]).reshape(rows, -1)
+    found = _partitioned(np.take_along_axis(numbers, columns, axis=1), few)
+    return np.take_along_axis(columns, found, axis=1)
+
+
+def _partitioned(numbers: Matrix, few: int) -> NDArray[np.int64]:
+    # A copy: what it is cut out of is as large as all numbers.
+    return np.argpartition(numbers, few - 1, axis=1)[:, :few].copy()
 
 
 def _alike(left: Matrix, right: Matrix, sharpness: float) -> Matrix:

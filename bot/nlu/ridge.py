@@ -27,6 +27,8 @@ Rows = NDArray[np.int64]
 HELPFUL = 0.5
 MOST_STEPS = 100
 SAMPLE = 2000
+# Half a gigabyte: of very many messages fewer rows are held, and more steps taken.
+HELD = 120_000_000
 # Two messages that say the same make the sample's likeness singular.
 JITTER = 1e-4
 # What a direction adds to the others must be more than rounding.
@@ -155,7 +157,8 @@ class Ridge:
     @cached_property
     def _spanned(self) -> Matrix:
         """A root of that kernel, shape (sampled rows, n): its transpose times itself."""
-        sample = np.sort(np.random.default_rng(self._seed).permutation(self._kernel.drawable)[:SAMPLE])
+        most = min(SAMPLE, HELD // len(self._kernel))
+        sample = np.sort(np.random.default_rng(self._seed).permutation(self._kernel.drawable)[:most])
         rows = self._kernel.rows(sample)
         inner = rows[:, sample] + JITTER * np.eye(len(sample), dtype=np.float32)
         root: Matrix = solve_triangular(np.linalg.cholesky(inner), rows, lower=True, check_finite=False)

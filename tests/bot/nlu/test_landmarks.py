@@ -49,6 +49,17 @@ def test_a_mixture_comes_closer_than_any_landmark_alone(cores: str, monkeypatch:
     np.testing.assert_allclose(mixed(PLACES, rows).diagonal(), diagonal, atol=1e-3)
 
 
+@pytest.mark.parametrize("group", [1, 3, 32])
+def test_a_message_is_a_mixture_of_its_nearest_landmarks(group: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landmarks, "GROUP", group)
+    monkeypatch.setattr(landmarks, "NEAREST", 4)
+    rows = np.arange(0, 60, 2)
+    found = Landmarks.among(PLACES, rows, SHARPNESS).mixtures
+    nearest = np.argsort(-likened(PLACES, PLACES[rows], SHARPNESS), axis=1)[:, :4]
+    for message in range(1, 60, 2):
+        assert sorted(found[message].indices) == sorted(nearest[message])
+
+
 def test_rows_are_those_of_the_product() -> None:
     some = mixed(PLACES, [0, 4, 5, 30, 31])
     np.testing.assert_allclose(some.rows(np.arange(60)) @ PLACES, some.times(PLACES), atol=1e-4)
