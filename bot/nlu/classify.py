@@ -24,7 +24,7 @@ from bot.nlu.encode import Encoder
 from bot.nlu.landmarks import Landmarks, Mixed, drawn
 from bot.nlu.likenesses import Likenesses
 from bot.nlu.recalled import Grid, Recalled
-from bot.nlu.ridge import TO_CALIBRATE, Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
+from bot.nlu.ridge import TO_CALIBRATE, TO_PREDICT, Closeness, Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
 from bot.nlu.solution import Keys, Solution, folds_by_key, keys_of
 from bot.nlu.spelling import Spelling
 from bot.nlu.tokenise import Tokeniser
@@ -139,9 +139,16 @@ class IntentModel:
         self._spelling = Spelling(terms[KINDS.index("signs")].counts(fit.texts))
 
     @classmethod
-    def fit(cls, texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None) -> Self:
+    def fit(
+        cls,
+        texts: Sequence[str],
+        intents: Sequence[str],
+        settings: Settings,
+        encoder: Encoder | None,
+        enough: Closeness = TO_PREDICT,
+    ) -> Self:
         """Fit on parallel lists of normalised texts and intent names (at least two intents)."""
-        model, _ = cls.fit_from(None, texts, intents, settings, encoder)
+        model, _ = cls.fit_from(None, texts, intents, settings, encoder, enough)
         return model
 
     @classmethod
@@ -152,6 +159,7 @@ class IntentModel:
         intents: Sequence[str],
         settings: Settings,
         encoder: Encoder | None,
+        enough: Closeness = TO_PREDICT,
     ) -> tuple[Self, Solution]:
         """Fit as `fit` does, beginning at the solution that an earlier fit of like messages left; and leave one."""
         names = sorted(set(intents))
@@ -161,11 +169,11 @@ class IntentModel:
         views = Views.of(texts, settings, encoder, landmarks)
         ridge, targets = Ridge(views.kernel(settings), settings.regularisation), one_hot(labels, len(names))
         starts = () if kept is None else kept.starts(keys, names)
-        weights = ridge.solve(targets, start=next(iter(starts), None))
+        weights = ridge.solve(targets, start=next(iter(starts), None), enough=enough)
         solved, rows, scores = [weights], [], []
         calibrating = _enough(folds, ENOUGH_TO_CALIBRATE) if landmarks is None else folds[:1]
         for fold, start in zip(calibrating, chain(starts[1:], repeat(None)), strict=False):
-            solved.append(ridge.solve(targets, without=fold, start=start, enough=TO_CALIBRATE))
+            solved.append(ridge.solve(targets, without=fold, start=start, enough=TO_CALIBRATE.or_looser(enough)))
             rows.append(fold)
             scores.append(ridge.said_of(fold, solved[-1]))
         fitted = Fit(

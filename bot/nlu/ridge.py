@@ -45,6 +45,10 @@ class Closeness:
     whole: float
     single: float
 
+    def or_looser(self, other: Closeness) -> Closeness:
+        """What is near enough for either of them."""
+        return Closeness(max(self.whole, other.whole), max(self.single, other.single))
+
 
 # Half as close changes no figure, only a confidence by some hundredths.
 TO_PREDICT = Closeness(0.02, 0.2)

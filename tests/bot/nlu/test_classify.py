@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.nlu.classify import IntentModel, Settings, cross_validated, fitting_temperature, softmax
 from bot.nlu.encode import Encoder
-from bot.nlu.ridge import Matrix
+from bot.nlu.ridge import Closeness, Matrix
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 MESSAGES = {
@@ -197,3 +197,8 @@ def test_above_the_bound_every_message_is_judged_once_by_fits_without_it() -> No
 def test_above_the_bound_wording_alone_is_as_it_was() -> None:
     plain, bounded = (IntentModel.fit(MANY, OF_MANY, settings, None) for settings in (SMALL, BOUNDED))
     np.testing.assert_allclose(bounded.probabilities(UNSEEN), plain.probabilities(UNSEEN), atol=0.02)
+
+
+def test_a_fit_may_end_early() -> None:
+    early = IntentModel.fit(TEXTS, INTENTS, SMALL, FakeEncoder(), enough=Closeness(2.0, 10.0))
+    assert np.ptp(early.probabilities(TEXTS)) == pytest.approx(0, abs=1e-6)
