@@ -2,8 +2,8 @@
 
 Above a bound only some messages, drawn, are *landmarks*. Each other message counts in its meaning as the mixture of its
 nearest landmarks that comes closest to it: the projection of Nyström's method, but message by message and onto a few
-landmarks instead of all, so that it costs neither memory nor steps. Its terms teach as they are. So what a text is read
-with, and what a fit holds, grows no further with the messages.
+landmarks instead of all, so that no likeness of all messages to all landmarks is held. Its terms teach as they are. So
+what a text's meaning is held against grows no further with the messages.
 """
 
 from __future__ import annotations
