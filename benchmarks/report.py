@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.growth import EXAMPLES, RULES, Growth
+from benchmarks.grown import EXAMPLES, RULES
+from benchmarks.growth import Growth
 from benchmarks.in_process import Taken
 from benchmarks.measure import SENDERS, Sameness, Timings, percentile
 from benchmarks.models import Trained

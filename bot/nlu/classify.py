@@ -21,10 +21,11 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import hstack
 
 from bot.nlu.encode import Encoder
+from bot.nlu.landmarks import Landmarks, Mixed, drawn
 from bot.nlu.likenesses import Likenesses
 from bot.nlu.recalled import Grid, Recalled
-from bot.nlu.ridge import TO_CALIBRATE, Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
-from bot.nlu.solution import Solution, folds_by_key, keys_of
+from bot.nlu.ridge import TO_CALIBRATE, TO_PREDICT, Closeness, Kernel, Matrix, Ridge, Rows, drawn_folds, one_hot
+from bot.nlu.solution import Keys, Solution, folds_by_key, keys_of
 from bot.nlu.spelling import Spelling
 from bot.nlu.tokenise import Tokeniser
 from bot.nlu.views import Analyzer, Meaning, Terms, character_ngrams, words_and_pairs
@@ -40,7 +41,8 @@ class Settings:
 
     The weights are the shares of the three views (without an encoder the other two share what is its own), `rarest` how
     many messages must have a term for it to count, `directions` how many directions of the sentence vectors are kept,
-    `sharpness` the width of the meaning kernel `exp(-sharpness * squared distance)`, `regularisation` the ridge term.
+    `sharpness` the width of the meaning kernel `exp(-sharpness * squared distance)`, `regularisation` the ridge term,
+    `most_messages` from how many messages on about so many of them stand for all in meaning.
     """
 
     max_ngram: int = 3
@@ -51,6 +53,7 @@ class Settings:
     directions: int = 192
     sharpness: float = 1.5
     regularisation: float = 0.1
+    most_messages: int = 40_000
 
 
 @dataclass(frozen=True)
@@ -70,24 +73,29 @@ class Views:
     """All that the training messages show of themselves; n messages.
 
     `rows` are sparse, (n, terms) for each kind of `terms`; `meaning`, and the `messages` in its directions, are None
-    without an encoder.
+    without an encoder; so are the `landmarks` where every message stands for itself.
     """
 
     terms: tuple[Terms, ...]
     rows: tuple[Any, ...]
     meaning: Meaning | None
     messages: Grid | None
+    landmarks: Landmarks | None
 
     @classmethod
-    def of(cls, texts: Sequence[str], settings: Settings, encoder: Encoder | None) -> Self:
-        """Look at normalised texts."""
+    def of(
+        cls, texts: Sequence[str], settings: Settings, encoder: Encoder | None, landmarks: Rows | None = None
+    ) -> Self:
+        """Look at normalised texts; some of them may stand for all in meaning."""
         terms = tuple(Terms(cut, settings.rarest) for cut in _cuts(settings))
         rows = tuple(view.fit(texts) for view in terms)
         if encoder is None:
-            return cls(terms, rows, None, None)
+            return cls(terms, rows, None, None, None)
         vectors = encoder.encode(texts)
         meaning = Meaning.of(vectors, settings.directions)
-        return cls(terms, rows, meaning, Grid.of(meaning.project(vectors)))
+        grid = Grid.of(meaning.project(vectors))
+        found = None if landmarks is None else Landmarks.among(grid.vectors, landmarks, settings.sharpness)
+        return cls(terms, rows, meaning, grid, found)
 
     def kernel(self, settings: Settings) -> Kernel:
         """How alike each two messages are."""
@@ -96,7 +104,18 @@ class Views:
         terms = hstack(weighted).tocsr()
         if self.messages is None:
             return Kernel(terms, None)
-        return Kernel(terms, Likenesses(self.messages.vectors, settings.sharpness, of_meaning))
+        if self.landmarks is None:
+            return Kernel(terms, Likenesses(self.messages.vectors, settings.sharpness, of_meaning))
+        return Kernel(terms, Mixed(self.messages.vectors, self.landmarks, settings.sharpness, of_meaning))
+
+    def recalled(self, settings: Settings, weights: Matrix) -> Recalled | None:
+        """What a new text's meaning recalls, by the messages' weights (n, k); None without an encoder."""
+        if self.meaning is None or self.messages is None:
+            return None
+        if self.landmarks is None:
+            return Recalled.of(self.meaning, self.messages, settings.sharpness, weights)
+        places = self.messages.of_rows(self.landmarks.rows)
+        return Recalled.of(self.meaning, places, settings.sharpness, self.landmarks.stood_for(weights))
 
 
 class IntentModel:
@@ -120,9 +139,16 @@ class IntentModel:
         self._spelling = Spelling(terms[KINDS.index("signs")].counts(fit.texts))
 
     @classmethod
-    def fit(cls, texts: Sequence[str], intents: Sequence[str], settings: Settings, encoder: Encoder | None) -> Self:
+    def fit(
+        cls,
+        texts: Sequence[str],
+        intents: Sequence[str],
+        settings: Settings,
+        encoder: Encoder | None,
+        enough: Closeness = TO_PREDICT,
+    ) -> Self:
         """Fit on parallel lists of normalised texts and intent names (at least two intents)."""
-        model, _ = cls.fit_from(None, texts, intents, settings, encoder)
+        model, _ = cls.fit_from(None, texts, intents, settings, encoder, enough)
         return model
 
     @classmethod
@@ -133,18 +159,21 @@ class IntentModel:
         intents: Sequence[str],
         settings: Settings,
         encoder: Encoder | None,
+        enough: Closeness = TO_PREDICT,
     ) -> tuple[Self, Solution]:
         """Fit as `fit` does, beginning at the solution that an earlier fit of like messages left; and leave one."""
         names = sorted(set(intents))
         labels, keys = _labels(intents, names), keys_of(texts, intents)
-        views = Views.of(texts, settings, encoder)
+        folds = folds_by_key(keys, FOLDS)
+        landmarks = _landmarks(keys, intents, settings, without=folds[0])
+        views = Views.of(texts, settings, encoder, landmarks)
         ridge, targets = Ridge(views.kernel(settings), settings.regularisation), one_hot(labels, len(names))
         starts = () if kept is None else kept.starts(keys, names)
-        weights = ridge.solve(targets, start=next(iter(starts), None))
+        weights = ridge.solve(targets, start=next(iter(starts), None), enough=enough)
         solved, rows, scores = [weights], [], []
-        folds = _enough(folds_by_key(keys, FOLDS), ENOUGH_TO_CALIBRATE)
-        for fold, start in zip(folds, chain(starts[1:], repeat(None)), strict=False):
-            solved.append(ridge.solve(targets, without=fold, start=start, enough=TO_CALIBRATE))
+        calibrating = _enough(folds, ENOUGH_TO_CALIBRATE) if landmarks is None else folds[:1]
+        for fold, start in zip(calibrating, chain(starts[1:], repeat(None)), strict=False):
+            solved.append(ridge.solve(targets, without=fold, start=start, enough=TO_CALIBRATE.or_looser(enough)))
             rows.append(fold)
             scores.append(ridge.said_of(fold, solved[-1]))
         fitted = Fit(
@@ -152,8 +181,7 @@ class IntentModel:
             temperature=fitting_temperature(np.concatenate(scores), labels[np.concatenate(rows)]),
             texts=len(texts),
         )
-        recalled = _recalled(views, settings, weights)
-        model = cls(names, settings, views.terms, fitted, recalled, encoder)
+        model = cls(names, settings, views.terms, fitted, views.recalled(settings, weights), encoder)
         return model, Solution(keys, tuple(names), np.stack(solved))
 
     def probabilities(self, texts: Sequence[str]) -> Matrix:
@@ -245,17 +273,31 @@ def cross_validated(
 ) -> Iterator[tuple[Rows, Matrix]]:
     """Fold by fold: its rows, and what a fit of the other folds says of them: scores (rows, intents in their order).
 
-    Which terms and directions there are is learnt from all texts, what they say of the intents from the other folds.
+    Which terms, directions and landmarks there are is learnt from all texts, what they say of the intents from the
+    other folds.
     """
     names = sorted(set(intents))
     targets = one_hot(_labels(intents, names), len(names))
-    ridge = Ridge(Views.of(texts, settings, encoder).kernel(settings), settings.regularisation)
+    landmarks = _landmarks(keys_of(texts, intents), intents, settings)
+    ridge = Ridge(Views.of(texts, settings, encoder, landmarks).kernel(settings), settings.regularisation)
     yield from ridge.left_out(targets, drawn_folds(len(texts), folds))
 
 
 def _labels(intents: Sequence[str], names: list[str]) -> NDArray[Any]:
     places = {name: place for place, name in enumerate(names)}
     return np.array([places[intent] for intent in intents])
+
+
+def _landmarks(keys: Keys, intents: Sequence[str], settings: Settings, without: Rows | None = None) -> Rows | None:
+    """The messages that stand for all, none of them of the rows `without`; None where there are not too many.
+
+    The fold that calibrates gives none: a new message is no landmark either.
+    """
+    if len(keys) <= settings.most_messages:
+        return None
+    _, different = np.unique(keys, return_index=True)
+    others = np.sort(different if without is None else np.setdiff1d(different, without))
+    return others[drawn(keys[others], [intents[row] for row in others], settings.most_messages)]
 
 
 def _enough(folds: Sequence[Rows], least: int) -> Iterator[Rows]:
@@ -266,12 +308,6 @@ def _enough(folds: Sequence[Rows], least: int) -> Iterator[Rows]:
         held += len(fold)
         if held >= least:
             break
-
-
-def _recalled(views: Views, settings: Settings, weights: Matrix) -> Recalled | None:
-    if views.meaning is None or views.messages is None:
-        return None
-    return Recalled.of(views.meaning, views.messages, settings.sharpness, weights)
 
 
 def _cuts(settings: Settings) -> tuple[Analyzer, ...]:

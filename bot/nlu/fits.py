@@ -18,7 +18,16 @@ from bot.nlu.tokenise import Tokeniser
 
 KEPT_FITS = 3
 # A fit is kept under a hash of the messages, the settings, the words' dictionary and these modules.
-FITTING = ("classify.py", "likenesses.py", "networks/graph.py", "recalled.py", "ridge.py", "solution.py", "views.py")
+FITTING = (
+    "classify.py",
+    "landmarks.py",
+    "likenesses.py",
+    "networks/graph.py",
+    "recalled.py",
+    "ridge.py",
+    "solution.py",
+    "views.py",
+)
 
 
 def fitted(

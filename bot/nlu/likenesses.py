@@ -26,7 +26,8 @@ class Likenesses:
         # Lengths and weight take part as two more columns, so that one product gives the exponents.
         self._left = np.concatenate([2 * sharp * messages, ones, -sharp * lengths], axis=1)
         self._right = np.concatenate([messages, shift - sharp * lengths, ones], axis=1)
-        self._weight = np.float32(weight)
+        self.weight = np.float32(weight)
+        self._sharpness = sharp
         self._threads = cores()
         self._panels = shared_out(self._panel, range(0, len(messages), ROWS), self._threads)
 
@@ -46,9 +47,26 @@ class Likenesses:
         found: Matrix = self._left[which] @ self._right.T
         return np.exp(found, out=found)
 
+    def said_of(self, which: NDArray[np.int64], weights: Matrix) -> Matrix:
+        """Some of its rows times `weights` (n, k)."""
+        product: Matrix = self.rows(which) @ weights
+        return product
+
+    def towards(self, others: Matrix) -> Matrix:
+        """The same likeness of others (m, r) to each of the messages, shape (m, n)."""
+        ones = np.ones((len(others), 1), dtype=np.float32)
+        left = np.concatenate([2 * self._sharpness * others, ones, -self._sharpness * squares(others)[:, None]], axis=1)
+        found: Matrix = left @ self._right.T
+        return np.exp(found, out=found)
+
+    @property
+    def drawable(self) -> NDArray[np.int64]:
+        """The messages whose rows cost little: all of them."""
+        return np.arange(len(self))
+
     def diagonal(self) -> Matrix:
         """How alike each message is to itself, shape (n,)."""
-        return np.full(len(self), self._weight)
+        return np.full(len(self), self.weight)
 
     def _panel(self, start: int) -> Matrix:
         """Rows from `start` on, from the diagonal to the right."""

@@ -40,6 +40,10 @@ class Grid:
 
         return cls(*in_eight_bits(vectors))
 
+    def of_rows(self, rows: NDArray[np.int64]) -> Grid:
+        """Some of its places."""
+        return Grid(self.numbers[rows], self.steps)
+
     @cached_property
     def vectors(self) -> Matrix:
         """The places as vectors, (n, r)."""
@@ -48,7 +52,7 @@ class Grid:
 
 
 class Recalled:
-    """The meaning of n training messages, and what each of them says of k intents."""
+    """The meaning of n training messages (or of those that stand for them), and what each of them says of k intents."""
 
     def __init__(self, meaning: Meaning, network: Network) -> None:
         self._meaning = meaning

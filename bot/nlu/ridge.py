@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
 from bot.nlu.cores import cores, shared_out
+from bot.nlu.landmarks import Mixed
 from bot.nlu.likenesses import Likenesses
 
 Matrix = NDArray[np.float32]
@@ -26,6 +27,8 @@ Rows = NDArray[np.int64]
 HELPFUL = 0.5
 MOST_STEPS = 100
 SAMPLE = 2000
+# Half a gigabyte: of very many messages fewer rows are held, and more steps taken.
+HELD = 120_000_000
 # Two messages that say the same make the sample's likeness singular.
 JITTER = 1e-4
 # What a direction adds to the others must be more than rounding.
@@ -42,6 +45,10 @@ class Closeness:
     whole: float
     single: float
 
+    def or_looser(self, other: Closeness) -> Closeness:
+        """What is near enough for either of them."""
+        return Closeness(max(self.whole, other.whole), max(self.single, other.single))
+
 
 # Half as close changes no figure, only a confidence by some hundredths.
 TO_PREDICT = Closeness(0.02, 0.2)
@@ -54,7 +61,7 @@ class Kernel:
     """How alike n messages are: `terms @ terms.T` (sparse, n rows) plus, with an encoder, `meaning` (n, n)."""
 
     terms: Any
-    meaning: Likenesses | None
+    meaning: Likenesses | Mixed | None
 
     def __len__(self) -> int:
         return int(self.terms.shape[0])
@@ -74,10 +81,15 @@ class Kernel:
         product = _stacked(rows, _stacked(columns, weights))
         return product if self.meaning is None else product + self.meaning.times(weights)
 
-    def rows_times(self, which: Rows, weights: Matrix) -> Matrix:
-        """The same, of some of its rows alone: (len(which), k)."""
+    def said_of(self, which: Rows, weights: Matrix) -> Matrix:
+        """What `weights` (n, k) say of some of the messages as if they were new: (len(which), k)."""
         product: Matrix = self.terms[which] @ (self._turned @ weights)
-        return product if self.meaning is None else product + self.meaning.rows(which) @ weights
+        return product if self.meaning is None else product + self.meaning.said_of(which, weights)
+
+    @property
+    def drawable(self) -> Rows:
+        """The messages whose rows cost little."""
+        return np.arange(len(self)) if self.meaning is None else self.meaning.drawable
 
     def diagonal(self) -> Matrix:
         """How alike each message is to itself, shape (n,)."""
@@ -128,28 +140,29 @@ class Ridge:
 
     def said_of(self, rows: Rows, weights: Matrix) -> Matrix:
         """What a solution says of some of the messages (rows, k)."""
-        return self._kernel.rows_times(rows, weights)
+        return self._kernel.said_of(rows, weights)
 
     def _rough_inverse(self, kept: Matrix) -> Callable[[Matrix], Matrix]:
         """The inverse of the kernel that a sample of all rows spans, plus what it leaves on the mean and the ridge."""
         left = np.flatnonzero(kept == 0)
-        spanned, squared = self._spanned * kept.T, self._squared.copy()
+        spanned, squared = self._spanned, self._squared.copy()
         if len(left):
-            squared -= self._spanned[:, left] @ self._spanned[:, left].T
+            squared -= spanned[:, left] @ spanned[:, left].T
         beside = self._ridge + self._unspanned
         squared[np.diag_indices(len(squared))] += beside
         factor = cho_factor(squared, lower=True, check_finite=False)
 
         def apply(residual: Matrix) -> Matrix:
             within: Matrix = spanned.T @ cho_solve(factor, spanned @ residual, check_finite=False)
-            return (residual - within) / beside
+            return (residual - kept * within) / beside
 
         return apply
 
     @cached_property
     def _spanned(self) -> Matrix:
         """A root of that kernel, shape (sampled rows, n): its transpose times itself."""
-        sample = np.sort(np.random.default_rng(self._seed).permutation(len(self._kernel))[:SAMPLE])
+        most = min(SAMPLE, HELD // len(self._kernel))
+        sample = np.sort(np.random.default_rng(self._seed).permutation(self._kernel.drawable)[:most])
         rows = self._kernel.rows(sample)
         inner = rows[:, sample] + JITTER * np.eye(len(sample), dtype=np.float32)
         root: Matrix = solve_triangular(np.linalg.cholesky(inner), rows, lower=True, check_finite=False)

@@ -6,10 +6,8 @@ training messages, since its encoder would take minutes for all of them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +16,7 @@ import numpy as np
 from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.encode import Encoder
 from bot.nlu.fits import fitted
+from bot.nlu.landmarks import drawn
 from bot.nlu.ridge import Matrix
 from bot.nlu.solution import keys_of
 
@@ -37,7 +36,7 @@ class SecondReading:
     @classmethod
     def fitted(cls, texts: Sequence[str], intents: Sequence[str], encoder: Encoder, fits: Path) -> Self:
         """Learn from a part of the messages; a fit of the same part comes from the folder `fits`."""
-        part = drawn(texts, intents, TAUGHT)
+        part = drawn(keys_of(texts, intents), intents, TAUGHT)
         return cls(fitted([texts[row] for row in part], [intents[row] for row in part], SETTINGS, encoder, fits))
 
     def reread(self, text: str, probabilities: Matrix) -> Matrix:
@@ -47,15 +46,3 @@ class SecondReading:
             return probabilities
         both: Matrix = (probabilities + self.model.probabilities([text])[0]) / 2
         return both
-
-
-def drawn(texts: Sequence[str], intents: Sequence[str], most: int) -> list[int]:
-    """About `most` rows, of every intent the same share; those that were drawn stay when a few messages come."""
-    share = min(1.0, most / len(texts))
-    wanted = {intent: ceil(share * count) for intent, count in Counter(intents).items()}
-    found = []
-    for row in np.argsort(keys_of(texts, intents), kind="stable").tolist():
-        if wanted[intents[row]] > 0:
-            wanted[intents[row]] -= 1
-            found.append(row)
-    return sorted(found)

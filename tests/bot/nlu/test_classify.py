@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.nlu.classify import IntentModel, Settings, cross_validated, fitting_temperature, softmax
 from bot.nlu.encode import Encoder
-from bot.nlu.ridge import Matrix
+from bot.nlu.ridge import Closeness, Matrix
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 MESSAGES = {
@@ -130,3 +131,74 @@ def test_confidences_come_from_left_out_messages_not_from_learnt_ones() -> None:
     nothing_in_common = [chr(ord("一") + number) for number in range(20)]
     guessing = IntentModel.fit(nothing_in_common, ["greet", "thank"] * 10, SMALL, FakeEncoder())
     assert guessing.probabilities(nothing_in_common).max() < 0.75
+
+
+MANY = [
+    f"{opening}{text}{closing}"
+    for text in TEXTS
+    for opening in ("", "你好，", "那个")
+    for closing in ("", "谢谢", "，急")
+]
+OF_MANY = [intent for intent in INTENTS for _ in range(9)]
+BOUNDED = replace(SMALL, most_messages=40)
+
+
+def size_of_what_is_recalled(model: IntentModel, folder: Path) -> int:
+    folder.mkdir()
+    model.save(folder)
+    return (folder / "recalled.onnx").stat().st_size
+
+
+def test_up_to_the_bound_nothing_changes() -> None:
+    bounded = IntentModel.fit(TEXTS, INTENTS, replace(SMALL, most_messages=len(TEXTS)), FakeEncoder())
+    np.testing.assert_array_equal(bounded.probabilities(UNSEEN), FITTED.probabilities(UNSEEN))
+
+
+def test_above_the_bound_what_was_learnt_is_known() -> None:
+    bounded = IntentModel.fit(MANY, OF_MANY, BOUNDED, FakeEncoder())
+    likeliest = [bounded.intents[place] for place in bounded.probabilities(MANY).argmax(axis=1)]
+    assert likeliest == OF_MANY
+
+
+def test_above_the_bound_no_more_is_read_for_more_messages(tmp_path: Path) -> None:
+    half, whole = (IntentModel.fit(MANY[::step], OF_MANY[::step], BOUNDED, FakeEncoder()) for step in (2, 1))
+    small, large = (
+        size_of_what_is_recalled(half, tmp_path / "half"),
+        size_of_what_is_recalled(whole, tmp_path / "whole"),
+    )
+    assert large <= 1.1 * small
+
+
+def test_above_the_bound_the_same_messages_give_the_same_answers() -> None:
+    first, second = (IntentModel.fit(MANY, OF_MANY, BOUNDED, FakeEncoder()) for _ in range(2))
+    np.testing.assert_array_equal(first.probabilities(UNSEEN), second.probabilities(UNSEEN))
+
+
+def test_above_the_bound_a_stored_model_gives_the_same_answers(tmp_path: Path) -> None:
+    bounded = IntentModel.fit(MANY, OF_MANY, BOUNDED, FakeEncoder())
+    bounded.save(tmp_path)
+    loaded = IntentModel.load(tmp_path, FakeEncoder())
+    np.testing.assert_allclose(loaded.probabilities(UNSEEN), bounded.probabilities(UNSEEN), atol=1e-6)
+
+
+def test_above_the_bound_confidences_come_from_left_out_messages() -> None:
+    nothing_in_common = [chr(ord("一") + number) for number in range(2000)]
+    settings = replace(SMALL, most_messages=500)
+    guessing = IntentModel.fit(nothing_in_common, ["greet", "thank"] * 1000, settings, FakeEncoder())
+    assert guessing.probabilities(nothing_in_common).max() < 0.75
+
+
+def test_above_the_bound_every_message_is_judged_once_by_fits_without_it() -> None:
+    found = list(cross_validated(MANY, OF_MANY, BOUNDED, FakeEncoder(), folds=4))
+    assert sorted(row for rows, _ in found for row in rows) == list(range(len(MANY)))
+    assert all(scores.shape == (len(rows), len(MESSAGES)) for rows, scores in found)
+
+
+def test_above_the_bound_wording_alone_is_as_it_was() -> None:
+    plain, bounded = (IntentModel.fit(MANY, OF_MANY, settings, None) for settings in (SMALL, BOUNDED))
+    np.testing.assert_allclose(bounded.probabilities(UNSEEN), plain.probabilities(UNSEEN), atol=0.02)
+
+
+def test_a_fit_may_end_early() -> None:
+    early = IntentModel.fit(TEXTS, INTENTS, SMALL, FakeEncoder(), enough=Closeness(2.0, 10.0))
+    assert np.ptp(early.probabilities(TEXTS)) == pytest.approx(0, abs=1e-6)

@@ -49,6 +49,14 @@ def test_a_fit_that_begins_at_another_one_is_the_same(tmp_path: Path) -> None:
     np.testing.assert_allclose(warm.probabilities(more[0]), cold.probabilities(more[0]), atol=0.01)
 
 
+def test_a_fit_above_the_bound_begins_at_another_one_and_is_the_same(tmp_path: Path) -> None:
+    bounded = replace(SMALL, most_messages=3)
+    fit(tmp_path, settings=bounded)
+    more = [*TEXTS, "发票还没有开给我"], [*INTENTS, "request_invoice"]
+    warm, cold = (fitted(*more, bounded, FakeEncoder(), folder) for folder in (tmp_path, tmp_path / "none"))
+    np.testing.assert_allclose(warm.probabilities(more[0]), cold.probabilities(more[0]), atol=0.01)
+
+
 @pytest.mark.parametrize("factor", [0.0, -1.0, 1.2, 1e20])
 def test_a_spoilt_solution_cannot_change_a_fit(factor: float, tmp_path: Path) -> None:
     fit(tmp_path)
