@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from bot.garbage import search_nothing_while_starting, search_only_what_is_new
+from bot.heap import keep_little
 
 Command = Callable[[argparse.Namespace], int]
 Subparsers = Any
@@ -122,16 +123,20 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _worker(arguments: argparse.Namespace) -> int:
-    search_nothing_while_starting()
-    search_only_what_is_new()
+    _spare_memory()
     from bot.commands.worker import work
 
     return work(arguments.listening, arguments.control, arguments.sha256)
 
 
-def _nursery(arguments: argparse.Namespace) -> int:
+def _spare_memory() -> None:
+    keep_little()
     search_nothing_while_starting()
     search_only_what_is_new()
+
+
+def _nursery(arguments: argparse.Namespace) -> int:
+    _spare_memory()
     from bot.commands.nursery import nurse
 
     return nurse(arguments.control, arguments.sha256, bare=arguments.bare)
