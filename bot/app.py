@@ -25,6 +25,7 @@ from bot.channels.widget.tools import Tools
 from bot.channels.widget.wiring import add_widget
 from bot.checkpoints import Checkpoints
 from bot.errors import answer_errors
+from bot.heap import give_back_again_and_again
 from bot.inbox import Inbox
 from bot.outbox import READ_CHANNELS, Channel, Outbox
 from bot.rounds.rounds import Rounds
@@ -71,7 +72,9 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with shared.running():
-            beside = asyncio.gather(Watch(desk, office.live).run(), Checkpoints(desk).run())
+            beside = asyncio.gather(
+                Watch(desk, office.live).run(), Checkpoints(desk).run(), give_back_again_and_again()
+            )
             if wechat is not None:
                 await wechat.start()
             scheduler.start()

@@ -7,9 +7,9 @@ hundreds of thousands of things, which go when nothing refers to them any more, 
 
 from __future__ import annotations
 
-import ctypes
 import gc
-from contextlib import suppress
+
+from bot.heap import give_back
 
 EVERYTHING = 2
 """The generation of a search through all that is not set aside."""
@@ -36,9 +36,7 @@ def keep_out_of_collections() -> None:
     What the start has left free in between goes back to the system, before a first message needs other memory.
     """
     gc.collect()
-    with suppress(OSError, AttributeError):
-        # The GNU library's own; others give back by themselves.
-        ctypes.CDLL(None).malloc_trim(0)
+    give_back()
     gc.freeze()
     gc.enable()
 

@@ -6,6 +6,7 @@ customers and photos a hundred megabytes lay free between what was in use, and m
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 from contextlib import suppress
 
@@ -15,6 +16,7 @@ MIB = 1 << 20
 HEAPS = 2
 FREE_AT_THE_END = 16 * MIB
 """Beyond so much it goes back to the system; less of it would be asked for again with the next message."""
+EVERY_SECONDS = 60.0
 LARGE = MIB
 """Blocks of this size are the system's own from the beginning, and go back as soon as they are given back."""
 
@@ -26,3 +28,16 @@ def keep_little() -> None:
         set_option = ctypes.CDLL(None).mallopt
         for option, value in settings.items():
             set_option(option, value)
+
+
+def give_back() -> None:
+    """Whole pages that lie free between what is in use go back to the system: some milliseconds."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+async def give_back_again_and_again() -> None:
+    """Until cancelled, in a thread beside the turns."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        await asyncio.to_thread(give_back)

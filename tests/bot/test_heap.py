@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
+import threading
+
+import pytest
+
+from bot import heap
 
 PROGRAM = """
 import ctypes, json, sys, threading
@@ -30,7 +36,17 @@ def photos():
         libc.malloc(100)
         libc.free(photo)
 
+def small_things():
+    held = [libc.malloc(1000) for _ in range(64_000)]
+    for one in held[:-1]:
+        libc.free(one)
+
 before = of_its_own()
+if "trimmed" in sys.argv:
+    small_things()
+    heap.give_back()
+    print(json.dumps(of_its_own() - before))
+    sys.exit()
 threads = [threading.Thread(target=photos) for _ in range(8)]
 for thread in threads:
     thread.start()
@@ -47,3 +63,28 @@ def megabytes_kept(*arguments: str) -> int:
 
 def test_what_was_large_goes_back_to_the_system() -> None:
     assert megabytes_kept("spared") < 8
+
+
+def test_what_lies_free_below_what_is_in_use_is_given_back() -> None:
+    assert megabytes_kept("trimmed") < 16
+
+
+def test_it_is_given_back_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heap, "EVERY_SECONDS", 0.01)
+    given: list[str] = []
+
+    async def run() -> None:
+        again, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def note() -> None:
+            given.append(threading.current_thread().name)
+            if len(given) > 1:
+                loop.call_soon_threadsafe(again.set)
+
+        monkeypatch.setattr(heap, "give_back", note)
+        running = asyncio.create_task(heap.give_back_again_and_again())
+        await asyncio.wait_for(again.wait(), 10)
+        running.cancel()
+
+    asyncio.run(run())
+    assert threading.main_thread().name not in given
