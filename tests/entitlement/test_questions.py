@@ -100,6 +100,13 @@ class TestWarranty:
         assert (answer.since, answer.until) == (None, None)
 
 
+class TestRefundTime:
+    def test_by_when_the_money_is_paid_and_by_which_article(self) -> None:
+        answer = questions.refund_time(facts(category="refrigerator"), default_rulebook())
+        assert answer.text == "收到退回的商品后7天内退款。"
+        assert articles(answer) == ["《消费者权益保护法》第二十五条"]
+
+
 class TestCountedFrom:
     def test_from_receipt(self) -> None:
         told = {"category": "refrigerator", "bought_on": "2026-11-01", "delivered_on": "2026-11-03"}
