@@ -43,6 +43,7 @@ _TELLING = frozenset(
         "answer",
     }
 )
+_FIGURES = frozenset({"money", "date"})
 _SHARE_OF_FACTS = 0.6
 _LIKELY = 4
 ACKNOWLEDGE = "acknowledge"
@@ -105,11 +106,17 @@ def _told_by_its_facts(parse: dict[str, Any], begun: bool) -> str | None:
     """What a message does that is hardly more than a number or a contact, that corrects a fact or asks for time."""
     if parse["intent"]["name"] not in _ABOUT_A_CASE and _is_hardly_more_than_a_reference(parse):
         return GIVE_REFERENCE
-    if begun and _is_correction(parse):
+    if begun and (_is_correction(parse) or _greets_with_a_figure(parse)):
         return INFORM
     if _asks_for_time(parse):
         return NEEDS_TIME
     return GIVE_CONTACT if _is_hardly_more_than_a_contact(str(parse.get("text") or "")) else None
+
+
+def _greets_with_a_figure(parse: dict[str, Any]) -> bool:
+    """Whether a message that begins like a greeting tells what it is written for ("打扰一下，花了3000元")."""
+    figures = any(entity["entity"] in _FIGURES for entity in parse.get("entities") or [])
+    return parse["intent"]["name"] == GREET and figures
 
 
 def _in_doubt(parse: dict[str, Any]) -> str | None:

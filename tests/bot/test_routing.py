@@ -40,6 +40,8 @@ REFUND = fact("wish", 3, 5, "refund")
         (parse(DATED, decision="decline", entities=DATE), "inform"),
         (parse(DATED, decision="ask_back", entities=DATE), "inform"),
         (parse(DATED, entities=DATE), "report_fault"),
+        (parse("打扰一下,花了3305元", intent="greet", entities=[fact("money", 7, 12)]), "inform"),
+        (parse("打扰一下", intent="greet"), "greet"),
         (parse(intent="return_without_fault", entities=[BROKEN]), "request_refund"),
         (parse(intent="return_without_fault"), "return_without_fault"),
         (parse("冰箱在天猫", decision="ask_back", entities=[fact("product", 0, 2), fact("fault", 3, 5)]), "unsure"),
