@@ -96,7 +96,8 @@ def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebo
         scene.say(f"utter_enquire_{question}")
         return True
     if question == WARRANTY:
-        return tell_warranty(scene, rulebook, _of_goods_asked_about(scene, slots))
+        tell_warranty(scene, rulebook, _of_goods_asked_about(scene, slots))
+        return True
     try:
         found = _answer(question, slots, scene, rulebook)
     except BadFact:
@@ -122,7 +123,7 @@ def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str
     return {"category": named[0]["value"], "product_words": said}
 
 
-def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) -> bool:
+def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) -> None:
     """Say how long the goods are repaired free of charge, and by the days that are known until when."""
     try:
         counted = _with_basis(_answer(WARRANTY, slots, scene, rulebook))
@@ -135,7 +136,6 @@ def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) ->
         counted=counted,
         warranty=wording.warranty(rulebook, str(slots["category"]), scene.today),
     )
-    return True
 
 
 def _answer(question: str, slots: Mapping[str, Any], scene: Scene, rulebook: Rulebook) -> Answer:

@@ -31,7 +31,7 @@ def keep_little() -> None:
 
 
 def give_back() -> None:
-    """Whole pages that lie free between what is in use go back to the system: some milliseconds."""
+    """Whole pages that lie free between what is in use go back to the system: less than a millisecond's work."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -16,29 +18,27 @@ SECONDS = 10
 
 
 class CountedDesk(Desk):
-    """A desk in memory whose first checkpoint fails."""
+    """A desk whose first checkpoint fails; it calls whoever waits for the next one."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(Desk.open("sqlite://")._engine)
-        self.asked = 0
-        self.again = asyncio.Event()
-        self._loop = loop
+    asked = 0
+    call: Callable[[], object]
 
     def checkpoint(self) -> None:
         self.asked += 1
         if self.asked == 1:
             raise OSError("no space left")
         super().checkpoint()
-        self._loop.call_soon_threadsafe(self.again.set)
+        self.call()
 
 
 def test_it_is_moved_again_and_again(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(checkpoints, "SECONDS", OFTEN)
 
     async def run() -> None:
-        desk = CountedDesk(asyncio.get_running_loop())
+        desk, again, loop = CountedDesk.open("sqlite://"), asyncio.Event(), asyncio.get_running_loop()
+        desk.call = partial(loop.call_soon_threadsafe, again.set)
         running = asyncio.create_task(Checkpoints(lambda: desk).run())
-        await asyncio.wait_for(desk.again.wait(), SECONDS)
+        await asyncio.wait_for(again.wait(), SECONDS)
         running.cancel()
 
     with caplog.at_level(logging.WARNING):
