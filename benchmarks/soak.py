@@ -1,9 +1,10 @@
-"""`make soak`: a day's traffic in a quarter of an hour, and whether anything of a real server grows with time.
+"""`make soak`: two days' traffic in a quarter of an hour, and whether anything of a real server grows with time.
 
 Customers come as they do over a day, and the desk's clock goes as much faster as they do: sessions end, promises come
 due, news goes out. Memory, files, connections, threads, the database and the time of answers are taken every quarter of
-a simulated hour. Judged is the second half of the day, when all that is remembered up to a limit has come to it: by
-least squares on the time and the load, since more customers at once need more of everything.
+a simulated hour. By the middle of the first day all that is remembered up to a limit has come to it. Judged is what the
+second half of the second day needs more than that of the first: the same hours with the same load, since more customers
+at once need more of everything.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -28,7 +29,7 @@ import psutil
 from benchmarks.audit import audit
 from benchmarks.database_size import database_bytes
 from benchmarks.day import BEGINS_AT, DAY, HOUR, over_the_day
-from benchmarks.people import people
+from benchmarks.people import Person, people
 from benchmarks.snapshot import commit
 from benchmarks.trends import Trend, trend
 from benchmarks.visit import Seen, all_visits
@@ -37,9 +38,11 @@ from tests.chaos.desk import ChaoticDesk, chaotic_desk
 from tests.chaos.on_servers import desk_on_postgres_and_redis
 
 RESULTS = Path(__file__).with_name("results")
-SESSIONS, MINUTES, SEED = 4500, 15.0, 1
+SESSIONS, MINUTES, SEED = 4000, 7.5, 1
+"""Customers and minutes of a day."""
+DAYS = 2
 SLOTS = 96
-"""Samples, each a quarter of a simulated hour after the one before."""
+"""Samples of a day, each a quarter of a simulated hour after the one before."""
 TICK = 0.25
 SETTLES = 10.0
 """Seconds after which connections that nobody uses any more are closed."""
@@ -78,7 +81,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Watched:
-    """Whether it has grown in the second half of the day; what it was before the first customer and after the last."""
+    """Whether it has grown from one day to the next; what it was before the first customer and after the last."""
 
     trend: Trend
     grows: bool
@@ -102,7 +105,7 @@ def sample(desk: ChaoticDesk, at: float) -> Sample:
 
 @contextmanager
 def watching(desk: ChaoticDesk, seconds: float) -> Iterator[list[Sample]]:
-    """A sample at the end of each slot of the next `seconds`, while the desk's clock makes a day of them."""
+    """A sample at the end of each slot of the next days, while the desk's clock makes a day of `seconds`."""
     samples: list[Sample] = []
     over, begun = threading.Event(), time.monotonic()
     now = datetime.now(CHINA)
@@ -112,7 +115,7 @@ def watching(desk: ChaoticDesk, seconds: float) -> Iterator[list[Sample]]:
         while not over.wait(TICK):
             gone = time.monotonic() - begun
             desk.set_clock(until_it_begins + gone * (DAY / seconds - 1))
-            if gone >= (len(samples) + 1) * seconds / SLOTS and len(samples) < SLOTS:
+            if gone >= (len(samples) + 1) * seconds / SLOTS and len(samples) < DAYS * SLOTS:
                 samples.append(sample(desk, gone))
 
     watcher = threading.Thread(target=watch)
@@ -148,8 +151,9 @@ def slots(samples: Sequence[Sample], late: Sequence[tuple[float, float]], second
 
 
 def judged(told: Sequence[Slot], before: Sample, after: Sample) -> dict[str, Watched]:
-    """Everything by its name, by the second half of the slots."""
-    half = told[len(told) // 2 :]
+    """Everything by its name, by the second halves of both days."""
+    half = SLOTS // 2
+    first, second = told[half:SLOTS], told[SLOTS + half :]
     idle = {
         "memory, MiB": "megabytes",
         "own memory, MiB": "own",
@@ -158,8 +162,8 @@ def judged(told: Sequence[Slot], before: Sample, after: Sample) -> dict[str, Wat
         "threads": "threads",
     }
     found = {}
-    for name in half[0].values:
-        of = trend([slot.hour for slot in half], [slot.rate for slot in half], [slot.values[name] for slot in half])
+    for name in first[0].values:
+        of = trend([slot.values[name] for slot in first], [slot.values[name] for slot in second])
         then, now = (getattr(one, idle[name]) if name in idle else None for one in (before, after))
         found[name] = Watched(of, of.grows(SHARE.get(name, FEW), LEAST.get(name, 0.0)), then, now)
     return found
@@ -167,7 +171,7 @@ def judged(told: Sequence[Slot], before: Sample, after: Sample) -> dict[str, Wat
 
 def table(told: Sequence[Slot], found: dict[str, Watched]) -> str:
     """In Markdown: the trends, then each hour."""
-    lines = ["| | before | second half, mean | growth in a day | after | grows |", "|---|---|---|---|---|---|"]
+    lines = ["| | before | second day, mean | more than the day before | after | grows |", "|---|---|---|---|---|---|"]
     for name, one in found.items():
         growth = f"{one.trend.growth:+.1f} ± {2 * one.trend.error:.1f}"
         before, after = ("" if value is None else f"{value:.0f}" for value in (one.before, one.after))
@@ -184,14 +188,21 @@ def table(told: Sequence[Slot], found: dict[str, Watched]) -> str:
     return "\n".join(lines)
 
 
+def of_all_days(sessions: int, seed: int, today: date) -> Iterator[Person]:
+    """So many new customers on each day, the earliest first."""
+    for day in range(DAYS):
+        for one in people(sessions, DAY, seed + day, today + timedelta(days=day), over_the_day):
+            yield replace(one, comes_at=one.comes_at + day * DAY)
+
+
 def soak(desk: ChaoticDesk, sessions: int, minutes: float, seed: int, out: Path) -> bool:
     """Whether nothing grew and nothing was lost; the table is printed, and everything written to `soak.json`."""
     seconds = minutes * 60
-    everybody = list(people(sessions, DAY, seed, date.today(), over_the_day))
+    everybody = list(of_all_days(sessions, seed, date.today()))
     loads, before = [os.getloadavg()[0]], sample(desk, 0)
     with watching(desk, seconds) as samples:
         seen, took = asyncio.run(all_visits(everybody, desk.url, desk.key, DAY / seconds))
-        _wait_for(lambda: len(samples) == SLOTS, seconds)
+        _wait_for(lambda: len(samples) == DAYS * SLOTS, DAYS * seconds)
     loads.append(os.getloadavg()[0])
     time.sleep(SETTLES)
     after = sample(desk, took)
@@ -199,12 +210,13 @@ def soak(desk: ChaoticDesk, sessions: int, minutes: float, seed: int, out: Path)
     found = judged(told, before, after)
     wrong = _wrong(desk, seen)
     print(table(told, found))
-    print(f"\n{len(seen.sent):,} messages of {sessions:,} customers in {took / 60:.1f} min, load average {loads}")
+    print(f"\n{len(seen.sent):,} messages of {sessions:,} customers a day in {took / 60:.1f} min, load average {loads}")
     print("\n".join(wrong) or "nothing lost, nothing doubled")
     run = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": commit(),
         "load_average": {"before": loads[0], "after": loads[1]},
+        "days": DAYS,
         "sessions": sessions,
         "minutes": minutes,
         "seed": seed,
@@ -235,9 +247,9 @@ def _wait_for(happened: Callable[[], bool], seconds: float) -> None:
 
 def main() -> int:
     """1 when anything grows, or a message was lost or doubled."""
-    parser = argparse.ArgumentParser(description="a day's traffic, compressed: does anything grow?")
-    parser.add_argument("--sessions", type=int, default=SESSIONS, help=f"customers in the day (default {SESSIONS})")
-    parser.add_argument("--minutes", type=float, default=MINUTES, help=f"that the day takes (default {MINUTES:g})")
+    parser = argparse.ArgumentParser(description="two days' traffic, compressed: does anything grow?")
+    parser.add_argument("--sessions", type=int, default=SESSIONS, help=f"customers in a day (default {SESSIONS})")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help=f"that a day takes (default {MINUTES:g})")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--workers", type=int, default=0, help="so many, on PostgreSQL and Redis; 0: one, on SQLite")
     parser.add_argument("--out", type=Path, default=RESULTS, help="soak.json goes there")

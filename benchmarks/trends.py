@@ -1,4 +1,4 @@
-"""Whether something grows with time, or only comes and goes with the load."""
+"""Whether something grows from one day to the next, or only comes and goes with the hours."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 SURE = 2.0
-"""Standard errors by which a slope must be above nothing: some 95 %."""
+"""Standard errors by which growth must be above nothing: some 95 %."""
+TOGETHER = 6
+"""So many values in a row count as one: what is held for a while is no news each time that it is looked at."""
 
 
 @dataclass(frozen=True)
 class Trend:
-    """`level`: the mean; `growth`: in a day at the same load, `error` its standard error, in the same unit."""
+    """`level`: the mean of the later day; `growth`: since the day before, `error` its standard error."""
 
     level: float
     growth: float
@@ -25,23 +27,18 @@ class Trend:
         return self.growth > SURE * self.error and self.growth > max(share * self.level, least)
 
 
-def trend(hours: Sequence[float], load: Sequence[float], values: Sequence[float]) -> Trend:
-    """Least squares of the values on the time and on the load at that time; what is not a number is left out.
+def trend(day: Sequence[float], next_day: Sequence[float]) -> Trend:
+    """From the same hours of two days, which have the same load; what is not a number on either is left out.
 
     Raises:
-        ValueError: there are too few values to tell anything.
+        ValueError: the days are not equally long, or there are too few values to tell anything.
     """
-    time, busy, told = (np.array(column, dtype=float) for column in (hours, load, values))
-    known = np.isfinite(told)
-    time, busy, told = time[known], busy[known], told[known]
-    columns = [np.ones_like(time), time - time.mean() if len(time) else time]
-    # A load that never changes explains nothing.
-    columns += [busy - busy.mean()] if len(busy) and busy.std() else []
-    free = len(told) - len(columns)
-    if free < 2:
-        raise ValueError(f"{len(told)} values tell of no trend")
-    system = np.stack(columns, axis=1)
-    coefficients, *_ = np.linalg.lstsq(system, told, rcond=None)
-    left = told - system @ coefficients
-    spread = float(left @ left) / free * np.linalg.pinv(system.T @ system)[1, 1]
-    return Trend(float(told.mean()), 24 * float(coefficients[1]), 24 * math.sqrt(max(0.0, float(spread))))
+    if len(day) != len(next_day):
+        raise ValueError(f"{len(day)} values of one day beside {len(next_day)} of the next")
+    then, now = np.array(day, dtype=float), np.array(next_day, dtype=float)
+    known = np.isfinite(then) & np.isfinite(now)
+    more, level = (now - then)[known], now[known]
+    means = [float(more[begin : begin + TOGETHER].mean()) for begin in range(0, len(more), TOGETHER)]
+    if len(means) < 3:
+        raise ValueError(f"{len(more)} values tell of no trend")
+    return Trend(float(level.mean()), float(more.mean()), float(np.std(means, ddof=1)) / math.sqrt(len(means)))

@@ -10,49 +10,55 @@ import pytest
 
 from benchmarks.day import BEGINS_AT, BY_HOUR, DAY, HOUR, over_the_day
 from benchmarks.people import people
-from benchmarks.soak import SLOTS, Sample, judged, slots
+from benchmarks.soak import DAYS, SLOTS, Sample, judged, of_all_days, slots
 from benchmarks.trends import trend
 from tests.conftest import TODAY
 
-HOURS = [12 + slot / 4 for slot in range(48)]
-LOAD = [20 + 15 * math.sin(hour / 24 * 2 * math.pi) for hour in HOURS]
+SLOTS_OF_A_HALF = 48
 NOISE = random.Random(3)
 
 
-def held(growth: float, *, per_load: float = 2.0, noise: float = 3.0) -> list[float]:
-    return [
-        600 + growth * hour / 24 + per_load * busy + NOISE.gauss(0, noise)
-        for hour, busy in zip(HOURS, LOAD, strict=True)
-    ]
+def held(growth: float = 0.0, *, per_load: float = 2.0, noise: float = 3.0) -> list[float]:
+    """What half a day held, in an hour of which more customers come than in another."""
+    busy = [20 + 15 * math.sin(slot / 96 * 2 * math.pi) for slot in range(SLOTS_OF_A_HALF)]
+    return [600 + growth + per_load * load + NOISE.gauss(0, noise) for load in busy]
 
 
 def test_a_leak_is_found() -> None:
-    found = trend(HOURS, LOAD, held(growth=60))
-    assert found.growth == pytest.approx(60, abs=15)
+    found = trend(held(), held(growth=60))
+    assert found.growth == pytest.approx(60, abs=5)
     assert found.grows(0.05)
 
 
 @pytest.mark.parametrize("per_load", [0.0, 2.0, -2.0])
 def test_what_comes_and_goes_with_the_load_is_no_leak(per_load: float) -> None:
-    assert not trend(HOURS, LOAD, held(growth=0, per_load=per_load)).grows(0.05)
+    assert not trend(held(per_load=per_load), held(per_load=per_load)).grows(0.05)
 
 
 def test_a_little_growth_is_told_and_not_judged() -> None:
-    found = trend(HOURS, LOAD, held(growth=10, noise=0.1))
+    found = trend(held(noise=0.1), held(growth=10, noise=0.1))
     assert found.growth == pytest.approx(10, abs=1)
     assert not found.grows(0.05)
 
 
-def test_what_grows_into_the_past_does_not_grow() -> None:
-    assert not trend(HOURS, LOAD, held(growth=-60)).grows(0.05)
+def test_what_is_less_than_the_day_before_does_not_grow() -> None:
+    assert not trend(held(growth=60), held()).grows(0.05)
 
 
-def test_gaps_are_left_out_and_a_load_that_never_changes_explains_nothing() -> None:
-    values = held(growth=60, per_load=0)
+def test_what_only_once_was_much_more_is_not_sure() -> None:
+    values = held(noise=0.1)
+    jump = [value + 400 * (slot == 7) for slot, value in enumerate(values)]
+    assert not trend(values, jump).grows(0.0)
+
+
+def test_gaps_are_left_out() -> None:
+    values = held(growth=60)
     values[5] = math.nan
-    assert trend(HOURS, [7.0] * len(HOURS), values).grows(0.05)
+    assert trend(held(), values).grows(0.05)
     with pytest.raises(ValueError, match="no trend"):
-        trend(HOURS, LOAD, [math.nan] * len(HOURS))
+        trend(held(), [math.nan] * SLOTS_OF_A_HALF)
+    with pytest.raises(ValueError, match="48 values"):
+        trend(held(), values[1:])
 
 
 def test_customers_come_over_the_day_as_the_day_goes() -> None:
@@ -63,11 +69,11 @@ def test_customers_come_over_the_day_as_the_day_goes() -> None:
         assert by_hour[hour] == pytest.approx(5000 * weight / sum(BY_HOUR), rel=0.5)
 
 
-def test_a_soak_judges_the_second_half_of_what_was_held() -> None:
-    seconds, late = 960.0, [(moment / 10, 0.02) for moment in range(9600)]
+def test_a_soak_judges_the_second_halves_of_its_days() -> None:
+    seconds, late = 960.0, [(moment / 10, 0.02) for moment in range(19200)]
 
     def samples(leak: float) -> list[Sample]:
-        fills = [min(slot, 20) for slot in range(1, SLOTS + 1)]
+        fills = [min(slot, 20) for slot in range(1, DAYS * SLOTS + 1)]
         held = [5 * fill + leak * slot for slot, fill in enumerate(fills, 1)]
         return [
             Sample(slot * 10.0, 500 + more, 400 + more, 40, 8, 12, 1_000_000 * slot)
@@ -78,3 +84,10 @@ def test_a_soak_judges_the_second_half_of_what_was_held() -> None:
         taken = samples(leak)
         found = judged(slots(taken, late, seconds), taken[0], taken[-1])
         assert all(one.grows is (grows and "memory" in name) for name, one in found.items())
+
+
+def test_the_second_days_customers_are_others_and_come_a_day_later() -> None:
+    everybody = list(of_all_days(50, 1, TODAY))
+    assert len({one.name for one in everybody}) == DAYS * 50
+    assert [one.comes_at for one in everybody] == sorted(one.comes_at for one in everybody)
+    assert [int(one.comes_at // DAY) for one in everybody] == [number // 50 for number in range(DAYS * 50)]
