@@ -1,10 +1,10 @@
-"""`make soak`: two days' traffic in a quarter of an hour, and whether anything of a real server grows with time.
+"""`make soak`: three days' traffic in eighteen minutes, and whether anything of a real server grows with time.
 
 Customers come as they do over a day, and the desk's clock goes as much faster as they do: sessions end, promises come
 due, news goes out. Memory, files, connections, threads, the database and the time of answers are taken every quarter of
-a simulated hour. By the middle of the first day all that is remembered up to a limit has come to it. Judged is what the
-second half of the second day needs more than that of the first: the same hours with the same load, since more customers
-at once need more of everything.
+a simulated hour. On the first day what is remembered up to a limit fills; its night and the next morning see for the
+first time what was put off until then. Judged is what the third day needs more than the second, at the same hours: as
+many customers come, at the same moments and with the same words, since more of them at once need more of everything.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from tests.chaos.desk import ChaoticDesk, chaotic_desk
 from tests.chaos.on_servers import desk_on_postgres_and_redis
 
 RESULTS = Path(__file__).with_name("results")
-SESSIONS, MINUTES, SEED = 4000, 7.5, 1
+SESSIONS, MINUTES, SEED = 3200, 6.0, 1
 """Customers and minutes of a day."""
-DAYS = 2
+DAYS = 3
 SLOTS = 96
 """Samples of a day, each a quarter of a simulated hour after the one before."""
 TICK = 0.25
@@ -151,9 +151,8 @@ def slots(samples: Sequence[Sample], late: Sequence[tuple[float, float]], second
 
 
 def judged(told: Sequence[Slot], before: Sample, after: Sample) -> dict[str, Watched]:
-    """Everything by its name, by the second halves of both days."""
-    half = SLOTS // 2
-    first, second = told[half:SLOTS], told[SLOTS + half :]
+    """Everything by its name, by the last day and the one before."""
+    day, next_day = told[-2 * SLOTS : -SLOTS], told[-SLOTS:]
     idle = {
         "memory, MiB": "megabytes",
         "own memory, MiB": "own",
@@ -162,8 +161,8 @@ def judged(told: Sequence[Slot], before: Sample, after: Sample) -> dict[str, Wat
         "threads": "threads",
     }
     found = {}
-    for name in first[0].values:
-        of = trend([slot.values[name] for slot in first], [slot.values[name] for slot in second])
+    for name in day[0].values:
+        of = trend([slot.values[name] for slot in day], [slot.values[name] for slot in next_day])
         then, now = (getattr(one, idle[name]) if name in idle else None for one in (before, after))
         found[name] = Watched(of, of.grows(SHARE.get(name, FEW), LEAST.get(name, 0.0)), then, now)
     return found
@@ -171,7 +170,7 @@ def judged(told: Sequence[Slot], before: Sample, after: Sample) -> dict[str, Wat
 
 def table(told: Sequence[Slot], found: dict[str, Watched]) -> str:
     """In Markdown: the trends, then each hour."""
-    lines = ["| | before | second day, mean | more than the day before | after | grows |", "|---|---|---|---|---|---|"]
+    lines = ["| | before | last day, mean | more than the day before | after | grows |", "|---|---|---|---|---|---|"]
     for name, one in found.items():
         growth = f"{one.trend.growth:+.1f} ± {2 * one.trend.error:.1f}"
         before, after = ("" if value is None else f"{value:.0f}" for value in (one.before, one.after))
@@ -189,10 +188,11 @@ def table(told: Sequence[Slot], found: dict[str, Watched]) -> str:
 
 
 def of_all_days(sessions: int, seed: int, today: date) -> Iterator[Person]:
-    """So many new customers on each day, the earliest first."""
+    """So many new customers on each day, the earliest first; on each they come and write as on the others."""
     for day in range(DAYS):
-        for one in people(sessions, DAY, seed + day, today + timedelta(days=day), over_the_day):
-            yield replace(one, comes_at=one.comes_at + day * DAY)
+        for one in people(sessions, DAY, seed, today + timedelta(days=day), over_the_day):
+            sayings = tuple(replace(saying, id=f"{saying.id}-{day}") for saying in one.sayings)
+            yield replace(one, name=f"{one.name}-{day}", comes_at=one.comes_at + day * DAY, sayings=sayings)
 
 
 def soak(desk: ChaoticDesk, sessions: int, minutes: float, seed: int, out: Path) -> bool:
@@ -247,7 +247,7 @@ def _wait_for(happened: Callable[[], bool], seconds: float) -> None:
 
 def main() -> int:
     """1 when anything grows, or a message was lost or doubled."""
-    parser = argparse.ArgumentParser(description="two days' traffic, compressed: does anything grow?")
+    parser = argparse.ArgumentParser(description="three days' traffic, compressed: does anything grow?")
     parser.add_argument("--sessions", type=int, default=SESSIONS, help=f"customers in a day (default {SESSIONS})")
     parser.add_argument("--minutes", type=float, default=MINUTES, help=f"that a day takes (default {MINUTES:g})")
     parser.add_argument("--seed", type=int, default=SEED)

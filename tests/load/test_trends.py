@@ -69,8 +69,8 @@ def test_customers_come_over_the_day_as_the_day_goes() -> None:
         assert by_hour[hour] == pytest.approx(5000 * weight / sum(BY_HOUR), rel=0.5)
 
 
-def test_a_soak_judges_the_second_halves_of_its_days() -> None:
-    seconds, late = 960.0, [(moment / 10, 0.02) for moment in range(19200)]
+def test_a_soak_judges_the_last_day_by_the_one_before() -> None:
+    seconds, late = 960.0, [(moment / 10, 0.02) for moment in range(28800)]
 
     def samples(leak: float) -> list[Sample]:
         fills = [min(slot, 20) for slot in range(1, DAYS * SLOTS + 1)]
@@ -86,8 +86,11 @@ def test_a_soak_judges_the_second_halves_of_its_days() -> None:
         assert all(one.grows is (grows and "memory" in name) for name, one in found.items())
 
 
-def test_the_second_days_customers_are_others_and_come_a_day_later() -> None:
+def test_each_days_customers_are_others_and_come_at_the_same_moments() -> None:
     everybody = list(of_all_days(50, 1, TODAY))
+    first, last = everybody[:50], everybody[-50:]
+    assert [one.comes_at + (DAYS - 1) * DAY for one in first] == pytest.approx([one.comes_at for one in last])
+    assert not {saying.id for one in first for saying in one.sayings} & {s.id for one in last for s in one.sayings}
     assert len({one.name for one in everybody}) == DAYS * 50
     assert [one.comes_at for one in everybody] == sorted(one.comes_at for one in everybody)
     assert [int(one.comes_at // DAY) for one in everybody] == [number // 50 for number in range(DAYS * 50)]
