@@ -68,6 +68,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "lacks_papers",
             "gives_up",
             "pays_the_difference",
+            "claims_fraud",
         }
     ),
     "dealers": frozenset(

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import claim_of_wish
 from actions.asides import asks_about_a_part
-from actions.facts_from_message import CLAIMS
+from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, SUSPECTS
 from actions.papers import shown
 from actions.sayings import Saying, first_said
 from actions.taken_back import dropped
@@ -65,6 +65,7 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     a repair; who asks for an invoice by the way, or praises what has broken, has a claim; what is to be paid for is no
     small talk; a price asked for without work is no fee; a demand beats a grievance (intents.md); who drops one thing
     for another claims the other; who has no papers withdraws nothing by that; who pays a difference wants other goods;
+    who demands three times the price speaks of fraud;
     who asks whether a part has to be replaced tells of a fault.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
@@ -84,9 +85,14 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return FAULT if tells_a_fault(parse) else "inform"
     if name.startswith("complain_") and (demanded := first_said(_DEMANDS, text)):
         return demanded
-    if name == "price_drop" and _PAYS_THE_DIFFERENCE.is_in(text):
-        return "request_exchange"
-    return _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
+    return _claims_otherwise(name, text) or _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
+
+
+def _claims_otherwise(name: str, text: str) -> str | None:
+    """What is claimed instead: to have been deceived, or other goods for which the difference is paid."""
+    if CLAIMS_FRAUD.is_in(text):
+        return SUSPECTS
+    return "request_exchange" if name == "price_drop" and _PAYS_THE_DIFFERENCE.is_in(text) else None
 
 
 def _asks_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None:
