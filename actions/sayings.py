@@ -69,6 +69,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "gives_up",
             "pays_the_difference",
             "claims_fraud",
+            "missed_visits",
         }
     ),
     "dealers": frozenset(

@@ -51,6 +51,7 @@ _CAN_BE_REPAIRED = Saying("asking", "can_be_repaired")
 _WHERE, _PLACES = Saying("asking", "where"), frozenset({"province", "city", "county"})
 _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
 _LACKS_PAPERS, _GIVES_UP = Saying("contradictions", "lacks_papers"), Saying("contradictions", "gives_up")
+_MISSED_VISITS = Saying("contradictions", "missed_visits")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
 # A fallen price is asked for in words of its own.
 CLAIM_OF_WISH = {wish: claim for wish, claim in claim_of_wish.CLAIM_OF_WISH.items() if wish != "price_difference"}
@@ -65,7 +66,7 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     a repair; who asks for an invoice by the way, or praises what has broken, has a claim; what is to be paid for is no
     small talk; a price asked for without work is no fee; a demand beats a grievance (intents.md); who drops one thing
     for another claims the other; who has no papers withdraws nothing by that; who pays a difference wants other goods;
-    who demands three times the price speaks of fraud;
+    who demands three times the price speaks of fraud; whom nobody came to see, as agreed, has a grievance;
     who asks whether a part has to be replaced tells of a fault.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
@@ -89,9 +90,11 @@ def contradicted(parse: dict[str, Any]) -> str | None:
 
 
 def _claims_otherwise(name: str, text: str) -> str | None:
-    """What is claimed instead: to have been deceived, or other goods for which the difference is paid."""
+    """What is claimed instead: to have been deceived or stood up, or other goods for which the difference is paid."""
     if CLAIMS_FRAUD.is_in(text):
         return SUSPECTS
+    if name == "request_compensation" and _MISSED_VISITS.is_in(text):
+        return "complain_broken_promise"
     return "request_exchange" if name == "price_drop" and _PAYS_THE_DIFFERENCE.is_in(text) else None
 
 
