@@ -102,7 +102,7 @@ def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebo
         found = _answer(question, slots, scene, rulebook)
     except BadFact:
         return False
-    text = _with_basis(found)
+    text = with_basis(found)
     if question == FEE and found.depends_on:
         facts = wording.listed(found.depends_on[:MOST_NAMED])
         # What comes after the warranty is only said of what may have to be repaired.
@@ -126,7 +126,7 @@ def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str
 def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) -> None:
     """Say how long the goods are repaired free of charge, and by the days that are known until when."""
     try:
-        counted = _with_basis(_answer(WARRANTY, slots, scene, rulebook))
+        counted = with_basis(_answer(WARRANTY, slots, scene, rulebook))
     except BadFact:
         counted = ""
     is_plain = scene.slot("told") is not None or slots["category"] != scene.slot("category")
@@ -167,7 +167,7 @@ def _is_rough(name: str, value: Mapping[str, Any]) -> bool:
     return bool(words("facts").get(name, {}).get("kind") == "date" and value["from"] != value["to"])
 
 
-def _with_basis(found: Answer) -> str:
+def with_basis(found: Answer) -> str:
     """The answer with its rules by the names that people know them by, and the customer's own days where known."""
     text, basis = found.text, wording.basis_of(found.clauses)
     if basis:

@@ -6,6 +6,7 @@ from actions.cases import is_for_a_person, open_case
 from actions.clarify import Clarify
 from actions.pieces import pieces
 from actions.progress import Progress
+from actions.promised_times import note_for_person
 from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene
 
@@ -43,6 +44,6 @@ class AskBack(DeskAction):
         if len(text) <= FEW_WORDS and AT_A_LOSS.is_in(text):
             return Clarify(self.tools).act(scene)
         if is_for_a_person(scene, case):
-            scene.say("utter_noted_for_person", case_number=case.number)
+            note_for_person(scene, self.tools, case)
             return []
         return None

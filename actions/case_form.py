@@ -68,6 +68,8 @@ class ValidateCaseForm(DeskAction):
             called = call_a_person(scene, self.tools)
         if not heard and chosen_by_wish(scene, self.tools.rulebook) is not None:
             return [SlotSet(REQUESTED, None)]
+        if not heard and requested is not None and passed_over.asked_in_vain(scene, requested):
+            return self._left_open(scene, requested)
         try:
             following = next_question(Matter.told({**scene.tracker.slots, **told}, scene.today), self.tools.rulebook)
         except BadFact as error:
@@ -86,6 +88,10 @@ class ValidateCaseForm(DeskAction):
         """The customer told something else: the question comes again, and after some times is left open."""
         if not passed_over.too_often(scene, requested):
             return [passed_over.counted(scene, requested), SlotSet(REQUESTED, requested)]
+        return self._left_open(scene, requested)
+
+    def _left_open(self, scene: Scene, requested: str) -> list[Event]:
+        """Nobody is pressed for what cannot be had: the matter goes on without it."""
         scene.say("utter_fact_left_open")
         slots = {**scene.tracker.slots, requested: CANNOT_SAY}
         following = next_question(Matter.told(slots, scene.today), self.tools.rulebook)

@@ -6,8 +6,10 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from actions.asides import with_basis
 from actions.atonement import atone
-from actions.cases import open_case, put_before_a_person
+from actions.cases import INCIDENT, open_case, put_before_a_person
+from actions.facts_from_slots import Matter
 from actions.making_good import gift, gift_buttons, plain, promise
 from actions.pieces import pieces
 from actions.tools import DeskAction, Event, Scene
@@ -15,9 +17,12 @@ from desk.compensation import CompensationState
 from desk.means import Means
 from desk.promise_terms import PromiseKind
 from desk.tables import Case, Compensation
+from entitlement.facts import Facts
+from entitlement.questions import damages
 
 ASKED = "compensation"
-DAMAGE = "H4"
+# Who was hurt, or has lost something, is owed more than goodwill.
+OWED_BY_LAW = frozenset({INCIDENT, "H4"})
 # "赔我300": in a demand a number without a unit is yuan; with another unit it is none.
 BARE_SUM = re.compile("[赔补给要退][^0-9]{0,4}([0-9]{1,6}(?:[.][0-9]{1,2})?)(?![0-9.天次年月日号个台小分点倍%％])")
 
@@ -62,7 +67,7 @@ class AskCompensation(DeskAction):
             scene.say("utter_gift_stands", **values)
             return []
         # Who has lost something is owed an answer to that, and no voucher in its place.
-        if case.scenario != DAMAGE and (offered := atone(scene, self.tools, case)):
+        if not _is_owed(case) and (offered := atone(scene, self.tools, case)):
             return offered
         one = scene.work.compensation.put_up(case.number, ASKED, scene.now, self.tools.rulebook)
         self._say_put_up(scene, case, one, None)
@@ -75,10 +80,17 @@ class AskCompensation(DeskAction):
             "level": pieces("levels")[one.level],
             **promise(scene, self.tools, case, PromiseKind.DECISION),
         }
-        if amount is None:
+        if amount is None and _is_owed(case):
+            owed = damages(Facts.from_json(Matter.told(scene.tracker.slots, scene.today).facts), self.tools.rulebook)
+            scene.say("utter_compensation_owed", answer=with_basis(owed), **values)
+        elif amount is None:
             scene.say("utter_compensation_put_up", **values)
         else:
             scene.say("utter_compensation_above", amount=amount, **values)
+
+
+def _is_owed(case: Case) -> bool:
+    return case.scenario in OWED_BY_LAW or case.human_reason == INCIDENT
 
 
 def _sum_named(scene: Scene) -> Decimal | None:

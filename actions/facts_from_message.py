@@ -9,6 +9,7 @@ from typing import Any
 from actions.answers import answer, settled_roughly
 from actions.facts_told import CANNOT_SAY, Slots, facts_told
 from actions.narrowing import narrowed
+from actions.sayings import Saying
 from entitlement.data import words
 
 CLAIMS = frozenset(
@@ -39,6 +40,7 @@ CLAIMS = frozenset(
 WEAK_CLAIMS = frozenset({"report_fault", "ask_warranty", "ask_fee", "no_valid_invoice"})
 
 
+CLAIMS_FRAUD, SUSPECTS = Saying("contradictions", "claims_fraud"), "suspect_not_genuine"
 WITHOUT_FAULT = "return_without_fault"
 PLAIN_DEMANDS = {"refund": "request_refund", "exchange": "request_exchange"}
 # These name what is wrong by themselves when that is asked for; a demand alone says nothing of it.
@@ -70,7 +72,7 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
         found |= settled_roughly(requested, found[requested], slots)
     if requested is None or requested not in found:
         # What answers a question tells nothing about the wish, whatever its wording resembles.
-        matter = _matter(intent, slots, today) if requested in WISH_IS_OPEN or _names_a_wish(message) else {}
+        matter = _matter(intent, slots, today) if requested in WISH_IS_OPEN or _says_what_for(message) else {}
         said = [entity["value"] for entity in message.get("entities") or [] if entity["entity"] == "wish"]
         if intent == WITHOUT_FAULT and "wish" in matter and said:
             # "买错了想换大一点的" wants no money, though nothing is broken.
@@ -96,6 +98,10 @@ def _intent_by_fault(slots: Slots) -> dict[str, Any]:
     if slots["fault"] == "performance" and intent == WITHOUT_FAULT:
         return {"case_intent": PLAIN_DEMANDS.get(str(wish), "report_fault")}
     return {}
+
+
+def _says_what_for(message: Mapping[str, Any]) -> bool:
+    return _names_a_wish(message) or CLAIMS_FRAUD.is_in(str(message.get("text") or ""))
 
 
 def _names_a_wish(message: Mapping[str, Any]) -> bool:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
+from actions.papers import NONE, PROOF, shown
+from actions.sayings import Saying
 from entitlement.data import words
 
 CANNOT_SAY = "cannot_say"
@@ -18,10 +21,12 @@ SAME_DAY = "same_day"
 FOLLOWING = {SAME_DAY: 0, "next_day": 1}
 
 FACT_OF_ENTITY = {"fault_kind": "fault"}
-TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "brand", "repairs")
+TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "brand")
 
 # A button is read by this product's brain, or by Rasa itself in its shell.
 FROM_BUTTONS = ("payload", "RegexMessageHandler")
+
+_REPAIRED_AGAIN, _NAMES_THE_PRICE = Saying("settling", "repaired_again"), Saying("settling", "names_the_price")
 
 DAY_BEFORE = {"delivered_on": "bought_on", "installed_on": "delivered_on"}
 
@@ -36,11 +41,21 @@ def facts_told(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
 
 def _said(text: str, entities: list[dict[str, Any]], slots: Slots) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for entity in entities:
+    for entity in map(partial(_with_its_role, text), entities):
         # What the message itself told before counts for what follows from it: "15号买的, 当天送到".
         for name, value in _facts_of(text, entity, {**slots, **found}):
             found.setdefault(name, value)
+    if found.get(PROOF, NONE) == NONE and (paper := shown(text, entities)) is not None:
+        # "发票没有 他有京东订单截图" has a paper, though not the one that was thought of.
+        found[PROOF] = paper
     return found
+
+
+def _with_its_role(text: str, entity: dict[str, Any]) -> dict[str, Any]:
+    """A sum that its own clause names as the price ("…退款，金额2599元") was paid, whatever was spoken of before it."""
+    if entity["entity"] != "money" or entity.get("role") or not _NAMES_THE_PRICE.ends(text[: entity["start"]]):
+        return entity
+    return {**entity, "role": "price_paid"}
 
 
 def _facts_of(text: str, entity: Entity, slots: Slots) -> Iterator[tuple[str, Any]]:
@@ -76,6 +91,15 @@ def _family(_entity: Entity, said: str, slots: Slots) -> Iterator[tuple[str, Any
 def _date(entity: Entity, _words: str, _slots: Slots) -> Iterator[tuple[str, Any]]:
     if entity.get("role"):
         yield entity["role"], day(entity["value"])
+
+
+def _repairs(entity: Entity, said: str, slots: Slots) -> Iterator[tuple[str, Any]]:
+    """ "修了一次" and then "又修了一次" are two; what was repaired has had a fault."""
+    before = slots.get("repairs")
+    again = isinstance(before, int) and entity["value"] > 0 and _REPAIRED_AGAIN.is_in(said)
+    yield "repairs", before + entity["value"] if isinstance(before, int) and again else entity["value"]
+    if entity["value"] > 0 and slots.get("fault") is None:
+        yield "fault", "performance"
 
 
 def _money(entity: Entity, _words: str, slots: Slots) -> Iterator[tuple[str, Any]]:
@@ -121,6 +145,7 @@ _READERS: Mapping[str, Callable[[Entity, str, Slots], Iterator[tuple[str, Any]]]
     "fault": _fault,
     "part": _part,
     "cause": _cause,
+    "repairs": _repairs,
     **dict.fromkeys((*FACT_OF_ENTITY, *TOLD_AS_THEY_ARE), _same_name),
 }
 

@@ -12,6 +12,7 @@ from actions import wording
 from actions.atonement import answered_gift, atone_late
 from actions.matters import NEXT_MATTER, SECOND, after
 from actions.pieces import pieces
+from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene
 
 KEPT = "other_wishes"
@@ -19,6 +20,9 @@ OFFERED = "offered_wish"
 ALSO = "also"
 # What a customer says to an offer; everything else goes past it.
 ANSWERS = frozenset({"affirm", "deny", "accept_solution", "reject_solution"})
+
+# What else was wanted may be misheard: in these matters a word of the matter itself has to stand in the message.
+OF = {name: Saying("two_matters", f"of_{name}") for name in ("ask_product", "complain_hotline_unreachable")}
 
 Handle = Callable[[Scene], list[Event]]
 
@@ -31,13 +35,18 @@ def heard(message: Mapping[str, Any], slots: Mapping[str, Any], *, form_is_open:
     intent = str((message.get("intent") or {}).get("name") or "")
     before: list[str] = slots.get(KEPT) or []
     also = [] if form_is_open else message.get(ALSO) or []
-    kept = [*before, *(name for name in also if name not in (intent, *before))]
+    text = str(message.get("text") or "")
+    kept = [*before, *(name for name in also if name not in (intent, *before) and _is_spoken_of(name, text))]
     found: dict[str, Any] = {}
     if kept != before:
         found[KEPT] = kept
     if slots.get(OFFERED) is not None and intent not in ANSWERS:
         found[OFFERED] = None
     return found
+
+
+def _is_spoken_of(wish: str, text: str) -> bool:
+    return wish not in OF or OF[wish].is_in(text)
 
 
 def say_what_is_kept(scene: Scene) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from actions.making_good import promise
+from actions.sayings import Saying
 from actions.staffing import is_staffed
 from actions.tools import Scene, Tools
 from desk.follow_ups import FollowUpKind
@@ -13,6 +14,7 @@ from desk.tables import Case
 from entitlement.decision import Decision
 
 PARTS_SEARCH = "parts_search"
+ASKS_ANYTHING = Saying("asking", "asks_anything")
 
 
 def answering(scene: Scene, tools: Tools) -> PromiseKind:
@@ -24,6 +26,14 @@ def person_answers(scene: Scene, tools: Tools, case: Case) -> dict[str, str]:
     """Somebody answers; by when, as `human_reply_by`, whichever way it is."""
     (by,) = promise(scene, tools, case, answering(scene, tools)).values()
     return {f"{PromiseKind.HUMAN_REPLY}_by": by}
+
+
+def note_for_person(scene: Scene, tools: Tools, case: Case) -> None:
+    """What is told beside a matter that a person looks into is kept for them; what is asked is answered by a time."""
+    if ASKS_ANYTHING.is_in(str(scene.tracker.latest_message.get("text") or "")):
+        scene.say("utter_question_for_person", case_number=case.number, **person_answers(scene, tools, case))
+    else:
+        scene.say("utter_noted_for_person", case_number=case.number)
 
 
 def agreed(scene: Scene, tools: Tools, case: Case) -> dict[str, str]:

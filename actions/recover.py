@@ -26,6 +26,7 @@ from actions.hand_over import hand_over
 from actions.insist import MOST_REFUSALS
 from actions.offers import answers_wish, choices, told
 from actions.other_wishes import answered
+from actions.promised_times import note_for_person
 from actions.recalls import warn_of_recall
 from actions.refusing import unwanted
 from actions.sayings import Saying
@@ -131,7 +132,7 @@ class Reconsider(Decide):
             return self._begin_with_the_other_one(scene)
         if is_for_a_person(scene, case):
             keep_what_is_told(scene, case)
-            scene.say("utter_noted_for_person", case_number=case.number)
+            note_for_person(scene, self.tools, case)
             return []
         if _chosen_by_number(scene) is not None:
             return Accept(self.tools).act(scene)
@@ -147,7 +148,10 @@ class Reconsider(Decide):
             return [ActiveLoop("case_form"), SlotSet(REQUESTED, following)]
         if told(decision) == scene.slot("told"):
             warn_of_recall(scene, record_decision(scene, matter, decision))
-            scene.say("utter_noted_for_person" if decision.needs_human else "utter_noted", case_number=case.number)
+            if decision.needs_human:
+                note_for_person(scene, self.tools, case)
+            else:
+                scene.say("utter_noted", case_number=case.number)
             return []
         return super().act(scene)
 

@@ -43,6 +43,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "part_to_be_replaced",
             "somebody_comes_when",
             "where",
+            "speaks_of_us",
         }
     ),
     "contradictions": frozenset(
@@ -63,6 +64,12 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "invoice",
             "praises_a_repair",
             "asks_why_not",
+            "has_papers",
+            "lacks_papers",
+            "gives_up",
+            "pays_the_difference",
+            "claims_fraud",
+            "missed_visits",
         }
     ),
     "dealers": frozenset(
@@ -98,7 +105,16 @@ SAYINGS: Mapping[str, frozenset[str]] = {
     "impatience": frozenset({"asked_too_much"}),
     "refusing": frozenset({"no_repair", "too_dear"}),
     "safety": frozenset({"safe", "not_safe"}),
-    "settling": frozenset({"settles_on_refund", "settles_on_exchange", "settles_on_repair", "denies_or_asks"}),
+    "settling": frozenset(
+        {
+            "settles_on_refund",
+            "settles_on_exchange",
+            "settles_on_repair",
+            "denies_or_asks",
+            "repaired_again",
+            "names_the_price",
+        }
+    ),
     "taking_back": frozenset(
         {
             "otherwise",
@@ -124,6 +140,8 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "both",
             "dropped",
             "dropped_ahead",
+            "of_ask_product",
+            "of_complain_hotline_unreachable",
         }
     ),
     "unknown": frozenset({"unknown", "bought_on", "delivered_on", "price_paid", "channel"}),

@@ -7,7 +7,8 @@ from typing import Any
 
 from actions import claim_of_wish
 from actions.asides import asks_about_a_part
-from actions.facts_from_message import CLAIMS
+from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, SUSPECTS
+from actions.papers import shown
 from actions.sayings import Saying, first_said
 from actions.taken_back import dropped
 from bot.nlu.other_wishes import wants_papers
@@ -49,6 +50,9 @@ _PRAISES_A_REPAIR = Saying("contradictions", "praises_a_repair")
 _CAN_BE_REPAIRED = Saying("asking", "can_be_repaired")
 _WHERE, _PLACES = Saying("asking", "where"), frozenset({"province", "city", "county"})
 _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
+_LACKS_PAPERS, _GIVES_UP = Saying("contradictions", "lacks_papers"), Saying("contradictions", "gives_up")
+_MISSED_VISITS = Saying("contradictions", "missed_visits")
+_PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
 # A fallen price is asked for in words of its own.
 CLAIM_OF_WISH = {wish: claim for wish, claim in claim_of_wish.CLAIM_OF_WISH.items() if wish != "price_difference"}
 
@@ -61,7 +65,9 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     who only asks where a service point is has no grievance, who asks for no place whether goods can be repaired wants
     a repair; who asks for an invoice by the way, or praises what has broken, has a claim; what is to be paid for is no
     small talk; a price asked for without work is no fee; a demand beats a grievance (intents.md); who drops one thing
-    for another claims the other; who asks whether a part has to be replaced tells of a fault.
+    for another claims the other; who has no papers withdraws nothing by that; who pays a difference wants other goods;
+    who demands three times the price speaks of fraud; whom nobody came to see, as agreed, has a grievance;
+    who asks whether a part has to be replaced tells of a fault.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if (claim := _claim_for_what_is_left(name, parse)) is not None:
@@ -72,9 +78,7 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
         return _next_likely(parse)
-    if name == INVOICE and (
-        _shows_papers(parse, {"invoice"}) or (_shows_papers(parse, PAPERS) and not wants_papers(text))
-    ):
+    if name == INVOICE and _tells_of_papers(text, parse):
         return "inform"
     if name in (INVOICE, "give_praise") and (claim := _claim_beside(name, text, parse)):
         return claim
@@ -82,7 +86,16 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return FAULT if tells_a_fault(parse) else "inform"
     if name.startswith("complain_") and (demanded := first_said(_DEMANDS, text)):
         return demanded
-    return _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
+    return _claims_otherwise(name, text) or _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
+
+
+def _claims_otherwise(name: str, text: str) -> str | None:
+    """What is claimed instead: to have been deceived or stood up, or other goods for which the difference is paid."""
+    if CLAIMS_FRAUD.is_in(text):
+        return SUSPECTS
+    if name == "request_compensation" and _MISSED_VISITS.is_in(text):
+        return "complain_broken_promise"
+    return "request_exchange" if name == "price_drop" and _PAYS_THE_DIFFERENCE.is_in(text) else None
 
 
 def _asks_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None:
@@ -100,6 +113,8 @@ def _neither_yes_nor_no(name: str, text: str, parse: dict[str, Any]) -> str | No
     """What a message does that sounds like a yes ("有发票 3200"), an end ("算了 修吧") or a question ("凭什么不退")."""
     if name == "cancel_request" and (settled := first_said(_SETTLES, text)):
         return settled
+    if name == "cancel_request" and _LACKS_PAPERS.is_in(text) and not _GIVES_UP.is_in(text):
+        return "inform"
     if name == "affirm" and _only_tells_facts(parse):
         return "inform"
     wishes = {entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "wish"}
@@ -139,6 +154,13 @@ def tells_a_fault(parse: dict[str, Any]) -> bool:
 def _shows_papers(parse: dict[str, Any], papers: Collection[str] = _VALID_PAPERS) -> bool:
     entities = parse.get("entities") or []
     return any(entity["entity"] == "proof" and entity["value"] in papers for entity in entities)
+
+
+def _tells_of_papers(text: str, parse: dict[str, Any]) -> bool:
+    """Whether what sounds like a wish for an invoice tells which papers there are, or that there are none."""
+    if _shows_papers(parse, {"invoice"}) or shown(text, parse.get("entities") or []) is not None:
+        return True
+    return _shows_papers(parse, PAPERS | {"none"}) and not wants_papers(text)
 
 
 def _is_installed(text: str) -> bool:

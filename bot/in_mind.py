@@ -44,6 +44,7 @@ ASKS = Saying("asking", "asks_about_it")
 ASKS_ANYTHING = Saying("asking", "asks_anything")
 COMES_WHEN = Saying("asking", "comes_when")
 HOW_LONG = Saying("asking", "how_long")
+SPEAKS_OF_US = Saying("asking", "speaks_of_us")
 LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
 ANSWERED_WITHIN = timedelta(days=7)
@@ -82,7 +83,16 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         work, sender_id, str(parse.get("text") or ""), now
     ):
         return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
-    return parse
+    return _about_us(work, sender_id, parse)
+
+
+def _about_us(work: Work, sender_id: str, parse: Parse) -> Parse:
+    """The parse; as not understood where "那你们到底管不管" sounds like none of our trade while a case is open."""
+    doubtful = parse["intent"]["name"] == OUT_OF_SCOPE and parse.get("decision") == "decline"
+    if not doubtful or not SPEAKS_OF_US.is_in(str(parse.get("text") or "")):
+        return parse
+    is_beside_a_case = work.cases.open_case_of(sender_id) is not None
+    return {**parse, "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}} if is_beside_a_case else parse
 
 
 def told_as_done(work: Work, sender_id: str, parse: Parse) -> Parse:

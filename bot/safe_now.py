@@ -24,7 +24,7 @@ def told_safe(work: Work, sender_id: str, parse: Parse) -> Parse:
     if intent in SPEAKS_FOR_ITSELF or len(text) > LONGEST or not _says_safe(text):
         return parse
     case = work.cases.open_case_of(sender_id)
-    if case is None or case.scenario != INCIDENT:
+    if case is None or INCIDENT not in (case.scenario, case.human_reason):
         return parse
     return {**parse, "intent": {"name": SAFE, "confidence": 1.0}, "entities": []}
 

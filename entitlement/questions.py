@@ -144,6 +144,12 @@ def refund_time(facts: Facts, rulebook: Rulebook) -> Answer:
     return Answer(text, (_clause(terms.sources["refund_paid_days"], text),))
 
 
+def damages(facts: Facts, rulebook: Rulebook) -> Answer:
+    """What is owed to whom goods have hurt, or whose property they have spoilt: no goodwill, and no limit of ours."""
+    rule = _named(_terms(facts, rulebook), ("law.treatment", "law.property"))
+    return Answer(_texts(rule), rule)
+
+
 def _terms(facts: Facts, rulebook: Rulebook) -> Terms:
     return rulebook.terms(facts.category or "other", facts.province, facts.bought_on or facts.as_of)
 

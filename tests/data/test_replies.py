@@ -58,7 +58,7 @@ PHONE = {
 GRIEVANCE = ("action_complaint", "complain_slow_service")
 MAKE_GOOD = "action_make_good"
 ASK = ("action_compensation", "ask_compensation")
-MAKING_GOOD: list[tuple[list[tuple[str, str]], dict[str, str]]] = [
+MAKING_GOOD: list[tuple[list[tuple[str, ...]], dict[str, str]]] = [
     ([GRIEVANCE, (MAKE_GOOD, "take_compensation"), (MAKE_GOOD, "take_compensation"), ASK], {}),
     ([GRIEVANCE, (MAKE_GOOD, "decline_compensation"), ASK], {"money": "50"}),
     ([GRIEVANCE, ASK, ASK], {}),
@@ -66,6 +66,7 @@ MAKING_GOOD: list[tuple[list[tuple[str, str]], dict[str, str]]] = [
         [GRIEVANCE, ("action_reconsider", "inform"), ("action_reject", "deny"), ("action_withdraw", "cancel_request")],
         {},
     ),
+    ([GRIEVANCE, ("action_reconsider", "inform", "那还收钱吗")], {}),
     ([GRIEVANCE, ASK], {"money": "300"}),
     ([GRIEVANCE, (MAKE_GOOD, "solution_failed"), (MAKE_GOOD, "solution_held")], {}),
     ([GRIEVANCE, *[(MAKE_GOOD, "rate_service")] * 2, (MAKE_GOOD, "give_reason")], {"stars": "1"}),
@@ -168,7 +169,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({**OLDER, **PRICE_FELL}, [DECIDE]),
     ({**FRIDGE, "mood": "exposing"}, [("action_empathise", "request_refund")]),
     ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine"}, [DECIDE]),
-    ({**FRIDGE, "hazard": "smoke"}, [DECIDE]),
+    ({**FRIDGE, "hazard": "smoke"}, [DECIDE, ASK]),
     ({**FRIDGE, "bought_on": on("2026-11-05")}, [("validate_case_form", "inform")]),
     (
         {**FRIDGE, "other_wishes": ["request_invoice", "complain_staff_attitude"]},

@@ -1,0 +1,28 @@
+"""Papers that a customer has, where the words only name them: "发票在的", "发票没有 他有京东订单截图"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from actions.sayings import Saying
+from entitlement.data import words
+
+PROOF, NONE = "proof", "none"
+_HAS = Saying("contradictions", "has_papers")
+_CLAUSE = re.compile(r"[^\s,，。;；!！、]+[?？]?")
+
+
+def shown(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
+    """The first paper that the message says is there, as a code of `proof`; None where it says so of none."""
+    codes = words("facts")[PROOF]["codes"]
+    for begin, end in _clauses_with_papers(text):
+        for one in entities:
+            if one["entity"] == "document" and one["value"] in codes and begin <= one["start"] < end:
+                return str(one["value"])
+    return None
+
+
+def _clauses_with_papers(text: str) -> Iterator[tuple[int, int]]:
+    return (clause.span() for clause in _CLAUSE.finditer(text) if _HAS.is_in(clause.group()))
