@@ -157,8 +157,11 @@ def _welcome_back(scene: Scene) -> None:
 
 def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: str | None) -> None:
     """Say that a correction, another matter, or something beside the question was heard."""
-    if matters.NEXT_MATTER in told:
-        say_next_matter_is_kept(scene, matters.told_last(scene.tracker.latest_message))
+    message = scene.tracker.latest_message
+    others = matters.others_told(message) or ([message] if matters.goods_in(message) else [])
+    if matters.NEXT_MATTER in told and others:
+        # What is said of all goods ("都有发票") only answers.
+        say_next_matter_is_kept(scene, others)
     withdrawn = withdraw_what_is_dropped(scene)
     if not withdrawn and taken_back.replaces(scene.tracker.latest_message, earlier(scene, "category")):
         scene.say("utter_matter_replaced", goods=wording.goods({**scene.tracker.slots, **told}))

@@ -122,6 +122,10 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "joined",
             "sound",
             "both",
+            "whose",
+            "one_of_them",
+            "suffers",
+            "asks_after",
             "dropped",
             "dropped_ahead",
         }
