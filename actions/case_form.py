@@ -10,6 +10,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import (
     asides,
+    history,
     matters,
     misfits,
     passed_over,
@@ -138,6 +139,8 @@ def _leads_away(scene: Scene, requested: str, told: dict[str, Any]) -> bool:
     text = str(scene.tracker.latest_message.get("text") or "")
     if told and told == paper_named(scene.tracker.latest_message, {}):
         return False
+    if told.keys() == {history.INTACT} and not ASKS.is_in(text):
+        return False
     if requested == CATEGORY and told == {CATEGORY: kind_of_family(text, scene.tracker.slots)}:
         return False
     return is_digression(scene.tracker.latest_message, requested) and not _just_answers(scene, told)
@@ -201,5 +204,9 @@ def _slots_told(scene: Scene) -> dict[str, Any]:
 
 
 def _was(scene: Scene, name: str) -> bool:
-    """Whether a slot had another value before the last message."""
-    return earlier(scene, name) not in (None, scene.slot(name))
+    """Whether a slot had another value before the last message; what was left open, or said roughly, was none yet."""
+    before, now = earlier(scene, name), scene.slot(name)
+    if before in (None, CANNOT_SAY, now):
+        return False
+    days = isinstance(before, Mapping) and isinstance(now, Mapping)
+    return not (days and before["from"] <= now["from"] and now["to"] <= before["to"])

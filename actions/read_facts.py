@@ -47,6 +47,7 @@ class ReadFacts(DeskAction):
         found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
         found |= kept_matter.told_beside(scene.tracker.latest_message, {**scene.tracker.slots, **found})
         found = history.without_blame(found)
+        found |= history.activated(scene.tracker.latest_message, {**scene.tracker.slots, **found})
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
         found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)

@@ -45,6 +45,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "where",
         }
     ),
+    "condition": frozenset({"activated"}),
     "contradictions": frozenset(
         {
             "parcel",
@@ -65,6 +66,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "asks_why_not",
         }
     ),
+    "days": frozenset({"arrives", "somebody"}),
     "dealers": frozenset(
         {
             "authorisation",
@@ -98,7 +100,9 @@ SAYINGS: Mapping[str, frozenset[str]] = {
     "impatience": frozenset({"asked_too_much"}),
     "refusing": frozenset({"no_repair", "too_dear"}),
     "safety": frozenset({"safe", "not_safe"}),
-    "settling": frozenset({"settles_on_refund", "settles_on_exchange", "settles_on_repair", "denies_or_asks"}),
+    "settling": frozenset(
+        {"settles_on_refund", "settles_on_exchange", "settles_on_repair", "denies_or_asks", "gives_up"}
+    ),
     "taking_back": frozenset(
         {
             "otherwise",

@@ -17,6 +17,8 @@ from rasa_sdk import Action
 
 from actions.matters import NEXT_MATTER
 from actions.mood import CALM
+from bot.arrival_days import with_arrival_days
+from bot.giving_up import given_up
 from bot.hearing import masked
 from bot.in_mind import told_as_done, with_what_is_asked
 from bot.kept_matter import take_up_when_asked
@@ -136,7 +138,8 @@ class Brain:
         parse = self._parses.get(read)
         if parse is None:
             with reading_on(read[1]):
-                parse = cast(dict[str, Any], await self._processor.parse_message(UserMessage(read[0])))
+                understood = cast(dict[str, Any], await self._processor.parse_message(UserMessage(read[0])))
+            parse = with_arrival_days(understood, read[1])
             self._parses.keep(read, parse)
         # Whoever gets it may change it: what is remembered stays as it was.
         return cast(dict[str, Any], plain_copy(parse))
@@ -283,5 +286,5 @@ class Brain:
         if tracker is None:
             return continue_enquiry(parse, {}, None)
         slots, form = tracker.current_slot_values(), tracker.active_loop_name
-        parse = take_up_when_asked(parse, slots, form)
+        parse = given_up(take_up_when_asked(parse, slots, form), form)
         return continue_enquiry(parse if form else told_as_done(turn, turn.sender_id, parse), slots, form)
