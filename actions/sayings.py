@@ -42,6 +42,10 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "can_be_repaired",
             "part_to_be_replaced",
             "somebody_comes_when",
+            "goods_are_new",
+            "repair_takes_how_long",
+            "screenshot_will_do",
+            "price_of_a_part",
             "where",
         }
     ),
