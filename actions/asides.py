@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actions import wording
@@ -23,42 +23,70 @@ from entitlement.rulebook import Rulebook
 FEE, LOANER, PERIOD = "ask_fee", "ask_loaner", "ask_period_start"
 REPAIR, VISIT = "ask_repair", "ask_visit"
 WARRANTY, PART, DATA, REFUND_TIME = "ask_warranty", "ask_part", "ask_data", "ask_refund_time"
-ANSWERED_BY: Mapping[str, Callable[[Facts, Rulebook], Answer]] = {
-    FEE: questions.fee,
-    LOANER: questions.loaner,
-    PERIOD: questions.counted_from,
-    REPAIR: questions.repair,
-    REFUND_TIME: questions.refund_time,
-}
-# Answered whatever is known of the goods, in words that need no figure.
-SAID_PLAINLY = frozenset({PART, DATA})
-# Asked by their words while facts are asked for, whatever the message was taken for.
-_IN_THE_FORM = {REPAIR: Saying("asking", "can_be_repaired"), VISIT: Saying("asking", "somebody_comes_when")}
+NEW_GOODS, REPAIR_TIME = "ask_new_goods", "ask_repair_time"
+SCREENSHOT, PART_PRICE = "ask_screenshot", "ask_part_price"
+ASK_BESIDE = "ask_beside"
+"""The intent of a message that is no more than one of the questions known by their words alone."""
 _PART_TO_BE_REPLACED = Saying("asking", "part_to_be_replaced")
+# Known by their words even where they are all that is said.
+ALONE = frozenset({NEW_GOODS, REPAIR_TIME, SCREENSHOT, PART_PRICE})
 MOST_NAMED = 2
+LONGEST_ALONE = 14
+
+Slots = Mapping[str, Any]
+Message = Mapping[str, Any]
+By = Callable[[Facts, Rulebook], Answer]
+
+
+@dataclass(frozen=True)
+class Aside:
+    """How a question is heard and answered.
+
+    `say` answers it, and says whether it could. `is_heard` finds it in a message, whatever that was taken for; None: it
+    has an intent, or a request, of its own name. `in_the_form`: elsewhere the same words are a claim, or ask about a
+    case. `instead_of` is another question that the same words sound like.
+    """
+
+    say: Callable[[Scene, str, Slots, Rulebook], bool]
+    is_heard: Callable[[Message], bool] | None = None
+    in_the_form: bool = False
+    instead_of: str = ""
 
 
 def asked(scene: Scene) -> list[str]:
     """The questions that the message asks: by its words, whatever else it says, or by all that it says."""
-    entities = scene.tracker.latest_message.get("entities") or []
+    message, form_is_open = scene.tracker.latest_message, bool(scene.tracker.active_loop.get("name"))
+    entities = message.get("entities") or []
     named = [str(entity["value"]) for entity in entities if entity["entity"] == "request"]
-    by_rules = [
-        question for question in dict.fromkeys([*named, scene.intent]) if question in ANSWERED_BY or question == DATA
-    ]
-    if asks_about_a_part(scene.tracker.latest_message):
-        by_rules.append(PART)
-    if not scene.tracker.active_loop.get("name"):
-        return by_rules
-    warranty = [WARRANTY] if WARRANTY in (*named, scene.intent) else []
-    return [*by_rules, *warranty, *asked_in_the_form(str(scene.tracker.latest_message.get("text") or ""))]
+    found = [question for question in dict.fromkeys([*named, scene.intent]) if question in ASIDES]
+    found += [question for question in heard(message) if question not in found]
+    others = {ASIDES[question].instead_of for question in found}
+    return [one for one in found if one not in others and (form_is_open or not ASIDES[one].in_the_form)]
+
+
+def heard(message: Message) -> list[str]:
+    """The questions that a message asks by its words."""
+    return [question for question, aside in ASIDES.items() if aside.is_heard is not None and aside.is_heard(message)]
+
+
+def is_all_that_is_asked(message: Message) -> bool:
+    """Whether a message is no more than such a question; one that may be a claim, too, is only heard in the form."""
+    short = len(str(message.get("text") or "")) <= LONGEST_ALONE
+    in_trouble = any(entity["entity"] == "fault" for entity in message.get("entities") or [])
+    return short and not in_trouble and any(question in ALONE for question in heard(message))
+
+
+def yields_to_a_claim(request: str) -> bool:
+    """Whether the claim beside this request comes first: the question is answered on the way."""
+    return request in ASIDES and not ASIDES[request].in_the_form
 
 
 def asked_in_the_form(text: str) -> list[str]:
     """What a message asks beside by its words; elsewhere the same words are a claim, or ask about a case."""
-    return [question for question, said in _IN_THE_FORM.items() if said.is_in(text)]
+    return [question for question in heard({"text": text}) if ASIDES[question].in_the_form]
 
 
-def asks_about_a_part(message: Mapping[str, Any]) -> bool:
+def asks_about_a_part(message: Message) -> bool:
     """Whether a message asks whether a part that it names has to be replaced."""
     text = str(message.get("text") or "")
     parts = [one for one in message.get("entities") or [] if one["entity"] == "part"]
@@ -83,34 +111,65 @@ def answer(scene: Scene, rulebook: Rulebook, told: Mapping[str, Any] | None = No
     return answered
 
 
-def _say(scene: Scene, question: str, slots: Mapping[str, Any], rulebook: Rulebook) -> bool:
-    if question == VISIT:
-        scene.say("utter_answer_ask_visit", **wording.promises(rulebook))
+def _say(scene: Scene, question: str, slots: Slots, rulebook: Rulebook) -> bool:
+    return ASIDES[question].say(scene, question, slots, rulebook)
+
+
+def _say_plainly(scene: Scene, question: str, _slots: Slots, rulebook: Rulebook) -> bool:
+    """Whatever is known of the goods, in words that need no figure but the promised times."""
+    scene.say(f"utter_answer_{question}", **wording.promises(rulebook))
+    return True
+
+
+def _say_by(answer_by: By) -> Callable[[Scene, str, Slots, Rulebook], bool]:
+    def say(scene: Scene, question: str, slots: Slots, rulebook: Rulebook) -> bool:
+        try:
+            found = _answer(answer_by, slots, scene, rulebook)
+        except BadFact:
+            return False
+        scene.say(f"utter_answer_{question}", answer=with_basis(found))
         return True
-    if question in SAID_PLAINLY:
-        scene.say(f"utter_answer_{question}")
-        return True
-    category = slots.get("category")
-    goods_known = category not in (None, CANNOT_SAY)
-    if question in (FEE, WARRANTY) and not goods_known:
-        scene.say(f"utter_enquire_{question}")
-        return True
-    if question == WARRANTY:
-        tell_warranty(scene, rulebook, _of_goods_asked_about(scene, slots))
-        return True
+
+    return say
+
+
+def _say_fee(scene: Scene, question: str, slots: Slots, rulebook: Rulebook) -> bool:
+    if not _goods_are_known(slots):
+        return _say_in_general(scene, question)
     try:
-        found = _answer(question, slots, scene, rulebook)
+        found = _answer(questions.fee, slots, scene, rulebook)
     except BadFact:
         return False
     text = with_basis(found)
-    if question == FEE and found.depends_on:
-        facts = wording.listed(found.depends_on[:MOST_NAMED])
-        # What comes after the warranty is only said of what may have to be repaired.
-        warranty = wording.warranty(rulebook, str(category), scene.today) if found.beside else ""
-        scene.say("utter_fee_depends", answer=text + warranty, facts=facts)
-    else:
+    if not found.depends_on:
         scene.say(f"utter_answer_{question}", answer=text)
+        return True
+    facts = wording.listed(found.depends_on[:MOST_NAMED])
+    # What comes after the warranty is only said of what may have to be repaired.
+    warranty = wording.warranty(rulebook, str(slots["category"]), scene.today) if found.beside else ""
+    scene.say("utter_fee_depends", answer=text + warranty, facts=facts)
     return True
+
+
+def _say_warranty(scene: Scene, question: str, slots: Slots, rulebook: Rulebook) -> bool:
+    if not _goods_are_known(slots):
+        return _say_in_general(scene, question)
+    tell_warranty(scene, rulebook, _of_goods_asked_about(scene, slots))
+    return True
+
+
+def _say_in_general(scene: Scene, question: str) -> bool:
+    scene.say(f"utter_enquire_{question}")
+    return True
+
+
+def _goods_are_known(slots: Slots) -> bool:
+    return slots.get("category") not in (None, CANNOT_SAY)
+
+
+def _says(name: str) -> Callable[[Message], bool]:
+    saying = Saying("asking", name)
+    return lambda message: saying.is_in(str(message.get("text") or ""))
 
 
 def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -126,7 +185,7 @@ def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str
 def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) -> None:
     """Say how long the goods are repaired free of charge, and by the days that are known until when."""
     try:
-        counted = with_basis(_answer(WARRANTY, slots, scene, rulebook))
+        counted = with_basis(_answer(questions.warranty, slots, scene, rulebook))
     except BadFact:
         counted = ""
     is_plain = scene.slot("told") is not None or slots["category"] != scene.slot("category")
@@ -138,13 +197,12 @@ def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) ->
     )
 
 
-def _answer(question: str, slots: Mapping[str, Any], scene: Scene, rulebook: Rulebook) -> Answer:
+def _answer(answer_by: By, slots: Mapping[str, Any], scene: Scene, rulebook: Rulebook) -> Answer:
     """The answer on what is known; where it hangs on a day known only roughly, the one that names that day.
 
     Raises:
         BadFact: the facts cannot be so.
     """
-    answer_by = questions.warranty if question == WARRANTY else ANSWERED_BY[question]
     latest, earliest, without = (
         answer_by(Facts.from_json(Matter.told(read, scene.today).facts), rulebook) for read in _readings(slots)
     )
@@ -176,3 +234,21 @@ def with_basis(found: Answer) -> str:
     for name, day in (("counted_since", found.since), ("covered_until", found.until)):
         text += "" if day is None else pieces()[name].format(day=days(day, day))
     return text
+
+
+ASIDES: Mapping[str, Aside] = {
+    FEE: Aside(_say_fee),
+    LOANER: Aside(_say_by(questions.loaner)),
+    PERIOD: Aside(_say_by(questions.counted_from)),
+    REFUND_TIME: Aside(_say_by(questions.refund_time)),
+    DATA: Aside(_say_plainly),
+    PART: Aside(_say_plainly, asks_about_a_part),
+    WARRANTY: Aside(_say_warranty, in_the_form=True),
+    REPAIR: Aside(_say_by(questions.repair), _says("can_be_repaired"), in_the_form=True),
+    VISIT: Aside(_say_plainly, _says("somebody_comes_when"), in_the_form=True),
+    NEW_GOODS: Aside(_say_by(questions.new_goods), _says("goods_are_new")),
+    REPAIR_TIME: Aside(_say_by(questions.repair_time), _says("repair_takes_how_long")),
+    SCREENSHOT: Aside(_say_plainly, _says("screenshot_will_do")),
+    PART_PRICE: Aside(_say_plainly, _says("price_of_a_part"), instead_of=FEE),
+}
+"""Every question that is answered beside a claim."""

@@ -10,6 +10,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import (
     asides,
+    history,
     matters,
     misfits,
     passed_over,
@@ -144,6 +145,8 @@ def _leads_away(scene: Scene, requested: str, told: dict[str, Any]) -> bool:
     text = str(scene.tracker.latest_message.get("text") or "")
     if told and told == paper_named(scene.tracker.latest_message, {}):
         return False
+    if told.keys() == {history.INTACT} and not ASKS.is_in(text):
+        return False
     if requested == CATEGORY and told == {CATEGORY: kind_of_family(text, scene.tracker.slots)}:
         return False
     return is_digression(scene.tracker.latest_message, requested) and not _just_answers(scene, told)
@@ -163,8 +166,11 @@ def _welcome_back(scene: Scene) -> None:
 
 def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: str | None) -> None:
     """Say that a correction, another matter, or something beside the question was heard."""
-    if matters.NEXT_MATTER in told:
-        say_next_matter_is_kept(scene, matters.told_last(scene.tracker.latest_message))
+    message = scene.tracker.latest_message
+    others = matters.others_told(message) or ([message] if matters.goods_in(message) else [])
+    if matters.NEXT_MATTER in told and others:
+        # What is said of all goods ("都有发票") only answers.
+        say_next_matter_is_kept(scene, others)
     withdrawn = withdraw_what_is_dropped(scene)
     if not withdrawn and taken_back.replaces(scene.tracker.latest_message, earlier(scene, "category")):
         scene.say("utter_matter_replaced", goods=wording.goods({**scene.tracker.slots, **told}))
@@ -204,5 +210,9 @@ def _slots_told(scene: Scene) -> dict[str, Any]:
 
 
 def _was(scene: Scene, name: str) -> bool:
-    """Whether a slot had another value before the last message."""
-    return earlier(scene, name) not in (None, scene.slot(name))
+    """Whether a slot had another value before the last message; what was left open, or said roughly, was none yet."""
+    before, now = earlier(scene, name), scene.slot(name)
+    if before in (None, CANNOT_SAY, now):
+        return False
+    days = isinstance(before, Mapping) and isinstance(now, Mapping)
+    return not (days and before["from"] <= now["from"] and now["to"] <= before["to"])

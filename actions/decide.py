@@ -17,6 +17,7 @@ from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
 from actions.hand_over import hand_over
 from actions.insist import Insist
+from actions.matters import HAZARD
 from actions.offers import choices, chosen_by_wish, is_denied_already, only_asks, told
 from actions.other_wishes import offer_other_wish
 from actions.pieces import replies
@@ -30,6 +31,7 @@ from entitlement.finding import Remedy
 NO_WISH = "open"
 # Asked after the decision they want its costs or its days, not the decision once more.
 QUESTIONS = frozenset({FEE, WARRANTY})
+TELL_SAFE = "tell_safe"
 SAID_BACK = "utter_understood"
 FOR_A_PERSON = "utter_case_opened_for_human"
 WITHOUT_CHOICE = "utter_case_without_choice"
@@ -91,7 +93,7 @@ class Decide(DeskAction):
 
         `promised`: the times by which a person answers and decides, where one has to.
         """
-        if decision.steps:
+        if decision.steps and not people_are_safe(scene):
             scene.say("utter_hazard", steps="\n".join(decision.steps))
         else:
             self._tell_verdict(scene, decision)
@@ -136,6 +138,15 @@ class Decide(DeskAction):
             notes=f"\n{notes}" if notes else "",
             buttons=[_button(remedy) for remedy in offered],
         )
+
+
+def people_are_safe(scene: Scene) -> bool:
+    """Whether the customer has said so since the last danger that was told."""
+    for event in reversed(scene.tracker.events):
+        told = (event.get("parse_data") or {}).get("intent") or {} if event["event"] == "user" else {}
+        if told.get("name") in (TELL_SAFE, HAZARD):
+            return bool(told["name"] == TELL_SAFE)
+    return False
 
 
 def _closing(decision: Decision, *, was_decided: bool) -> str:

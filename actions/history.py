@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from actions.sayings import Saying
+
 TOLD = (
     "damage",
     "same_fault_again",
@@ -18,6 +20,9 @@ TOLD = (
 # What cannot be said of goods that work.
 OF_A_FAULT = frozenset({"same_fault_again", "waiting_for_parts_days", "repairer_delay_days"})
 
+
+INTACT = "intact"
+_ACTIVATED = Saying("condition", "activated")
 
 OF_THE_CUSTOMER = frozenset({"cause", "cause_source"})
 
@@ -36,3 +41,12 @@ def told(message: Mapping[str, Any], slots: Mapping[str, Any]) -> dict[str, Any]
     if OF_A_FAULT & found.keys() and slots.get("fault") is None:
         found["fault"] = "performance"
     return {name: value for name, value in found.items() if slots.get(name) != value}
+
+
+def activated(message: Mapping[str, Any], slots: Mapping[str, Any]) -> dict[str, Any]:
+    """Goods that were activated ("拆了激活了") do not count as intact; those that were only opened do.
+
+    网络购买商品七日无理由退货暂行办法, articles 8 and 9.
+    """
+    said = _ACTIVATED.is_in(str(message.get("text") or ""))
+    return {INTACT: False} if said and slots.get(INTACT) is not False else {}

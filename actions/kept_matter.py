@@ -5,33 +5,36 @@ What is kept is either the messages that told of it, read when its turn comes, o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from actions import history, wording
 from actions.claim_of_wish import claim_made
 from actions.facts_from_message import read_facts
-from actions.facts_told import Slots
+from actions.facts_told import Slots, facts_told
 from actions.matters import (
     NEXT_MATTER,
     NO_MATTER,
     OF_A_MATTER,
     SAME_GOODS,
-    SECOND,
     THEN,
     after,
     fresh,
+    goods_in,
     kept,
     mentions_other_goods,
     names_other_goods,
+    others_told,
     speaks_of,
     takes_back,
 )
+from actions.sayings import Saying
 
 Kept = Mapping[str, Any]
 
 BEGUN, MORE = "begun", "more"
+_ALL_OF_THEM = Saying("two_matters", "both")
 
 
 def told_in_passing(message: Mapping[str, Any], slots: Slots) -> dict[str, Any] | None:
@@ -49,9 +52,27 @@ def told_in_passing(message: Mapping[str, Any], slots: Slots) -> dict[str, Any] 
 
 
 def told_beside(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
-    """The slot's change when the same message told of another matter (bot/second_matter.py)."""
-    second = message.get(SECOND)
-    return {} if second is None else {NEXT_MATTER: _behind(slots.get(NEXT_MATTER), kept(second))}
+    """The slot's change when the same message told of other matters (bot/second_matter.py), or something of all."""
+    others = others_told(message)
+    if not others:
+        return _told_of_all(message, slots)
+    waiting: Kept | None = slots.get(NEXT_MATTER)
+    for other in others:
+        waiting = _with_more(waiting, other) or _behind(waiting, kept(other))
+    return {NEXT_MATTER: waiting}
+
+
+def is_waited_for(goods: Mapping[str, Any], message: Mapping[str, Any], slots: Slots) -> bool:
+    """Whether a matter of these goods, which the message names, waits."""
+    named = {**message, "entities": [goods]}
+    return any(speaks_of(waiting, named) for waiting in _all(slots.get(NEXT_MATTER)))
+
+
+def brought_forward(waiting: Kept, message: Mapping[str, Any]) -> Kept:
+    """The matters that wait, with the one first that the message speaks of, if it speaks of one of them."""
+    matters = list(_all(waiting))
+    first = next((one for one in matters if speaks_of(one, message)), matters[0])
+    return _in_a_row([first, *(one for one in matters if one is not first)])
 
 
 def begun_by(message: Mapping[str, Any], slots: Slots, today: date) -> dict[str, Any]:
@@ -94,6 +115,29 @@ def _read(message: Mapping[str, Any], known: Slots, today: date) -> dict[str, An
         # Said in passing, a wish has to be named: the questions ask for it.
         found = {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
     return found | history.told(message, {**known, **found})
+
+
+def _told_of_all(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
+    """What "都有发票" tells of every matter that waits."""
+    waiting: Kept | None = slots.get(NEXT_MATTER)
+    says_so = _ALL_OF_THEM.begins(str(message.get("text") or "")) and not goods_in(message)
+    if waiting is None or not says_so or not facts_told(message, {}):
+        return {}
+    told = [{**one, MORE: [*(one.get(MORE) or []), kept(message)]} for one in _all(waiting)]
+    return {NEXT_MATTER: _in_a_row(told)}
+
+
+def _all(waiting: Kept | None) -> Iterator[Kept]:
+    """The matters that wait, in their order."""
+    while waiting is not None:
+        yield waiting
+        waiting = after(waiting)
+
+
+def _in_a_row(matters: Sequence[Kept]) -> Kept:
+    """Matters as they are kept, each behind the one before it."""
+    first = {name: value for name, value in matters[0].items() if name != THEN}
+    return {**first, THEN: _in_a_row(matters[1:])} if len(matters) > 1 else first
 
 
 def _behind(waiting: Kept | None, last: Kept) -> dict[str, Any]:

@@ -147,9 +147,10 @@ def after(waiting: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return following
 
 
-def told_last(message: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The part of a message that tells of another matter; all of it where it tells of nothing else."""
-    return message.get(SECOND) or message
+def others_told(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The parts of a message that tell of other matters than its first."""
+    second = message.get(SECOND)
+    return [] if second is None else [second, *others_told(second)]
 
 
 def kept(message: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,9 +22,11 @@ class BeginNextMatter(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         before = scene.tracker.slots
-        if before.get(NEXT_MATTER) is None:
+        waiting = before.get(NEXT_MATTER)
+        if waiting is None:
             scene.say("utter_tell_me_more")
             return []
+        before = {**before, NEXT_MATTER: kept_matter.brought_forward(waiting, scene.tracker.latest_message)}
         begun = kept_matter.taken_up(before, scene.today)
         if scene.tracker.active_loop.get("name") == CASE_FORM:
             begun[NEXT_MATTER] = kept_matter.put_off(before, begun[NEXT_MATTER])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import wording
 from actions.atonement import answered_gift, atone_late
-from actions.matters import NEXT_MATTER, SECOND, after
+from actions.matters import NEXT_MATTER, after, others_told
 from actions.pieces import pieces
 from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene
@@ -51,19 +51,20 @@ def _is_spoken_of(wish: str, text: str) -> bool:
 
 def say_what_is_kept(scene: Scene) -> None:
     """Tell a customer who begins a claim that the rest was heard, too."""
-    second = scene.tracker.latest_message.get(SECOND)
-    if second is not None:
-        say_next_matter_is_kept(scene, second)
+    others = others_told(scene.tracker.latest_message)
+    if others:
+        say_next_matter_is_kept(scene, others)
     kept: list[str] = scene.slot(KEPT) or []
     if kept:
         scene.say("utter_other_wish_kept", wishes="、".join(map(_label, kept)))
 
 
-def say_next_matter_is_kept(scene: Scene, told: Mapping[str, Any]) -> None:
-    """Tell that another matter was heard, and offer to speak of it first."""
-    goods = wording.goods_named(told)
-    title = pieces()["take_up"].format(goods=goods)
-    scene.say("utter_next_matter_kept", goods=goods, buttons=[{"title": title, "payload": title}])
+def say_next_matter_is_kept(scene: Scene, told: Sequence[Mapping[str, Any]]) -> None:
+    """Tell that other matters were heard, and offer to speak of one of them first."""
+    goods = list(dict.fromkeys(map(wording.goods_named, told)))
+    titles = [pieces()["take_up"].format(goods=one) for one in goods]
+    buttons = [{"title": title, "payload": title} for title in titles]
+    scene.say("utter_next_matter_kept", goods=wording.listed(goods), buttons=buttons)
 
 
 def offer_other_wish(scene: Scene) -> list[Event]:

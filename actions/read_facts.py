@@ -22,7 +22,7 @@ from actions import (
     unsaid,
     volunteered,
 )
-from actions.answers import CATEGORY, kind_of_family
+from actions.answers import CATEGORY, answer, kind_of_family
 from actions.case_form import CASE_FORM, REQUESTED
 from actions.cases import open_case
 from actions.contacts import holds_contact, keep_contacts
@@ -33,6 +33,7 @@ from actions.facts_told import facts_told
 from actions.known_facts import known_facts
 from actions.order_lookup import look_up_in_form
 from actions.tools import DeskAction, Event, Scene
+from actions.volunteered import PROOF
 
 
 class ReadFacts(DeskAction):
@@ -45,8 +46,12 @@ class ReadFacts(DeskAction):
 
     def act(self, scene: Scene) -> list[Event]:
         found = self._in_the_form(scene) if scene.tracker.active_loop.get("name") == CASE_FORM else self._outside(scene)
+        if scene.intent == asides.ASK_BESIDE:
+            # "换的是新机吗" wishes for nothing.
+            found = {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
         found |= kept_matter.told_beside(scene.tracker.latest_message, {**scene.tracker.slots, **found})
         found = history.without_blame(found)
+        found |= history.activated(scene.tracker.latest_message, {**scene.tracker.slots, **found})
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
         found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)
@@ -73,7 +78,7 @@ class ReadFacts(DeskAction):
             return plain
         if is_digression(message, requested):
             # A remark may answer the question by the way; what else it names is not what is spoken of.
-            told = facts_told(message, slots)
+            told = facts_told(message, slots) | self._shown_by_what_is_asked(message, slots, requested)
             settled = volunteered.settled_on(message, slots, requested) if requested is not None else {}
             return settled | ({requested: told[requested]} if requested in told else {})
         if requested is not None and (unknown := unsaid.of_another(message, slots, requested)):
@@ -86,6 +91,15 @@ class ReadFacts(DeskAction):
         found |= taken_back.wish_instead(message)
         found = _without_what_is_only_asked(message, found, slots)
         return found | other_wishes.heard(message, slots, form_is_open=True)
+
+    @staticmethod
+    def _shown_by_what_is_asked(
+        message: Mapping[str, Any], slots: Mapping[str, Any], requested: str | None
+    ) -> dict[str, Any]:
+        """The paper that is asked for and there: "订单截图行不行"."""
+        asks = requested == PROOF and asides.SCREENSHOT in asides.heard(message)
+        paper = answer(PROOF, message, slots) if asks else None
+        return {} if paper is None else {PROOF: paper}
 
     def _danger_of_other_goods(self, scene: Scene, message: Mapping[str, Any]) -> dict[str, Any]:
         """The danger is a matter of its own, and comes first; what was spoken of waits."""

@@ -42,10 +42,15 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "can_be_repaired",
             "part_to_be_replaced",
             "somebody_comes_when",
+            "goods_are_new",
+            "repair_takes_how_long",
+            "screenshot_will_do",
+            "price_of_a_part",
             "where",
             "speaks_of_us",
         }
     ),
+    "condition": frozenset({"activated"}),
     "contradictions": frozenset(
         {
             "parcel",
@@ -72,6 +77,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "missed_visits",
         }
     ),
+    "days": frozenset({"arrives", "somebody"}),
     "dealers": frozenset(
         {
             "authorisation",
@@ -113,6 +119,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "denies_or_asks",
             "repaired_again",
             "names_the_price",
+            "gives_up",
         }
     ),
     "taking_back": frozenset(
@@ -138,6 +145,10 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "joined",
             "sound",
             "both",
+            "whose",
+            "one_of_them",
+            "suffers",
+            "asks_after",
             "dropped",
             "dropped_ahead",
             "of_ask_product",

@@ -24,6 +24,7 @@ OUR_OWN_RULES = ("handbook", "brand")
 ARTICLE = "第"
 # Entities by which goods are named, the plainer one first.
 GOODS = ("product", "product_family")
+ANOTHER = "another"
 
 
 def promises(rulebook: Rulebook) -> dict[str, Any]:
@@ -59,11 +60,15 @@ def yuan(amount: Decimal) -> str:
 
 
 def goods_named(message: Mapping[str, Any]) -> str:
-    """What the goods that a message names are called in it; the general word when it names none."""
+    """What the goods that a message names are called in it ("另一台空调"); the general word when it names none."""
     text = str(message.get("text") or "")
     of_kind = {kind: [one for one in message.get("entities") or [] if one["entity"] == kind] for kind in GOODS}
     named = next((found for found in of_kind.values() if found), None)
-    return text[named[0]["start"] : named[0]["end"]] if named else str(words("texts")["goods"])
+    if not named:
+        return str(words("texts")["goods"])
+    begin = int(named[0]["start"])
+    which = [one["start"] for one in message.get("entities") or [] if one["value"] == ANOTHER and one["end"] == begin]
+    return text[min([begin, *which]) : named[0]["end"]]
 
 
 def basis(decision: Decision) -> str:

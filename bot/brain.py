@@ -15,7 +15,10 @@ from rasa.core.channels import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import ActiveLoop, SlotSet, UserUttered
 from rasa_sdk import Action
 
+from actions.matters import NEXT_MATTER
 from actions.mood import CALM
+from bot.arrival_days import with_arrival_days
+from bot.giving_up import given_up
 from bot.hearing import masked
 from bot.in_mind import told_as_done, with_what_is_asked
 from bot.kept_matter import take_up_when_asked
@@ -135,7 +138,8 @@ class Brain:
         parse = self._parses.get(read)
         if parse is None:
             with reading_on(read[1]):
-                parse = cast(dict[str, Any], await self._processor.parse_message(UserMessage(read[0])))
+                understood = cast(dict[str, Any], await self._processor.parse_message(UserMessage(read[0])))
+            parse = with_arrival_days(understood, read[1])
             self._parses.keep(read, parse)
         # Whoever gets it may change it: what is remembered stays as it was.
         return cast(dict[str, Any], plain_copy(parse))
@@ -262,14 +266,19 @@ class Brain:
         return await self._in_context(turn, message, asked)
 
     async def _matters(self, message: Incoming, text: str) -> dict[str, Any] | None:
-        """The parse of a message that tells of two matters, each read for itself; None where it tells of one."""
-        whole = await self.parse(text)
+        """The parse of a message that tells of several matters, each read for itself; None where it tells of one."""
         tracker = await self._trackers.retrieve(message.conversation_id)
-        texts = texts_of_both(whole, {} if tracker is None else tracker.current_slot_values())
+        return await self._told_of_each(text, {} if tracker is None else tracker.current_slot_values())
+
+    async def _told_of_each(self, text: str, slots: dict[str, Any]) -> dict[str, Any] | None:
+        whole = await self.parse(text)
+        texts = texts_of_both(whole, slots)
         if texts is None:
             return None
-        first, second = texts
-        return told_together(await self.parse(first), await self.parse(second), whole)
+        first, rest = texts
+        # Among themselves, the others are told of whatever goods were spoken of before.
+        others = await self._told_of_each(rest, {NEXT_MATTER: slots.get(NEXT_MATTER)})
+        return told_together(await self.parse(first), others or route(await self.parse(rest)), whole)
 
     async def _in_context(self, turn: Turn, message: Incoming, parse: dict[str, Any]) -> dict[str, Any]:
         """The parse, taken for an answer where the desk has asked something outside of a form."""
@@ -277,5 +286,5 @@ class Brain:
         if tracker is None:
             return continue_enquiry(parse, {}, None)
         slots, form = tracker.current_slot_values(), tracker.active_loop_name
-        parse = take_up_when_asked(parse, slots, form)
+        parse = given_up(take_up_when_asked(parse, slots, form), form)
         return continue_enquiry(parse if form else told_as_done(turn, turn.sender_id, parse), slots, form)

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from actions.asides import ASK_BESIDE, is_all_that_is_asked
 from actions.cases import COMPLAINT
 from actions.exposure import THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
@@ -31,6 +32,7 @@ NO_REASON = frozenset({"thank", "goodbye", "greet", "affirm", "deny", "check_pro
 YES = frozenset({"affirm", "accept_solution", "give_praise"})
 NO = frozenset({"deny", "reject_solution"})
 HELD = "solution_held"
+PROGRESS = "check_progress"
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
 # "什么时候来" has no goods in it and sounds like many things.
 NOTHING_FOR_US = frozenset({OUT_OF_SCOPE, NOT_UNDERSTOOD})
@@ -69,19 +71,16 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
     if (gift := _about_a_gift(work, sender_id, parse, now)) is not None:
         return {**parse, "intent": {"name": gift, "confidence": 1.0}, "entities": []}
     if intent in OF_A_COMPLAINT and _asks_about_a_complaint(work, sender_id, parse):
-        return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
+        return {**parse, "intent": {"name": PROGRESS, "confidence": 1.0}}
     if intent in CLAIMS and _is_of_a_complaint(work, sender_id, parse):
         return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
-    if intent in ASKS_WHEN and _asks_when_somebody_comes(work, sender_id, parse):
-        return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
-    if _asks_how_long(work, sender_id, parse):
-        return {**parse, "intent": {"name": "check_progress", "confidence": 1.0}}
+    if _asks_when_somebody_comes(work, sender_id, parse) or _asks_how_long(work, sender_id, parse):
+        return {**parse, "intent": {"name": PROGRESS, "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
-    tells_a_sum = intent == "give_praise" and any(one["entity"] == "money" for one in parse.get("entities") or [])
-    if (intent in NOTHING_FOR_US or tells_a_sum) and _is_told_to_a_person(
-        work, sender_id, str(parse.get("text") or ""), now
-    ):
+    if _only_asks_beside(work, sender_id, parse):
+        return {**parse, "intent": {"name": ASK_BESIDE, "confidence": 1.0}}
+    if _is_of_a_case_handed_on(work, sender_id, parse, now):
         return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
     return _about_us(work, sender_id, parse)
 
@@ -93,6 +92,21 @@ def _about_us(work: Work, sender_id: str, parse: Parse) -> Parse:
         return parse
     is_beside_a_case = work.cases.open_case_of(sender_id) is not None
     return {**parse, "intent": {"name": NOT_UNDERSTOOD, "confidence": 1.0}} if is_beside_a_case else parse
+
+
+def _is_of_a_case_handed_on(work: Work, sender_id: str, parse: Parse, now: datetime) -> bool:
+    """Whether a message that sounds like nothing for the desk, or like praise with a sum, is for who looks into it."""
+    intent = str(parse["intent"]["name"])
+    tells_a_sum = intent == "give_praise" and any(one["entity"] == "money" for one in parse.get("entities") or [])
+    sounds_like_nothing = intent in NOTHING_FOR_US or tells_a_sum
+    return sounds_like_nothing and _is_told_to_a_person(work, sender_id, str(parse.get("text") or ""), now)
+
+
+def _only_asks_beside(work: Work, sender_id: str, parse: Parse) -> bool:
+    """Whether it is a question about rules; "几天能修好" asks about the repair that is under way, if one is."""
+    case = work.cases.open_case_of(sender_id) if parse["intent"]["name"] == PROGRESS else None
+    under_way = case is not None and (case.state == CaseState.REMEDY_CHOSEN or not case.decision)
+    return is_all_that_is_asked(parse) and not under_way
 
 
 def told_as_done(work: Work, sender_id: str, parse: Parse) -> Parse:
@@ -198,6 +212,8 @@ def _is_of_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
 
 def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether "什么时候来人" asks about what is under way, and for nothing new."""
+    if parse["intent"]["name"] not in ASKS_WHEN:
+        return False
     text = str(parse.get("text") or "")
     return len(text) <= LONGEST_ANSWER and COMES_WHEN.is_in(text) and _is_beside_a_case(work, sender_id, parse)
 

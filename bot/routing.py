@@ -17,7 +17,7 @@ import re
 from functools import cache
 from typing import Any
 
-from actions.asides import ANSWERED_BY, DATA, FEE, REFUND_TIME
+from actions.asides import FEE, REFUND_TIME, yields_to_a_claim
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.other_wishes import ALSO
@@ -154,7 +154,7 @@ def _plain_request(parse: dict[str, Any]) -> str | None:
         # "钱什么时候退给我" claims nothing; who complains of it, or claims the refund, is heard as such.
         intent = str(parse["intent"]["name"])
         return None if intent.startswith(COMPLAINTS) or intent in CLAIMS else named
-    is_aside = named in {ASK_RECALL, DATA, *ANSWERED_BY}
+    is_aside = named is not None and (named == ASK_RECALL or yields_to_a_claim(named))
     tells_a_claim = tells_a_fault(parse) or any(entity["entity"] == "wish" for entity in entities)
     return None if is_aside and tells_a_claim else named
 

@@ -1,6 +1,7 @@
 """Two matters in one message ("冰箱不制冷要退 对了孩子偷偷买了个手表也要退"): what it tells of each.
 
-Each is then read for itself, so that no fact of the one is taken for the other's.
+Each is then read for itself, so that no fact of the one is taken for the other's; what is told of the second may hold
+a third.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from actions.facts_told import CANNOT_SAY
 from actions.matters import NO_MATTER, SECOND, goods_in, takes_back
 from actions.sayings import Saying
 from bot.routing import route
+from bot.told_in_turn import TROUBLE, parted
 
 MARKS = frozenset({"another", "somebody_elses"})
-TROUBLE = frozenset({"fault", "fault_kind", "wish", "unit"})
 FEWEST_WORDS = 2
 _AND_ALSO = Saying("two_matters", "and_also")
 _JOINED, _BOTH = Saying("two_matters", "joined"), Saying("two_matters", "both")
@@ -23,8 +24,6 @@ _JOINED, _BOTH = Saying("two_matters", "joined"), Saying("two_matters", "both")
 
 def place_of_the_second(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
     """The offset from which a message tells of another matter; None where it tells of one."""
-    if parse.get("hazard") or takes_back(parse):
-        return None
     if any(one["value"] == "set_aside" for one in _of(parse, "answer")):
         # "先不说洗衣机 我妈家电视没图像" tells of the one matter alone.
         return None
@@ -37,8 +36,10 @@ def place_of_the_second(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> i
 
 
 def texts_of_both(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> tuple[str, str] | None:
-    """What a message tells of the one matter, and what of the other; None where it tells of one."""
-    together = _in_one_breath(parse)
+    """What a message tells of the one matter, and what of the others; None where it tells of one."""
+    if parse.get("hazard") or takes_back(parse):
+        return None
+    together = _in_one_breath(parse) or parted(parse, slots)
     if together is not None:
         return together
     place, text = place_of_the_second(parse, slots), str(parse.get("text") or "")
@@ -46,17 +47,14 @@ def texts_of_both(parse: Mapping[str, Any], slots: Mapping[str, Any]) -> tuple[s
 
 
 def told_together(first: dict[str, Any], second: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any] | None:
-    """The first matter's parse with the second one's beside it, both as routed; None where the second is none."""
-    routed = route(second)
-    if routed["intent"]["name"] in NO_MATTER:
+    """The first matter's parse as routed, with the second one's beside it, routed before; None where that is none."""
+    if second["intent"]["name"] in NO_MATTER:
         return None
-    return {**route(first), "mood": whole.get("mood"), SECOND: routed}
+    return {**route(first), "mood": whole.get("mood"), SECOND: second}
 
 
 def _in_one_breath(parse: Mapping[str, Any]) -> tuple[str, str] | None:
     """The message told of each of two kinds of goods that have the same trouble: "热水器和空调都有问题"."""
-    if parse.get("hazard") or takes_back(parse):
-        return None
     text = str(parse.get("text") or "")
     for one, other in pairwise(sorted(goods_in(parse), key=lambda goods: int(goods["start"]))):
         between, rest = text[one["end"] : other["start"]], text[other["end"] :]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from entitlement.completion import complete
 from entitlement.data import words
@@ -12,7 +13,7 @@ from entitlement.finding import Finding, Remedy, ranked
 from entitlement.missing import Trial, Undecided, what_is_undecided
 from entitlement.rulebook import Rulebook, default_rulebook
 from entitlement.rules.precedence import others
-from entitlement.wording import alternative_text, better_figures, notes, reason, weak_figures
+from entitlement.wording import alternative_text, better_figures, notes, reason, value_labels, weak_figures
 
 MATTER_OF_DATES = frozenset({"bought_on", "delivered_on", "installed_on", "category"})
 
@@ -104,12 +105,18 @@ def _alternatives(undecided: Undecided, stuck: Iterable[str]) -> tuple[Alternati
     found = []
     for fact in stuck:
         by_kind = {trial.kind: (value, trial) for value, trial in reversed(undecided.by_fact[fact].items())}
-        for value, trial in reversed(by_kind.values()):
+        trials = [(_read_as(fact, value, trial), trial) for value, trial in reversed(by_kind.values())]
+        labels = value_labels(fact, [value for value, _ in trials])
+        for (value, trial), called in zip(trials, labels, strict=True):
             codes = tuple(remedy.code for remedy in ranked(trial.finding.remedies))
-            read_as = getattr(trial.situation.facts, fact) if fact in trial.asked else value
-            text = alternative_text(fact, read_as, trial.granted, codes)
-            found.append(Alternative(fact, read_as, trial.finding.scenario, trial.granted, codes, text))
+            text = alternative_text(fact, called, trial.granted, codes)
+            found.append(Alternative(fact, value, trial.finding.scenario, trial.granted, codes, text))
     return tuple(found)
+
+
+def _read_as(fact: str, value: Any, trial: Trial) -> Any:
+    """The value as the trial took it."""
+    return getattr(trial.situation.facts, fact) if fact in trial.asked else value
 
 
 def _cited(finding: Finding) -> Iterable[str]:

@@ -150,6 +150,24 @@ def damages(facts: Facts, rulebook: Rulebook) -> Answer:
     return Answer(_texts(rule), rule)
 
 
+def new_goods(facts: Facts, rulebook: Rulebook) -> Answer:
+    """Whether what is given in exchange is new."""
+    texts = words("questions")
+    if facts.category is None:
+        return Answer(texts["new_by_goods"])
+    rule = _named(_terms(facts, rulebook), ("new_goods",))
+    return Answer(_texts(rule), rule) if rule else Answer(texts["new_not_ruled"])
+
+
+def repair_time(facts: Facts, rulebook: Rulebook) -> Answer:
+    """How long a repair takes: what is promised of its beginning, and what follows where it takes too long."""
+    terms = _terms(facts, rulebook)
+    rule = _named(terms, ("repairer_delay",)) if facts.category is not None else ()
+    visit = words("deadlines")["visit"]["text"].format(amount=terms.visit_hours)
+    texts = words("questions")
+    return Answer(texts["repair_time"] + _texts(rule), rule, texts["repair_begins"].format(visit=visit))
+
+
 def _terms(facts: Facts, rulebook: Rulebook) -> Terms:
     return rulebook.terms(facts.category or "other", facts.province, facts.bought_on or facts.as_of)
 

@@ -1,6 +1,6 @@
 """The sentences of a decision, filled in from the words' files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -48,6 +48,17 @@ def value_label(fact: str, value: Any) -> str:
         return str(words("texts")["about_day"]).format(year=value.year, month=value.month)
     codes: Mapping[str, str] = words("facts")[fact].get("codes", {})
     return codes.get(value, str(plain(value)))
+
+
+def value_labels(fact: str, values: Sequence[Any]) -> list[str]:
+    """The values of a fact as people say them; days of the same month are told apart."""
+    labels = [value_label(fact, value) for value in values]
+    return [
+        str(words("texts")["about_one_day"]).format(day=spoken(value))
+        if isinstance(value, date) and labels.count(called) > 1
+        else called
+        for value, called in zip(values, labels, strict=True)
+    ]
 
 
 def reason(s: Situation, finding: Finding, granted: Granted, missing: Iterable[Missing]) -> str:
@@ -112,14 +123,14 @@ def weak_figures(s: Situation, finding: Finding, rulebook: Rulebook) -> tuple[st
     return tuple(template.format(figure=rulebook.description(name)) for name in unsure)
 
 
-def alternative_text(fact: str, value: Any, granted: Granted | None, remedies: Iterable[str]) -> str:
-    """What would hold if a fact had a value, as a sentence."""
+def alternative_text(fact: str, called: str, granted: Granted | None, remedies: Iterable[str]) -> str:
+    """What would hold if a fact had a value, which is `called` so, as a sentence."""
     sentences = words("notes")
     separator: str = words("texts")["list_separator"]
     names = separator.join(words("remedies")[code]["label"] for code in remedies)
     outcome = names or sentences["alternative_granted"][granted or "unknown"]
     text: str = sentences["alternative"]
-    return text.format(fact=label(fact), value=value_label(fact, value), outcome=outcome)
+    return text.format(fact=label(fact), value=called, outcome=outcome)
 
 
 def _figures(finding: Finding) -> list[str]:

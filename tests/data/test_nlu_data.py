@@ -83,6 +83,7 @@ PLAIN_REQUESTS = {term["value"] for term in read(DATA / "dictionaries" / "reques
 TOLD_IN_CONTEXT = {ANSWER, "ask_compensation", SAFE, *ANSWERS}
 NEVER_TRAINED = {
     "ask_loaner",
+    "ask_beside",
     "ask_data",
     "ask_refund_time",
     "ask_period_start",

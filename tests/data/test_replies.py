@@ -86,6 +86,7 @@ AGAIN = ("action_empathise", "request_refund")
 
 TAKE_REPAIR = ("action_decide", "request_repair")
 PLAINLY = ("ask_data", "ask_refund_time")
+BESIDE = ("换的是新机吗", "修要几天", "订单截图行不行", "买个遥控器多少钱")
 GO_ON = ("action_answer_enquiry", "answer_enquiry")
 ENQUIRE = "action_enquire"
 
@@ -143,6 +144,7 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
         for intent in ("ask_return_policy", "ask_warranty", "ask_fee", "ask_loaner", "ask_period_start", *PLAINLY)
     ],
     (FRIDGE, [(ENQUIRE, "ask_fee")]),
+    *[({"category": "refrigerator"}, [(ENQUIRE, "ask_beside", text)]) for text in BESIDE],
 ]
 STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FRIDGE, [DECIDE, ("action_progress", "check_progress"), GREET, ("action_resume", "resume_case"), FORGET, AGAIN]),

@@ -181,6 +181,13 @@ class TestWhatTheCustomerCannotSay:
         days = [a.value for a in decided(**facts).alternatives if a.fact == "bought_on"]
         assert all(day.year in range(2020, 2027) for day in days)
 
+    def test_days_of_the_same_month_are_told_apart(self) -> None:
+        facts = {"bought_on": None, "delivered_on": None, "cannot_say": ["bought_on", "delivered_on"]}
+        decision = decided(**facts, as_of="2026-11-27", wish="repair")
+        texts = [a.text.split("：")[0] for a in decision.alternatives if a.fact == "bought_on"]
+        assert len(texts) > 2
+        assert len(set(texts)) == len(texts)
+
     def test_a_yes_or_no_is_told_in_words(self) -> None:
         facts = {**self.FACTS, "unit": "sample", "fault": "cosmetic_on_arrival", "delivered_on": "2026-11-18"}
         decision = decided(**{**facts, "cannot_say": ["defects_disclosed"]})
