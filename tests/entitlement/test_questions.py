@@ -160,3 +160,36 @@ class TestLoaner:
 
     def test_it_depends_on_the_goods(self) -> None:
         assert "哪种商品" in questions.loaner(facts(), default_rulebook()).text
+
+
+class TestNewGoods:
+    """Asked whether what is given in exchange is new."""
+
+    def test_by_the_rule_where_there_is_one(self) -> None:
+        answer = questions.new_goods(facts(category="refrigerator"), default_rulebook())
+        assert "修理过的" in answer.text
+        assert articles(answer) == ["《部分商品修理更换退货责任规定》第十四条"]
+
+    def test_where_there_is_none_a_person_says_so_before_the_exchange(self) -> None:
+        answer = questions.new_goods(facts(category="mobile_phone"), default_rulebook())
+        assert ("同事" in answer.text, answer.clauses) == (True, ())
+
+    def test_it_depends_on_the_goods(self) -> None:
+        assert "哪种商品" in questions.new_goods(facts(), default_rulebook()).text
+
+
+class TestRepairTime:
+    def test_what_is_promised_of_its_beginning_and_what_follows_a_delay(self) -> None:
+        answer = questions.repair_time(facts(category="refrigerator"), default_rulebook())
+        assert "24小时" in answer.beside
+        assert articles(answer)
+
+    def test_without_the_goods_no_rule_is_named(self) -> None:
+        answer = questions.repair_time(facts(), default_rulebook())
+        assert (bool(answer.text), answer.clauses) == (True, ())
+
+
+class TestDamages:
+    def test_injury_and_property_are_owed_by_law(self) -> None:
+        answer = questions.damages(facts(category="refrigerator"), default_rulebook())
+        assert articles(answer) == ["《消费者权益保护法》第四十九条", "《消费者权益保护法》第五十二条"]
