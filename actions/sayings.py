@@ -75,6 +75,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "pays_the_difference",
             "claims_fraud",
             "missed_visits",
+            "nothing_is_wrong",
         }
     ),
     "days": frozenset({"arrives", "somebody"}),

@@ -52,6 +52,7 @@ _WHERE, _PLACES = Saying("asking", "where"), frozenset({"province", "city", "cou
 _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
 _LACKS_PAPERS, _GIVES_UP = Saying("contradictions", "lacks_papers"), Saying("contradictions", "gives_up")
 _MISSED_VISITS = Saying("contradictions", "missed_visits")
+_NOTHING_IS_WRONG = Saying("contradictions", "nothing_is_wrong")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
 # A fallen price is asked for in words of its own.
 CLAIM_OF_WISH = {wish: claim for wish, claim in claim_of_wish.CLAIM_OF_WISH.items() if wish != "price_difference"}
@@ -67,6 +68,7 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     small talk; a price asked for without work is no fee; a demand beats a grievance (intents.md); who drops one thing
     for another claims the other; who has no papers withdraws nothing by that; who pays a difference wants other goods;
     who demands three times the price speaks of fraud; whom nobody came to see, as agreed, has a grievance;
+    who regrets the purchase, or has not opened it, gives back what nothing is wrong with;
     who asks whether a part has to be replaced tells of a fault.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
@@ -86,15 +88,18 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return FAULT if tells_a_fault(parse) else "inform"
     if name.startswith("complain_") and (demanded := first_said(_DEMANDS, text)):
         return demanded
-    return _claims_otherwise(name, text) or _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
+    claimed = _claims_otherwise(name, text, parse)
+    return claimed or _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
 
 
-def _claims_otherwise(name: str, text: str) -> str | None:
-    """What is claimed instead: to have been deceived or stood up, or other goods for which the difference is paid."""
+def _claims_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None:
+    """What is claimed instead: to have been deceived or stood up, to give back sound goods, or to pay for others."""
     if CLAIMS_FRAUD.is_in(text):
         return SUSPECTS
     if name == "request_compensation" and _MISSED_VISITS.is_in(text):
         return "complain_broken_promise"
+    if name == "request_refund" and _NOTHING_IS_WRONG.is_in(text) and not tells_a_fault(parse):
+        return WITHOUT_FAULT
     return "request_exchange" if name == "price_drop" and _PAYS_THE_DIFFERENCE.is_in(text) else None
 
 

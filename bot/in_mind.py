@@ -7,6 +7,7 @@ danger, or the wish for a person, is never taken for an answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
@@ -51,6 +52,7 @@ LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
 ANSWERED_WITHIN = timedelta(days=7)
 GIFT_ANSWERS = ("decline_compensation", "take_compensation")
+CLAUSE_ENDS = re.compile(r"[\s。.!！~～,，、;；]+")
 GIFT_WITHIN = timedelta(minutes=30)
 REASON_WITHIN = timedelta(minutes=30)
 TOLD_TO_A_PERSON_WITHIN = timedelta(minutes=30)
@@ -183,10 +185,19 @@ def _about_a_gift(work: Work, sender_id: str, parse: Parse, now: datetime) -> st
     names_goods = any(entity["entity"] in OF_A_NEW_MATTER for entity in parse.get("entities") or [])
     if intent in CLAIMS or names_goods or len(text) > LONGEST_VERDICT:
         return None
-    answer = next((name for name in GIFT_ANSWERS if any(word in text for word in _words()[name])), None)
-    if answer is None and text.strip(" 。.!！~～,，") in _words()["decline_in_a_word"]:
-        answer = GIFT_ANSWERS[0]
+    answer = _of_a_gift(text)
     return answer if answer and work.compensation.was_offered(sender_id, now - GIFT_WITHIN) else None
+
+
+def _of_a_gift(text: str) -> str | None:
+    """What a few words say of a gift: "我要" takes it, "我要个说法" and "就收了现金" do not."""
+    words = _words()
+    for name in GIFT_ANSWERS:
+        if any(word in text for word in words[name]):
+            return name
+    if text.strip(" 。.!！~～,，") in words["decline_in_a_word"]:
+        return GIFT_ANSWERS[0]
+    return GIFT_ANSWERS[1] if set(CLAUSE_ENDS.split(text)) & set(words["take_in_a_word"]) else None
 
 
 def _asks_about_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
