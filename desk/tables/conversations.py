@@ -32,7 +32,7 @@ class AnsweredTurn(Base):
     sender_id: Mapped[str] = mapped_column(index=True)
     channel: Mapped[str]
     received_at: Mapped[datetime]
-    finished_at: Mapped[datetime]
+    finished_at: Mapped[datetime] = mapped_column(index=True)
     replies: Mapped[list[Json]]
 
 
@@ -44,7 +44,7 @@ class Conversation(Base):
     sender_id: Mapped[str] = mapped_column(primary_key=True)
     channel: Mapped[str]
     started_at: Mapped[datetime]
-    last_turn_at: Mapped[datetime]
+    last_turn_at: Mapped[datetime] = mapped_column(index=True)
     version: Mapped[int]
     window: Mapped[str]
     offered: Mapped[list[str]]
@@ -90,7 +90,7 @@ class Message(Base):
     author: Mapped[str]
     agent_number: Mapped[str | None]
     bubble: Mapped[Json]
-    said_at: Mapped[datetime]
+    said_at: Mapped[datetime] = mapped_column(index=True)
     delivery: Mapped[str]
     attempts: Mapped[int]
     helpful: Mapped[bool | None]

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from desk.database import connect
+from desk.retention import Periods, sweep
 from desk.service import Desk
+from entitlement.rulebook import default_rulebook
 from tests.desk.looks import Look, looks
 from tests.desk.matters import NOW, open_case
 
@@ -48,6 +50,22 @@ def test_a_page_is_read_in_its_order(name: str, stored: dict[str, Look], engine:
         return
     steps = [step for statement in _statements(engine, stored[name]) for step in _plan(engine, statement)]
     assert [step for step in steps if "TEMP B-TREE" in step] == []
+
+
+def test_what_is_erased_by_its_time_is_found_by_it(engine: Engine) -> None:
+    """Whoever deletes holds all others up for as long as it looks."""
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads small tables whole whatever their indexes")
+    periods = Periods.of(default_rulebook())
+    erased = [one for one in _statements(engine, lambda work: sweep(work.session, NOW, periods)) if _deletes(one)]
+    grow = {"turns", "conversation_events", "conversations", "messages", "lessons"}
+    assert grow <= {statement.split()[2] for statement, _ in erased}
+    steps = [step for one in erased if one[0].split()[2] in grow for step in _plan(engine, one)]
+    assert [step for step in steps if step.startswith("SCAN")] == []
+
+
+def _deletes(statement: Statement) -> bool:
+    return statement[0].startswith("DELETE")
 
 
 def _statements(engine: Engine, look: Look) -> list[Statement]:
