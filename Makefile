@@ -59,7 +59,7 @@ wechat-soak: setup ## ten thousand WeChat messages through slow turns, doubles, 
 load: setup ## ten thousand conversations as people hold them, in simulated time (some minutes)
 	@$(RUN) python -m benchmarks.load --sessions 10000 --minutes 60 --speed 6
 
-soak: setup ## three days' traffic in eighteen minutes: does memory, a file, a connection or a time grow?
+soak: setup ## four days' traffic in eighteen minutes: does memory, a file, a connection or a time grow?
 	@$(RUN) python -m benchmarks.soak
 
 chaos: setup ## a hundred schedules of kills, locks, full disks and wrong clocks while people write (half an hour)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from desk.agents import present
 from desk.follow_ups import FollowUpState
 from desk.promises import OPEN
-from desk.tables import Agent, Delivery, FollowUp, Handover, HandoverState, Message, OwedAnswer, Promise
+from desk.tables import Agent, FollowUp, Handover, HandoverState, Message, OwedAnswer, Promise
+from desk.undelivered import to_be_brought
 from desk.wechat.owed import OwedState
 
 OURS_TO_SEND = (OwedState.THINKING, OwedState.WAITING)
@@ -43,7 +44,6 @@ class Backlog:
 def backlog(session: Session, now: datetime, read_channels: Collection[str] = ()) -> Backlog:
     """The backlog at `now`. On `read_channels` nothing is delivered: customers fetch it when they come."""
     waits = Handover.state == HandoverState.WAITING
-    undelivered = Message.delivery == Delivery.WAITING
     return Backlog(
         urgent_handovers=_waiting(session, now, Handover.asked_at, waits, Handover.urgent.is_(True)),
         handovers=_waiting(session, now, Handover.asked_at, waits, Handover.urgent.is_(False)),
@@ -51,7 +51,7 @@ def backlog(session: Session, now: datetime, read_channels: Collection[str] = ()
         late_follow_ups=_waiting(
             session, now, FollowUp.due_at, FollowUp.state == FollowUpState.PLANNED, FollowUp.due_at <= now
         ),
-        undelivered=_waiting(session, now, Message.said_at, undelivered, Message.channel.not_in(read_channels)),
+        undelivered=_waiting(session, now, Message.said_at, *to_be_brought(session, read_channels)),
         owed=_waiting(session, now, OwedAnswer.owed_at, OwedAnswer.state.in_(OURS_TO_SEND)),
         agents=session.scalar(select(func.count()).select_from(Agent).where(present(now))) or 0,
     )

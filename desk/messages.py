@@ -12,6 +12,7 @@ from desk.database import Json
 from desk.inserts import Inserts
 from desk.lookup import matching
 from desk.tables import Author, Conversation, Delivery, Message
+from desk.undelivered import to_be_brought
 
 # Built once: most of a short statement's time goes into putting it together.
 _ADD = insert(Message).inline()
@@ -98,7 +99,7 @@ class Messages:
 
     def undelivered(self, most: int = 100, except_for: Collection[str] = ()) -> list[Message]:
         """What has not reached its customer yet, oldest first; not of the channels in `except_for`."""
-        waiting = select(Message).where(Message.delivery == Delivery.WAITING, Message.channel.not_in(except_for))
+        waiting = select(Message).where(*to_be_brought(self._session, except_for))
         return list(self._session.scalars(waiting.order_by(Message.id).limit(most)))
 
     def latest(self, sender_id: str, most: int = 200) -> list[Message]:

@@ -81,7 +81,7 @@ class Message(Base):
     """
 
     __tablename__ = "messages"
-    __table_args__ = (Index(None, "sender_id", "id"), Index(None, "delivery", "id"))
+    __table_args__ = (Index(None, "sender_id", "id"), Index(None, "delivery", "channel", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from desk.backlog import backlog
 from desk.database import connect
 from desk.retention import Periods, sweep
 from desk.service import Desk
@@ -62,6 +63,26 @@ def test_what_is_erased_by_its_time_is_found_by_it(engine: Engine) -> None:
     assert grow <= {statement.split()[2] for statement, _ in erased}
     steps = [step for one in erased if one[0].split()[2] in grow for step in _plan(engine, one)]
     assert [step for step in steps if step.startswith("SCAN")] == []
+
+
+def test_what_has_to_be_brought_is_found_beside_what_is_fetched(desk: Desk, engine: Engine) -> None:
+    """What customers fetch themselves waits by the ten thousand: looking it through took longer every day."""
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads small tables whole whatever their indexes")
+    with desk.work() as work:
+        for channel in ("rest", "socketio", "wechat"):
+            work.messages.post(key=channel, sender_id=channel, channel=channel, bubble={"text": "您好"}, now=NOW)
+    read = ("rest", "socketio")
+    found: Look = lambda work: work.messages.undelivered(except_for=read)  # noqa: E731
+    counted: Look = lambda work: backlog(work.session, NOW, read).undelivered  # noqa: E731
+    with desk.work() as work:
+        assert [one.key for one in found(work)] == ["wechat"]
+        assert counted(work).many == 1
+    statements = [one for look in (found, counted) for one in _statements(engine, look) if "FROM messages" in one[0]]
+    steps = [step for one in statements for step in _plan(engine, one)]
+    assert [step for step in steps if "(delivery=? AND channel=?)" in step]
+    # One step in the index alone for each channel.
+    assert [step for step in steps if "channel=?" not in step and "COVERING" not in step] == []
 
 
 def _deletes(statement: Statement) -> bool:

@@ -70,7 +70,7 @@ def test_customers_come_over_the_day_as_the_day_goes() -> None:
 
 
 def test_a_soak_judges_the_last_day_by_the_one_before() -> None:
-    seconds, late = 960.0, [(moment / 10, 0.02) for moment in range(28800)]
+    seconds, late = 960.0, [(moment / 10, 0.02) for moment in range(DAYS * 9600)]
 
     def samples(leak: float) -> list[Sample]:
         fills = [min(slot, 20) for slot in range(1, DAYS * SLOTS + 1)]
