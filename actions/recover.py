@@ -40,6 +40,7 @@ from entitlement.finding import Remedy
 OPTION = "option_"
 FAULT_REPORTED, REFUSED = "report_fault", "offers_refused"
 _ASKS_FOR_OTHER_WAYS = Saying("asking", "other_ways")
+_THINKS_IT_OVER = Saying("refusing", "thinks_it_over")
 _ONLY_HAS, _THE_OTHER_ONE = Saying("contradictions", "only_has"), Saying("two_matters", "the_other_one")
 PROGRESS_ASKED, CASE_LOOKUP = "progress_asked", "case_lookup"
 
@@ -74,6 +75,9 @@ class Reject(DeskAction):
     action_name = "action_reject"
 
     def act(self, scene: Scene) -> list[Event]:
+        if _THINKS_IT_OVER.is_in(_text(scene)):
+            scene.say("utter_think_it_over")
+            return []
         if not _ASKS_FOR_OTHER_WAYS.is_in(_text(scene)):
             to_another = answered_gift(scene, self.tools, yes=False) or _answered_other_wish(
                 scene, self.tools, yes=False

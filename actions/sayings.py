@@ -110,7 +110,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
         }
     ),
     "impatience": frozenset({"asked_too_much"}),
-    "refusing": frozenset({"no_repair", "too_dear"}),
+    "refusing": frozenset({"no_repair", "too_dear", "thinks_it_over"}),
     "safety": frozenset({"safe", "not_safe"}),
     "settling": frozenset(
         {

@@ -11,6 +11,15 @@ from bot.nlu.money import read_money
 
 # What makes the digits before it a date after all: 小米25年3月, TCL 3月5号.
 _NO_DATE_GOES_ON = r"(?![A-Za-z0-9]|年[0-9一二三四五六七八九十]{1,2}月|[月号日])"
+
+
+def _period_of_a_rule() -> re.Pattern[str]:
+    """What a shop says of its rules: 过了7天就不能退. The customer did nothing seven days ago."""
+    said = WORDS["periods_of_rules"]
+    period = r"\s?[0-9一二两三四五六七八九十]{1,3}\s?(?:天|日|个月|周|年)"
+    return re.compile(any_of(said["over"]) + period + any_of(said["then"]) + "?" + any_of(said["barred"]))
+
+
 _PATTERNS = (
     # KFR-35GW/2024-1, V2.3.5; a code begins with a letter, 2025-03-05T10:00 does not.
     re.compile(r"(?<![A-Za-z0-9])[A-Za-z]+-?[0-9][A-Za-z0-9]*(?:[-/.()][A-Za-z0-9]+)*" + _NO_DATE_GOES_ON),
@@ -19,6 +28,7 @@ _PATTERNS = (
     re.compile(rf"{any_of(WORDS['numbered'])}[号码是为:#\s]{{0,3}}[A-Za-z0-9.-]{{4,}}"),
     re.compile(r"(?<![0-9])[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}(?![0-9])"),
     re.compile(any_of(WORDS["not_dates"])),
+    _period_of_a_rule(),
 )
 _FULL_YEAR = re.compile(rf"(?<![0-9])(?P<year>[0-9]{{4}})\s?年\s?(?:{MONTH}\s?月\s?(?:份|{DAY}\s?[号日]?)?)?")
 
