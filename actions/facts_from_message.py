@@ -44,7 +44,8 @@ CLAIMS_FRAUD, SUSPECTS = Saying("contradictions", "claims_fraud"), "suspect_not_
 WITHOUT_FAULT = "return_without_fault"
 PLAIN_DEMANDS = {"refund": "request_refund", "exchange": "request_exchange"}
 # These name what is wrong by themselves when that is asked for; a demand alone says nothing of it.
-ANSWER_WHAT_IS_WRONG = frozenset({WITHOUT_FAULT, "cosmetic_damage_on_arrival"})
+DAMAGED_ON_ARRIVAL = "cosmetic_damage_on_arrival"
+ANSWER_WHAT_IS_WRONG = frozenset({WITHOUT_FAULT, DAMAGED_ON_ARRIVAL})
 
 # In the middle of other questions only a wish in so many words is one: "挺贵的呢" asks for no difference in price.
 PLAIN_WISHES = frozenset({"request_refund", "request_exchange", "request_repair"})
@@ -116,13 +117,20 @@ def _names_a_wish(message: Mapping[str, Any]) -> bool:
     return intent in PLAIN_WISHES and len(str(message.get("text") or "")) <= LONGEST_PLAIN_WISH
 
 
+def _damage_told_before(intent: str, slots: Slots) -> dict[str, Any]:
+    """ "门是瘪的", then "我想换一台": the demand is new, what is wrong was told."""
+    if slots.get("case_intent") != DAMAGED_ON_ARRIVAL or intent not in PLAIN_DEMANDS.values() or slots.get("fault"):
+        return {}
+    return {"fault": words("intents")[DAMAGED_ON_ARRIVAL]["fault"]}
+
+
 def _matter(intent: str, slots: Slots, today: date) -> dict[str, Any]:
     """What the customer came for, when they came, and the wish that the intent itself expresses."""
     if intent not in CLAIMS:
         return {}
     found: dict[str, Any] = {}
     if intent not in WEAK_CLAIMS or slots.get("case_intent") is None:
-        found["case_intent"] = intent
+        found |= {"case_intent": intent, **_damage_told_before(intent, slots)}
     wish = words("intents")[intent].get("wish")
     only_asks = intent in WEAK_CLAIMS and slots.get("wish") not in (None, CANNOT_SAY)
     if wish is not None and not only_asks:
