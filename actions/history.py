@@ -11,6 +11,7 @@ TOLD = (
     "damage",
     "same_fault_again",
     "bought_by_minor",
+    "place_of_sale",
     "defects_disclosed",
     "no_reason_excluded",
     "waiting_for_parts_days",

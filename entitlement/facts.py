@@ -56,6 +56,7 @@ class Facts:
     intact: bool | None = None
     no_reason_excluded: bool | None = None
     bought_by_minor: bool | None = None
+    place_of_sale: str | None = None
     province: str | None = None
 
     # the trouble

@@ -143,6 +143,12 @@ class Situation:
         return self._by(self._warranty_end(self.start, self.terms.whole_unit_months))
 
     @lazy
+    def in_worldwide_warranty(self) -> bool:
+        """Within the warranty that the brand gives wherever its goods were bought: none with 0 months."""
+        months = self.terms.worldwide_months
+        return months > 0 and self._by(self._warranty_end(self.start, months))
+
+    @lazy
     def in_warranty(self) -> bool:
         """Within the warranty of the part at fault: the whole unit's, a main part's or an accessory's."""
         return self.in_warranty_from(self.start)

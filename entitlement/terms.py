@@ -18,6 +18,7 @@ class Terms:
 
     family: str
     whole_unit_months: int
+    worldwide_months: int
     main_part_months: int | None = None
     main_parts: frozenset[str] = frozenset()
     accessory_months: Mapping[str, int] = field(default_factory=dict)

@@ -15,6 +15,7 @@ DAMAGE = "damage"
 HAPPENED = ("same_fault_again", "bought_by_minor")
 """What has happened or has not: a yes, where the words are there."""
 TOLD_BY_SELLER = "told_by_seller"
+PLACE_OF_SALE = "place_of_sale"
 
 
 class HistoryReader:
@@ -26,6 +27,10 @@ class HistoryReader:
         self._feared = Contexts.compile(entries["negated"])
         self._damage = {kind: compile_phrases(phrases) for kind, phrases in entries[DAMAGE].items()}
         self._happened = {fact: compile_phrases(entries[fact]) for fact in HAPPENED}
+        self._not_the_place = compile_phrases(entries[PLACE_OF_SALE]["except"])
+        self._place_of_sale = {
+            place: compile_phrases(phrases) for place, phrases in entries[PLACE_OF_SALE].items() if place != "except"
+        }
         self._told_by_seller = {
             fact: {answer == "yes": compile_phrases(phrases) for answer, phrases in answers.items()}
             for fact, answers in entries[TOLD_BY_SELLER].items()
@@ -39,6 +44,10 @@ class HistoryReader:
         damage = next((kind for kind, pattern in self._damage.items() if self._has(pattern, heard)), None)
         if damage is not None:
             found[DAMAGE] = damage
+        beside = mask(self._not_the_place, heard)
+        place = next((place for place, pattern in self._place_of_sale.items() if self._has(pattern, beside)), None)
+        if place is not None:
+            found[PLACE_OF_SALE] = place
         found |= {fact: True for fact, pattern in self._happened.items() if self._has(pattern, heard)}
         for fact, answers in self._told_by_seller.items():
             said = [answer for answer, pattern in answers.items() if self._has(pattern, heard)]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from entitlement.finding import Finding
 from entitlement.remedies import human
 from entitlement.rules.danger import h1, h2, h4, h5
+from entitlement.rules.elsewhere import h6
 from entitlement.rules.exchange import e3, s2, s10
 from entitlement.rules.exclusions import s5, s12, x1
 from entitlement.rules.faults import e0, e1, e2, e4, e5, e6, s1, s3
@@ -26,7 +27,7 @@ def priced(s: Situation) -> Finding | None:
 
 
 RULES: tuple[Rule, ...] = (
-    h1, h4, h2, h5, x1, s5, s12, e0, e1, s2, e2, s10, e3, s9, s11, s8, e6, s3, s7, s1, e4, priced, s4, s6, s13,
+    h1, h4, h2, h5, h6, x1, s5, s12, e0, e1, s2, e2, s10, e3, s9, s11, s8, e6, s3, s7, s1, e4, priced, s4, s6, s13,
     e5, )  # fmt: skip
 # "None of the above" and "out of warranty" say what is left, not what else fits.
 LAST_RESORTS = frozenset({"E4", "E5"})

@@ -143,6 +143,7 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
         ({"category": "refrigerator"}, [(ENQUIRE, intent)])
         for intent in ("ask_return_policy", "ask_warranty", "ask_fee", "ask_loaner", "ask_period_start", *PLAINLY)
     ],
+    ({"category": "refrigerator", "place_of_sale": "abroad"}, [(ENQUIRE, "ask_warranty")]),
     (FRIDGE, [(ENQUIRE, "ask_fee")]),
     *[({"category": "refrigerator"}, [(ENQUIRE, "ask_beside", text)]) for text in BESIDE],
 ]

@@ -247,6 +247,30 @@ def test_two_brands_decide_differently_on_the_same_facts() -> None:
     assert any("示范数码售后承诺" in note for note in digital.notes)
 
 
+ABROAD = PHONE | {"category": "computer", "place_of_sale": "abroad"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "facts", "granted", "remedies", "human"),
+    [
+        (None, {"wish": "repair"}, "unknown", ["paid_repair", "human"], True),
+        ("digital", {"wish": "repair"}, "full", ["free_repair"], False),
+        ("digital", {"wish": "refund"}, "unknown", ["free_repair", "human"], True),
+        ("digital", {"wish": "repair", "as_of": "2028-11-21"}, "unknown", ["paid_repair", "human"], True),
+        ("digital", {"wish": "repair", "cause": "misuse"}, "unknown", ["paid_repair", "human"], True),
+        ("digital", {"wish": "repair", "category": "mobile_phone"}, "unknown", ["paid_repair", "human"], True),
+    ],
+)
+def test_goods_bought_abroad_are_repaired_free_where_the_brand_says_so(
+    rules: str | None, facts: dict[str, str], granted: str, remedies: list[str], human: bool
+) -> None:
+    decision = decide(Facts.from_json({**ABROAD, "intent": "request_repair", **facts}), rulebook_of(rules))
+    assert decision.requested is not None
+    assert decision.scenario == "H6"
+    assert (decision.requested.granted, [remedy.code for remedy in decision.remedies]) == (granted, remedies)
+    assert decision.needs_human is human
+
+
 def test_a_brand_without_rules_of_its_own_has_those_of_all() -> None:
     assert rulebook_of(None) is default_rulebook()
     with pytest.raises(KeyError):

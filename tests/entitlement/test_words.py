@@ -15,7 +15,7 @@ from entitlement.facts import FACT_NAMES
 from entitlement.rulebook import default_rulebook
 from entitlement.terms import Terms
 
-SCENARIOS = [*(f"S{n}" for n in range(1, 14)), *(f"E{n}" for n in range(7)), "X1", "H1", "H2", "H3", "H4", "H5"]
+SCENARIOS = [*(f"S{n}" for n in range(1, 14)), *(f"E{n}" for n in range(7)), "X1", *(f"H{n}" for n in range(1, 7))]
 OPEN_FACTS = [name for name, entry in words("facts").items() if "why" in entry]
 TERM_NAMES = {field.name for field in fields(Terms)}
 
