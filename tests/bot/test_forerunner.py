@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import forerunner
-from bot.forerunner import GISTS, VECTORS, running_ahead, wait_for
+from bot.forerunner import GISTS, SECOND_VECTORS, VECTORS, running_ahead, wait_for
 from bot.nlu import encode, gists
 from bot.nlu.encode import Known
 from bot.nlu.gists import training_gists
@@ -13,7 +13,7 @@ from bot.nlu.normalise import normalise
 from tests.bot.nlu.fake_encoder import FakeEncoder
 
 TEXT = "想换一台，11月1号买的，发票有"
-CONFIG = "pipeline:\n- name: bot.nlu.components.EncoderClassifier\n  encoder: {encoder}\n"
+CONFIG = "pipeline:\n- name: bot.nlu.components.EncoderClassifier\n  encoder: {encoder}\n  second_encoder: {encoder}\n"
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_gists_and_vectors_lie_where_training_keeps_them(
     monkeypatch.setattr(gists, "KEPT", project / "gists")
     monkeypatch.setattr(encode, "KEPT", project / "vectors")
     forerunner.main(project)
-    assert capsys.readouterr().out.split() == [GISTS, VECTORS]
+    assert capsys.readouterr().out.splitlines() == [GISTS, VECTORS, SECOND_VECTORS]
     monkeypatch.setattr(gists, "FactReader", lambda: pytest.fail("read again"))
     told = training_gists([normalise(TEXT)], project / "gists")
     assert fake.asked == told
@@ -46,6 +46,7 @@ def test_one_that_fails_is_waited_for_no_longer(tmp_path: Path, monkeypatch: pyt
     with running_ahead(tmp_path / "nowhere"):
         wait_for(GISTS)
         wait_for(VECTORS)
+        wait_for(SECOND_VECTORS)
 
 
 def test_without_a_core_for_it_none_runs(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ class _Layers:
         """The states times matrices of the file (rows, columns) beside each other, with what is added."""
         matrices = [self._packed.matrix(f"{name}.w", rows, columns) for name in names]
         added = np.concatenate([self._packed.numbers(f"{name}.b") for name in names])
-        return self._graph.product(states, np.concatenate(matrices).T, added)
+        return self._graph.product_by_row(states, np.concatenate(matrices).T, added)
 
     def _weights_of(self, name: str) -> list[str]:
         return [self._graph.constant(self._packed.numbers(f"{name}.{part}")) for part in "wb"]
