@@ -23,8 +23,10 @@ def answering(scene: Scene, tools: Tools) -> PromiseKind:
 
 
 def person_answers(scene: Scene, tools: Tools, case: Case) -> dict[str, str]:
-    """Somebody answers; by when, as `human_reply_by`, whichever way it is."""
-    (by,) = promise(scene, tools, case, answering(scene, tools)).values()
+    """Somebody answers; by when, as `human_reply_by`, whichever way it is. After a danger soon, as was said then."""
+    endangered = scene.work.incidents.of_case(case.number) is not None
+    kind = PromiseKind.HUMAN_REPLY if endangered else answering(scene, tools)
+    (by,) = promise(scene, tools, case, kind).values()
     return {f"{PromiseKind.HUMAN_REPLY}_by": by}
 
 

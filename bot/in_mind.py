@@ -34,18 +34,20 @@ YES = frozenset({"affirm", "accept_solution", "give_praise"})
 NO = frozenset({"deny", "reject_solution"})
 HELD = "solution_held"
 PROGRESS = "check_progress"
+DELIVERY = "ask_delivery"
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
 # "什么时候来" has no goods in it and sounds like many things.
 NOTHING_FOR_US = frozenset({OUT_OF_SCOPE, NOT_UNDERSTOOD})
 ASKS_WHEN = frozenset({"request_repair", OUT_OF_SCOPE, NOT_UNDERSTOOD, UNSURE})
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 # Beside these complaints a question about money or goods is about the complaint.
-OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", "ask_delivery"})
+OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", DELIVERY})
 WHAT_BECOMES_OF_IT = Saying("asking", "what_becomes_of_it")
 RETURNED_BY_A_PERSON = frozenset({"complain_wrong_or_missing_item", "complain_unreasonable_charge"})
 ASKS = Saying("asking", "asks_about_it")
 ASKS_ANYTHING = Saying("asking", "asks_anything")
 COMES_WHEN = Saying("asking", "comes_when")
+SOMEBODY_COMES_WHEN = Saying("asking", "somebody_comes_when")
 HOW_LONG = Saying("asking", "how_long")
 SPEAKS_OF_US = Saying("asking", "speaks_of_us")
 LONGEST_ANSWER = 25
@@ -223,10 +225,9 @@ def _is_of_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
 
 def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether "什么时候来人" asks about what is under way, and for nothing new."""
-    if parse["intent"]["name"] not in ASKS_WHEN:
-        return False
-    text = str(parse.get("text") or "")
-    return len(text) <= LONGEST_ANSWER and COMES_WHEN.is_in(text) and _is_beside_a_case(work, sender_id, parse)
+    intent, text = parse["intent"]["name"], str(parse.get("text") or "")
+    asks = COMES_WHEN.is_in(text) if intent in ASKS_WHEN else intent == DELIVERY and SOMEBODY_COMES_WHEN.is_in(text)
+    return asks and len(text) <= LONGEST_ANSWER and _is_beside_a_case(work, sender_id, parse)
 
 
 def _asks_how_long(work: Work, sender_id: str, parse: Parse) -> bool:
