@@ -226,12 +226,17 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         """The probability of each intent, of the whole and of its parts.
 
         Together, since the encoder reads many as fast as a few; a second time only the whole, where it is in doubt.
+        What will be kept beside the main matter does not come to lead by the second reading.
         """
         model = self._trained
         probabilities = model.probabilities([whole, *parts])
+        said = [dict(zip(model.intents, row, strict=True)) for row in probabilities.tolist()]
         if self._second is not None:
-            probabilities[0] = self._second.reread(whole, probabilities[0])
-        return [dict(zip(model.intents, row, strict=True)) for row in probabilities.tolist()]
+            row = self._second.reread(whole, probabilities[0]).tolist()
+            again = dict(zip(model.intents, row, strict=True))
+            if _likeliest(again) not in other_wishes(_likeliest(said[0]), said[1:]):
+                said[0] = again
+        return said
 
     def _ranked(self, scores: dict[str, float], settled: str | None) -> list[tuple[str, float]]:
         """The likeliest intents with their confidences, surest first; `settled` is one known beforehand."""
@@ -246,6 +251,10 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         if self._model is None:
             raise RuntimeError("the classifier has not been trained")
         return self._model
+
+
+def _likeliest(scores: dict[str, float]) -> str:
+    return max(scores, key=lambda intent: scores[intent])
 
 
 def _save(model: IntentModel, encoder: str | None, folder: Path) -> None:
