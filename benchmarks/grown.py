@@ -70,7 +70,8 @@ def grow(model: Path, grown: Path) -> None:
         described = json.loads(rules.read_text(encoding="utf-8"))
         described["lookup"] = {kind: _with_strangers(held) for kind, held in described["lookup"].items()}
         rules.write_text(json.dumps(described), encoding="utf-8")
-        [classifier] = folder.rglob("classifier.json")
+        # The second reading has one of its own in a folder below, which stays as it is.
+        classifier = min(folder.rglob("classifier.json"), key=lambda file: len(file.parts))
         _taught_more().save(classifier.parent)
         grown.parent.mkdir(parents=True, exist_ok=True)
         with tarfile.open(grown, "w:gz", compresslevel=1) as archive:
