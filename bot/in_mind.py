@@ -38,7 +38,6 @@ DELIVERY = "ask_delivery"
 COMPENSATION, ABOUT_A_CASE = "request_compensation", "ask_compensation"
 # "什么时候来" has no goods in it and sounds like many things.
 NOTHING_FOR_US = frozenset({OUT_OF_SCOPE, NOT_UNDERSTOOD})
-ASKS_WHEN = frozenset({"request_repair", OUT_OF_SCOPE, NOT_UNDERSTOOD, UNSURE})
 OF_A_NEW_MATTER = frozenset({"product", "fault", "fault_kind"})
 # Beside these complaints a question about money or goods is about the complaint.
 OF_A_COMPLAINT = frozenset({"ask_return_policy", "request_refund", "request_exchange", "ask_fee", DELIVERY})
@@ -48,6 +47,11 @@ ASKS = Saying("asking", "asks_about_it")
 ASKS_ANYTHING = Saying("asking", "asks_anything")
 COMES_WHEN = Saying("asking", "comes_when")
 SOMEBODY_COMES_WHEN = Saying("asking", "somebody_comes_when")
+# By intent; a delivery is asked after in like words, unless somebody comes.
+ASKS_WHEN = {
+    **dict.fromkeys(("request_repair", OUT_OF_SCOPE, NOT_UNDERSTOOD, UNSURE), COMES_WHEN),
+    DELIVERY: SOMEBODY_COMES_WHEN,
+}
 HOW_LONG = Saying("asking", "how_long")
 SPEAKS_OF_US = Saying("asking", "speaks_of_us")
 LONGEST_ANSWER = 25
@@ -225,9 +229,11 @@ def _is_of_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:
 
 def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether "什么时候来人" asks about what is under way, and for nothing new."""
-    intent, text = parse["intent"]["name"], str(parse.get("text") or "")
-    asks = COMES_WHEN.is_in(text) if intent in ASKS_WHEN else intent == DELIVERY and SOMEBODY_COMES_WHEN.is_in(text)
-    return asks and len(text) <= LONGEST_ANSWER and _is_beside_a_case(work, sender_id, parse)
+    asks = ASKS_WHEN.get(parse["intent"]["name"])
+    text = str(parse.get("text") or "")
+    if asks is None or len(text) > LONGEST_ANSWER or not asks.is_in(text):
+        return False
+    return _is_beside_a_case(work, sender_id, parse)
 
 
 def _asks_how_long(work: Work, sender_id: str, parse: Parse) -> bool:

@@ -29,6 +29,7 @@ RECENT_TEXTS = 4096
 KEPT = PROJECT / "models" / "vectors"
 # One for each version of an encoder that was lately in use.
 KEPT_FILES = 3
+INSTALLS = "uv sync --frozen"
 USE, E5 = "use", "e5"
 """Their names, and the folders of their files where there are both."""
 # Squared distances between vectors of USE are so many times those between vectors of e5.
@@ -163,11 +164,10 @@ def _files_of_both(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Known:
-    """An encoder that may be asked for: what makes it from its files, what writes them, which command installs it."""
+    """An encoder that may be asked for: what makes it from its files, and what writes them."""
 
     made_from: Callable[[Path], Encoder]
     write_files: Callable[[Path], None]
-    installed_by: str = "uv sync --frozen"
 
 
 ENCODERS = {
@@ -232,6 +232,6 @@ def _asked(name: str, ask: Callable[[Known], Asked]) -> Asked:
         return ask(known)
     except (ImportError, OSError) as error:
         raise EncoderMissingError(
-            f"config.yml 选用的句向量编码器 {name} 不能用（{error}）。请运行 {known.installed_by} 装好后再试，"
+            f"config.yml 选用的句向量编码器 {name} 不能用（{error}）。请运行 {INSTALLS} 装好后再试，"
             "或者在 config.yml 里换一个编码器，重新训练"
         ) from error

@@ -16,8 +16,8 @@ def test_a_missing_encoder_is_told_with_what_helps(which: str, monkeypatch: pyte
     def missing(_files: Path) -> Encoder:
         raise ImportError("No module named 'fake'")
 
-    monkeypatch.setitem(encode.ENCODERS, "fake", Known(missing, lambda _folder: None, "uv sync --extra fake"))
+    monkeypatch.setitem(encode.ENCODERS, "fake", Known(missing, lambda _folder: None))
     (tmp_path / "config.yml").write_text(CONFIG.format(which=which), encoding="utf-8")
-    with pytest.raises(TrainingError, match=r"fake 不能用.*uv sync --extra fake"):
+    with pytest.raises(TrainingError, match=r"fake 不能用.*uv sync --frozen"):
         train(tmp_path / "models", tmp_path)
     assert not (tmp_path / "models").exists()

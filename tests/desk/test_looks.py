@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from desk.backlog import backlog
+from desk.backlog import Waiting, backlog
 from desk.database import connect
 from desk.retention import Periods, sweep
 from desk.service import Desk
+from desk.tables import Message
+from desk.work import Work
 from entitlement.rulebook import default_rulebook
 from tests.desk.looks import Look, looks
 from tests.desk.matters import NOW, open_case
@@ -72,9 +74,13 @@ def test_what_has_to_be_brought_is_found_beside_what_is_fetched(desk: Desk, engi
     with desk.work() as work:
         for channel in ("rest", "socketio", "wechat"):
             work.messages.post(key=channel, sender_id=channel, channel=channel, bubble={"text": "您好"}, now=NOW)
-    read = ("rest", "socketio")
-    found: Look = lambda work: work.messages.undelivered(except_for=read)  # noqa: E731
-    counted: Look = lambda work: backlog(work.session, NOW, read).undelivered  # noqa: E731
+
+    def found(work: Work) -> list[Message]:
+        return work.messages.undelivered(except_for=("rest", "socketio"))
+
+    def counted(work: Work) -> Waiting:
+        return backlog(work.session, NOW, ("rest", "socketio")).undelivered
+
     with desk.work() as work:
         assert [one.key for one in found(work)] == ["wechat"]
         assert counted(work).many == 1
