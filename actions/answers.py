@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from actions.clauses import clauses
 from actions.facts_told import CANNOT_SAY, DAY_BEFORE, FOLLOWING, Slots, day, day_after
 from actions.pieces import DATA
 from entitlement.data import words
@@ -23,7 +24,6 @@ _DENIES = re.compile("[没无丢不别]")
 _IN_A_CLAUSE = frozenset({"proof", "channel"})
 # No sum of goods has a single figure, and none stands in a name ("iPhone15").
 _NUMBER = re.compile(r"(?<![A-Za-z\d.-])\d{2,7}(?:\.\d{1,2})?(?![A-Za-z\d.%寸英号点次天年月日个台岁升匹度-])")
-_BETWEEN = re.compile(r"[\s,，。;；!！]+")
 
 
 def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
@@ -109,7 +109,7 @@ def _named(requested: str, text: str) -> Any:
     short = short_answer(requested, text)
     if short is not None or requested not in _IN_A_CLAUSE:
         return short
-    named = (short_answer(requested, clause) for clause in _BETWEEN.split(text))
+    named = (short_answer(requested, clause) for clause in clauses(text))
     return next((value for value in named if value not in (None, CANNOT_SAY)), None)
 
 

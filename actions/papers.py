@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from actions.clauses import spans
 from actions.sayings import Saying
 from entitlement.data import words
 
 PROOF, NONE = "proof", "none"
 _HAS = Saying("contradictions", "has_papers")
-_CLAUSE = re.compile(r"[^\s,，。;；!！、]+[?？]?")
 
 
 def shown(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
@@ -25,4 +24,4 @@ def shown(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def _clauses_with_papers(text: str) -> Iterator[tuple[int, int]]:
-    return (clause.span() for clause in _CLAUSE.finditer(text) if _HAS.is_in(clause.group()))
+    return ((begin, end) for begin, end in spans(text) if _HAS.is_in(text[begin:end]))

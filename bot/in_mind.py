@@ -7,7 +7,6 @@ danger, or the wish for a person, is never taken for an answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,6 +16,7 @@ import yaml
 
 from actions.asides import ASK_BESIDE, is_all_that_is_asked
 from actions.cases import COMPLAINT
+from actions.clauses import clauses
 from actions.exposure import THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.sayings import Saying
@@ -58,7 +58,6 @@ LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
 ANSWERED_WITHIN = timedelta(days=7)
 GIFT_ANSWERS = ("decline_compensation", "take_compensation")
-CLAUSE_ENDS = re.compile(r"[\s。.!！~～,，、;；]+")
 GIFT_WITHIN = timedelta(minutes=30)
 REASON_WITHIN = timedelta(minutes=30)
 TOLD_TO_A_PERSON_WITHIN = timedelta(minutes=30)
@@ -203,7 +202,7 @@ def _of_a_gift(text: str) -> str | None:
             return name
     if text.strip(" 。.!！~～,，") in words["decline_in_a_word"]:
         return GIFT_ANSWERS[0]
-    return GIFT_ANSWERS[1] if set(CLAUSE_ENDS.split(text)) & set(words["take_in_a_word"]) else None
+    return GIFT_ANSWERS[1] if set(clauses(text)) & set(words["take_in_a_word"]) else None
 
 
 def _asks_about_a_complaint(work: Work, sender_id: str, parse: Parse) -> bool:

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from actions.clauses import PAUSE
 from actions.kept_matter import is_waited_for
 from actions.matters import goods_in
 from actions.pieces import pieces
@@ -18,7 +18,6 @@ from actions.taken_back import without
 
 TROUBLE = frozenset({"fault", "fault_kind", "wish", "unit"})
 FACTS = frozenset({"date", "money", "proof", "part", "repairs"})
-_PAUSES = re.compile(r"[\s,.;!?。、]+")
 _WHOSE, _ONE_OF_THEM = Saying("two_matters", "whose"), Saying("two_matters", "one_of_them")
 _ALL_OF_THEM, _SUFFERS = Saying("two_matters", "both"), Saying("two_matters", "suffers")
 
@@ -58,7 +57,7 @@ def _begin_of_clause(goods: Entity, text: str) -> int | None:
     """Where the clause begins that these goods are the first words of; None where others stand before them."""
     ahead = text[: goods["start"]]
     whose = next((one.start() for one in _WHOSE.all(ahead) if one.end() == len(ahead)), len(ahead))
-    return whose if _PAUSES.fullmatch(ahead[:whose][-1:]) else None
+    return whose if PAUSE.fullmatch(ahead[:whose][-1:]) else None
 
 
 def _has_its_own(goods: Entity, end: int, parse: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
@@ -92,5 +91,5 @@ def _is_a_fault(one: Entity) -> bool:
 
 def _said_of_all(text: str, after: int) -> str:
     """The clauses at the end that speak of all goods ("都有发票"), behind the place where the last are named."""
-    begins = (pause.end() for pause in _PAUSES.finditer(text) if pause.start() >= after)
+    begins = (pause.end() for pause in PAUSE.finditer(text) if pause.start() >= after)
     return next((text[begin:] for begin in begins if _ALL_OF_THEM.begins(text[begin:])), "")
