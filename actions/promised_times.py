@@ -23,9 +23,11 @@ def answering(scene: Scene, tools: Tools) -> PromiseKind:
 
 
 def person_answers(scene: Scene, tools: Tools, case: Case) -> dict[str, str]:
-    """Somebody answers; by when, as `human_reply_by`, whichever way it is. After a danger soon, as was said then."""
-    endangered = scene.work.incidents.of_case(case.number) is not None
-    kind = PromiseKind.HUMAN_REPLY if endangered else answering(scene, tools)
+    """Somebody answers; by when, as `human_reply_by`, whichever way it is.
+
+    While a danger is looked into it is soon, as was said then.
+    """
+    kind = PromiseKind.HUMAN_REPLY if scene.work.incidents.is_open(case.number) else answering(scene, tools)
     (by,) = promise(scene, tools, case, kind).values()
     return {f"{PromiseKind.HUMAN_REPLY}_by": by}
 

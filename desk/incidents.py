@@ -39,6 +39,11 @@ class Incidents:
     def of_case(self, case_number: str) -> SafetyIncident | None:
         return next(iter(matching(self._session, SafetyIncident, case_number=case_number)), None)
 
+    def is_open(self, case_number: str) -> bool:
+        """Whether the case has an incident that nobody has closed."""
+        incident = self.of_case(case_number)
+        return incident is not None and incident.state == OPEN
+
     def belongs_to_recall(self, case_number: str, recall_id: str) -> None:
         """The goods of the incident, if the case has one, are called back."""
         incident = self.of_case(case_number)
