@@ -18,7 +18,7 @@ from bot.evaluation.messages import Labelled, dev_messages, own_messages
 from bot.evaluation.taught import judged_out_of_fold
 from bot.examples import GROUP_A, Example, read_examples
 from bot.nlu.configured import configured_encoders
-from bot.nlu.encode import KEPT, Encoder, load_encoder
+from bot.nlu.encode import Encoder, load_encoder
 from bot.nlu.gists import TRAINING_DAY
 from bot.nlu.reader import Reader
 from bot.nlu.today import reading_on
@@ -49,7 +49,7 @@ def report(understanding: Understands, say: Callable[[str], None]) -> dict[str, 
     say("带错字、漏字等噪声的真实消息……")
     spoilt = _robustness(understanding, examples, dev)
     say("交叉验证……")
-    crossed = judged_out_of_fold(examples, load_encoder(configured_encoders().first, KEPT))
+    crossed = judged_out_of_fold(examples, configured_encoders())
     return {
         "taught": {"messages": len(examples), "intents": len({example.intent for example in examples})},
         "dev": {**_set(dev), "group A": accuracy_among(dev, group_a)},

@@ -13,8 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.evaluation.judged import Judged
-from bot.evaluation.messages import Labelled
-from bot.evaluation.taught import FOLDS, RANKED
+from bot.evaluation.taught import FOLDS, judged
 from bot.examples import Example
 from bot.nlu.classify import Settings, Views, fitting_temperature, softmax
 from bot.nlu.encode import Encoder
@@ -66,7 +65,7 @@ def judged_in_steady_folds(
             scores[rows] = ridge.said_of(rows, weights)
         tell(fold + 3, folds + 2)
     probabilities = softmax(scores / fitting_temperature(scores, labels))
-    return [_judged(example, names, row) for example, row in zip(examples, probabilities, strict=True)]
+    return [judged(example, names, row) for example, row in zip(examples, probabilities, strict=True)]
 
 
 class Solutions:
@@ -101,9 +100,3 @@ class Solutions:
 
     def _path(self, fold: int) -> Path:
         return self._folder / f"fold-{fold}.npz"
-
-
-def _judged(example: Example, names: Sequence[str], probabilities: Matrix) -> Judged:
-    order = np.argsort(-probabilities)[:RANKED]
-    ranking = [(names[place], float(probabilities[place])) for place in order]
-    return Judged.of(Labelled(example.text, (example.intent,)), ranking)

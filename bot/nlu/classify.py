@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import hstack
 
-from bot.nlu.encode import Encoder
+from bot.nlu.encode import Encoder, drawn_apart
 from bot.nlu.landmarks import Landmarks, Mixed, drawn
 from bot.nlu.likenesses import Likenesses
 from bot.nlu.recalled import Grid, Recalled
@@ -54,6 +54,11 @@ class Settings:
     sharpness: float = 1.5
     regularisation: float = 0.1
     most_messages: int = 40_000
+
+    @classmethod
+    def with_encoder(cls, name: str | None) -> Self:
+        """The settings for vectors of the encoder called `name`, which spread like texts as far apart as it does."""
+        return cls(sharpness=cls.sharpness * drawn_apart(name))
 
 
 @dataclass(frozen=True)

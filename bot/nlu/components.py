@@ -134,7 +134,6 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._settings = Settings()
         self._thresholds = Thresholds(config["answer_from"], config["ask_back_from"], config["answer_wordless_from"])
         self._phrases = Phrases.read(PHRASES)
         self._model: IntentModel | None = None
@@ -167,10 +166,11 @@ class EncoderClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
         forerunner.wait_for(forerunner.GISTS)
         gists = training_gists(texts, KEPT_GISTS)
         awaited = encoder and Awaited(encoder, lambda: forerunner.wait_for(forerunner.VECTORS))
-        self._model = fitted(gists, intents, self._settings, awaited, FITS)
+        self._model = fitted(gists, intents, Settings.with_encoder(self._config["encoder"]), awaited, FITS)
         if second is not None:
             later = Awaited(second, lambda: forerunner.wait_for(forerunner.SECOND_VECTORS))
-            self._second = SecondReading.fitted(gists, intents, later, SECOND_FITS)
+            settings = Settings.with_encoder(self._config["second_encoder"])
+            self._second = SecondReading.fitted(gists, intents, settings, later, SECOND_FITS)
         with self._storage.write_to(self._resource) as folder:
             _save(self._model, self._config["encoder"], Path(folder))
             if self._second is not None:

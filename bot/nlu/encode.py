@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -32,8 +33,6 @@ KEPT_FILES = 3
 INSTALLS = "uv sync --frozen"
 USE, E5 = "use", "e5"
 """Their names, and the folders of their files where there are both."""
-# Squared distances between vectors of USE are so many times those between vectors of e5.
-E5_DRAWN_APART = 6.0
 
 
 class Encoder(Protocol):
@@ -66,20 +65,23 @@ class SideBySide:
 
 
 class RecentTexts:
-    """An encoder that remembers the vectors of recent texts."""
+    """An encoder that remembers the vectors of recent texts; may be asked by several threads."""
 
     def __init__(self, encoder: Encoder, size: int = RECENT_TEXTS) -> None:
         self.name, self.version = encoder.name, encoder.version
         self._encoder = encoder
         self._vectors: Recent[str, Vectors] = Recent(size)
+        self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        known = {text: vector for text in texts if (vector := self._vectors.get(text)) is not None}
+        with self._lock:
+            known = {text: vector for text in texts if (vector := self._vectors.get(text)) is not None}
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         if missing:
             known |= zip(missing, self._encoder.encode(missing), strict=True)
-        for text in missing:
-            self._vectors.keep(text, known[text])
+        with self._lock:
+            for text in missing:
+                self._vectors.keep(text, known[text])
         return np.stack([known[text] for text in texts])
 
 
@@ -142,7 +144,7 @@ def _e5(files: Path) -> Encoder:
 
 
 def _use_and_e5(files: Path) -> Encoder:
-    return SideBySide((_use(files / USE), _e5(files / E5)), widths=(1, E5_DRAWN_APART))
+    return SideBySide((_use(files / USE), _e5(files / E5)), widths=(drawn_apart(USE), drawn_apart(E5)))
 
 
 def _files_of_use(folder: Path) -> None:
@@ -164,21 +166,30 @@ def _files_of_both(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Known:
-    """An encoder that may be asked for: what makes it from its files, and what writes them."""
+    """An encoder that may be asked for: what makes it from its files, and what writes them.
+
+    Squared distances between vectors of USE are `drawn_apart` times those between its own.
+    """
 
     made_from: Callable[[Path], Encoder]
     write_files: Callable[[Path], None]
+    drawn_apart: float = 1.0
 
 
 ENCODERS = {
     USE: Known(_use, _files_of_use),
-    E5: Known(_e5, _files_of_e5),
+    E5: Known(_e5, _files_of_e5, drawn_apart=6.0),
     f"{USE}+{E5}": Known(_use_and_e5, _files_of_both),
 }
 
 
 class EncoderMissingError(Exception):
     """An encoder that is asked for cannot be loaded; the message, in Chinese, says what helps."""
+
+
+def drawn_apart(name: str | None) -> float:
+    """How many times an encoder's squared distances count; one for an unknown encoder, or none."""
+    return ENCODERS[name].drawn_apart if name in ENCODERS else 1.0
 
 
 def load_encoder(name: str | None, kept: Path | None = None, files: Path | None = None) -> Encoder | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation import messages, report
+from bot.evaluation import messages, report, taught
 from bot.evaluation.page import page
 from bot.examples import GROUP_A, Example
 from tests.bot.nlu.fake_encoder import FakeEncoder
@@ -38,7 +38,8 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     monkeypatch.setenv("ANXIN_EVAL", str(tmp_path))
     monkeypatch.setattr(report, "own_messages", lambda: messages.read_labelled(tmp_path / "own.tsv"))
     monkeypatch.setattr(report, "read_examples", lambda: TAUGHT)
-    monkeypatch.setattr(report, "load_encoder", lambda _name, _kept: FakeEncoder())
+    for module in (report, taught):
+        monkeypatch.setattr(module, "load_encoder", lambda _name, _kept: FakeEncoder())
     monkeypatch.setattr(report, "STOCK", tmp_path / "none.json")
     return report.report(ByWord(), lambda _: None)
 

@@ -202,3 +202,9 @@ def test_above_the_bound_wording_alone_is_as_it_was() -> None:
 def test_a_fit_may_end_early() -> None:
     early = IntentModel.fit(TEXTS, INTENTS, SMALL, FakeEncoder(), enough=Closeness(2.0, 10.0))
     assert np.ptp(early.probabilities(TEXTS)) == pytest.approx(0, abs=1e-6)
+
+
+def test_every_encoder_has_its_vectors_spread_alike() -> None:
+    assert Settings.with_encoder("use") == Settings.with_encoder(None) == Settings()
+    assert Settings.with_encoder("e5").sharpness == 6 * Settings().sharpness
+    assert Settings.with_encoder("use+e5") == Settings()

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import components, encode, second_reading
+from bot.nlu import components, encode
 from bot.nlu.classify import IntentModel, Settings
 from bot.nlu.components import ChineseTokenizer, EncoderClassifier
 from bot.nlu.encode import EncoderMissingError, Known
@@ -56,8 +56,7 @@ def knows_fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(encode.ENCODERS, "fake", known)
     for name in ("KEPT", "KEPT_GISTS", "FITS", "SECOND_FITS"):
         monkeypatch.setattr(components, name, tmp_path / name)
-    monkeypatch.setattr(components, "Settings", lambda: Settings(rarest=1))
-    monkeypatch.setattr(second_reading, "SETTINGS", Settings(rarest=1))
+    monkeypatch.setattr(Settings, "with_encoder", lambda _name: Settings(rarest=1))
 
 
 def write_files(folder: Path) -> None:
