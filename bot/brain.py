@@ -26,17 +26,19 @@ from bot.lessons import note_turn
 from bot.messages import Incoming, Reply
 from bot.metrics import UNDERSTOOD
 from bot.nlu.normalise import neutralise
-from bot.nlu.recent import RECENT_PARSES, Recent
 from bot.nlu.today import reading_on
 from bot.open_enquiry import continue_enquiry
 from bot.payloads import read_payload
 from bot.plain_copy import plain_copy
+from bot.privacy import holds_personal_value
 from bot.rasa_seam.event_kinds import of_kind
 from bot.rasa_seam.in_process_actions import InProcessEndpoint, failure
 from bot.rasa_seam.responses import WordingsInTurn
+from bot.rasa_seam.run_through import run_through
 from bot.rasa_seam.sessions import end_sessions_by
 from bot.rasa_seam.spared import spare_the_turn
 from bot.rasa_seam.trackers import DeskTrackerStore
+from bot.readings import Readings
 from bot.routing import NOT_UNDERSTOOD, route
 from bot.safe_now import told_safe
 from bot.second_matter import texts_of_both, told_together
@@ -79,7 +81,10 @@ class Replies(CollectingOutputChannel):  # type: ignore[misc]
 
 
 class Brain:
-    """Understands, decides and answers. Belongs to one thread: call it from that thread's event loop alone."""
+    """Understands, decides and answers.
+
+    Belongs to one thread: call it from that thread's event loop alone, but for `read_ahead`.
+    """
 
     def __init__(
         self,
@@ -113,7 +118,7 @@ class Brain:
         end_sessions_by(self._processor, desk, clock)
         self._counts = counts
         self._periods = Periods.of(default_rulebook())
-        self._parses: Recent[tuple[str, date], dict[str, Any]] = Recent(RECENT_PARSES)
+        self._readings = Readings(self._read)
 
     @property
     def desk(self) -> Desk:
@@ -134,15 +139,22 @@ class Brain:
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Intent, ranking, decision, entities and hazard of one message, read as written today."""
-        read = neutralise(text), self._clock.today()
-        parse = self._parses.get(read)
-        if parse is None:
-            with reading_on(read[1]):
-                understood = cast(dict[str, Any], await self._processor.parse_message(UserMessage(read[0])))
-            parse = with_arrival_days(understood, read[1])
-            self._parses.keep(read, parse)
         # Whoever gets it may change it: what is remembered stays as it was.
-        return cast(dict[str, Any], plain_copy(parse))
+        return cast(dict[str, Any], plain_copy(self._readings.of(neutralise(text), self._clock.today())))
+
+    def read_ahead(self, text: str) -> None:
+        """Read a message that waits for its turn; may be called from any thread.
+
+        Nothing is read ahead that is read otherwise in its turn: a button, or a text whose personal values go first.
+        """
+        said = neutralise(text)
+        if said and not text.startswith("/") and not holds_personal_value(said):
+            self._readings.of(said, self._clock.today())
+
+    def _read(self, text: str, day: date) -> dict[str, Any]:
+        with reading_on(day):
+            understood = cast(dict[str, Any], run_through(self._processor.parse_message(UserMessage(text))))
+        return with_arrival_days(understood, day)
 
     async def answer(self, message: Incoming) -> list[Reply]:
         """The replies to one message; the same message again gets the same replies and changes nothing.

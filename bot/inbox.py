@@ -6,7 +6,8 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.brain import Brain, TurnFailedError
@@ -32,7 +33,8 @@ class Lane:
 class Inbox:
     """Runs a brain in a thread of its own, so that the web side never waits for a turn to compute.
 
-    A customer's messages are answered one after the other, in the order of their arrival.
+    A customer's messages are answered one after the other, in the order of their arrival. While a turn is thought
+    through, a second thread reads what waits: most of a reading is matrix products, which hold up nobody.
     """
 
     def __init__(
@@ -50,6 +52,8 @@ class Inbox:
         self._make_brain = make_brain
         self._turn_done = turn_done
         self._lanes: dict[str, Lane] = {}
+        self._under_way = 0
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="read-ahead")
         self._loop = asyncio.new_event_loop()
         self._brain: Future[Brain | None] = Future()
         # A caller who gives up waiting must not take the brain away from all others.
@@ -86,13 +90,20 @@ class Inbox:
             brain = self._brain.result() if self._brain.done() else await asyncio.wrap_future(self._brain)
             if brain is None:
                 raise NoBrainError
-            future = asyncio.run_coroutine_threadsafe(self._in_order(brain, message), self._loop)
-            return await asyncio.wrap_future(future)
+            if self._under_way:
+                self._reader.submit(_read_ahead, brain, message.text)
+            self._under_way += 1
+            try:
+                future = asyncio.run_coroutine_threadsafe(self._in_order(brain, message), self._loop)
+                return await asyncio.wrap_future(future)
+            finally:
+                self._under_way -= 1
 
     def close(self) -> None:
-        """Finish what has been received and stop the thread."""
+        """Finish what has been received and stop the threads."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._reader.shutdown(cancel_futures=True)
         self._loop.close()
 
     def _run(self) -> None:
@@ -121,6 +132,12 @@ class Inbox:
             lane.users -= 1
             if not lane.users:
                 del self._lanes[message.conversation_id]
+
+
+def _read_ahead(brain: Brain, text: str) -> None:
+    # Read again in its turn, it fails there, where it is told.
+    with suppress(Exception):
+        brain.read_ahead(text)
 
 
 async def _answer(brain: Brain, message: Incoming) -> list[Reply]:

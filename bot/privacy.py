@@ -65,6 +65,11 @@ def mask(text: str, keep: Callable[[str, str], str]) -> str:
     return text
 
 
+def holds_personal_value(text: str) -> bool:
+    """Whether `mask` would replace anything."""
+    return mask(text, lambda _kind, _value: "") != text
+
+
 def mask_known(text: str, known: Iterable[tuple[str, str]]) -> str:
     """Replace what the customer has told before, (value, reference), wherever it is said again, also without "我叫"."""
     for value, reference in sorted(known, key=lambda pair: -len(pair[0])):

@@ -33,3 +33,7 @@ class Recent(Generic[Key, Value]):
         self._values.move_to_end(key)
         while len(self._values) > self._size:
             self._values.popitem(last=False)
+
+    def forget(self, key: Key) -> None:
+        """Know nothing of `key` any more."""
+        self._values.pop(key, None)

@@ -31,11 +31,12 @@ async def echo(received: Incoming) -> str:
 
 
 class FakeBrain:
-    """Says what `behaviour` says; notes each turn's begin and end, and the thread that it ran in."""
+    """Says what `behaviour` says; notes each turn's begin and end, what is read ahead, and in which thread."""
 
     def __init__(self, behaviour: Behaviour = echo) -> None:
         self.course: list[str] = []
         self.threads: set[str] = set()
+        self.read: list[tuple[str, str]] = []
         self.desk = Desk.open("sqlite://")
         self.clock = Clock()
         self.wordings = Wordings({})
@@ -53,6 +54,11 @@ class FakeBrain:
         said = await self._behaviour(received)
         self.course.append(f"{received.text} ends")
         return [{"recipient_id": received.sender, "text": said}]
+
+    def read_ahead(self, text: str) -> None:
+        self.read.append((text, threading.current_thread().name))
+        if text == BREAK:
+            raise RuntimeError("unreadable")
 
     def failed_turn_reply(self, received: Incoming) -> list[Reply]:
         return [{"recipient_id": received.sender, "text": APOLOGY}]

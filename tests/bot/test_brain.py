@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +15,15 @@ from rasa.core.processor import MessageProcessor
 
 from actions.conversation import Complaint
 from actions.tools import Scene
+from actions.wiring import Tools, build_actions
 from bot.brain import Brain, TurnFailedError
 from bot.messages import Incoming
 from desk.clock import FixedClock
 from desk.service import Desk
 from desk.tables import Case
 
+GOODS, TROUBLES = ("取暖器", "投影仪", "平板"), ("一开就跳闸", "有划痕 想换", "老是自己关机 谁来管管")
+BOUGHT = ("上周", "前年春天", "去年双十一")
 GRIEVANCE = "你们客服什么态度 说两句就挂电话"
 
 
@@ -74,6 +80,37 @@ def test_a_message_read_lately_is_not_read_again(brain: Brain, monkeypatch: pyte
 
     monkeypatch.setattr(MessageProcessor, "parse_message", read_again)
     assert parsed(brain, "昨天买的手机 今天就黑屏了") == first
+
+
+def test_what_was_read_ahead_is_not_read_again(brain: Brain, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ThreadPoolExecutor(1) as reader:
+        reader.submit(brain.read_ahead, "油烟机昨天装的 今天就不转了").result()
+
+    async def read_again(*_given: object, **_named: object) -> None:
+        raise AssertionError("read twice")
+
+    monkeypatch.setattr(MessageProcessor, "parse_message", read_again)
+    assert parsed(brain, "油烟机昨天装的 今天就不转了")["intent"]["name"] == "report_fault"
+
+
+@pytest.mark.parametrize("text", ["/affirm", "我的手机号13800000000 退款退到哪", "我叫欧阳明 空调不转", "", "  "])
+def test_what_its_turn_reads_otherwise_is_not_read_ahead(
+    brain: Brain, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    async def read(*_given: object, **_named: object) -> None:
+        raise AssertionError("read ahead")
+
+    monkeypatch.setattr(MessageProcessor, "parse_message", read)
+    brain.read_ahead(text)
+
+
+def test_two_threads_read_as_one_does(brain: Brain, brain_desk: Desk, model: Path, clock: FixedClock) -> None:
+    """Encoders, dictionaries and what is remembered of texts are asked from both at once."""
+    texts = [f"{goods}{trouble} {bought}买的" for goods, trouble, bought in product(GOODS, TROUBLES, BOUGHT)]
+    together = Brain(model, build_actions(Tools(desk=brain_desk, clock=clock)), brain_desk, clock)
+    with ThreadPoolExecutor(2) as readers:
+        list(readers.map(together.read_ahead, [*texts, *reversed(texts)]))
+    assert [parsed(together, text) for text in texts] == [parsed(brain, text) for text in texts]
 
 
 def test_what_becomes_of_a_parse_is_not_remembered(brain: Brain) -> None:

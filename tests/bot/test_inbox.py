@@ -60,6 +60,28 @@ def test_the_brain_has_a_thread_of_its_own(inbox: Inbox, fake: FakeBrain) -> Non
     assert fake.threads == {"brain"}
 
 
+def test_what_waits_for_another_turn_is_read_meanwhile(fake: FakeBrain) -> None:
+    inbox = fake.inbox()
+    send(inbox, message("一", "li"), message("二", "wang"), message("三", "zhao"))
+    inbox.close()
+    assert [text for text, _ in fake.read] == ["二", "三"]
+    assert not fake.threads & {thread for _, thread in fake.read}
+
+
+def test_who_is_alone_is_read_in_his_turn(fake: FakeBrain) -> None:
+    inbox = fake.inbox()
+    send(inbox, message("一"))
+    send(inbox, message("二", "wang"))
+    inbox.close()
+    assert fake.read == []
+
+
+def test_what_cannot_be_read_ahead_is_told_in_its_turn(inbox: Inbox) -> None:
+    with pytest.raises(RuntimeError, match="nobody's business"):
+        send(inbox, message("你好"), message(BREAK, "wang"))
+    assert send(inbox, message("还在吗")) == ["收到：还在吗"]
+
+
 def test_a_failed_turn_is_apologised_for_and_hinders_nobody(inbox: Inbox) -> None:
     messages = [message(FAIL), message("还在吗"), message("你好", sender="wang")]
     assert send(inbox, *messages) == [APOLOGY, "收到：还在吗", "收到：你好"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.privacy import mask
+from bot.privacy import holds_personal_value, mask
 
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.ASCII)
 
@@ -50,6 +50,7 @@ def test_personal_values_become_references(kind: str, value: str, sentence: str)
     keeper = Keeper()
     assert mask(sentence.format(value), keeper) == sentence.format(f"⟦{kind}:1⟧")
     assert keeper.kept == [(kind, value)]
+    assert holds_personal_value(sentence.format(value))
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,7 @@ def test_other_numbers_stay(text: str) -> None:
     keeper = Keeper()
     assert mask(text, keeper) == text
     assert keeper.kept == []
+    assert not holds_personal_value(text)
 
 
 def test_letters_may_touch_a_telephone_number() -> None:
