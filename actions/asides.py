@@ -186,7 +186,7 @@ def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str
 def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) -> None:
     """Say how long the goods are repaired free of charge, and by the days that are known until when."""
     if slots.get("place_of_sale") not in (None, MAINLAND):
-        _tell_warranty_elsewhere(scene, slots)
+        scene.say("utter_answer_ask_warranty_elsewhere", goods=wording.goods(slots))
         return
     try:
         counted = with_basis(_answer(questions.warranty, slots, scene, rulebook))
@@ -199,13 +199,6 @@ def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) ->
         counted=counted,
         warranty=wording.warranty(rulebook, str(slots["category"]), scene.today),
     )
-
-
-def _tell_warranty_elsewhere(scene: Scene, slots: Mapping[str, Any]) -> None:
-    """Whose warranty it is a person finds out: unasked for a claim, else where the customer wants it."""
-    is_claimed = bool(scene.tracker.active_loop.get("name")) or scene.slot("told") is not None
-    about = "answer" if is_claimed else "enquire"
-    scene.say(f"utter_{about}_ask_warranty_elsewhere", goods=wording.goods(slots))
 
 
 def _answer(answer_by: By, slots: Mapping[str, Any], scene: Scene, rulebook: Rulebook) -> Answer:
