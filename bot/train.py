@@ -89,12 +89,12 @@ def _trained(models: Path, project: Path) -> Path:
     from rasa.model_training import train as rasa_train
 
     from bot.rasa_seam.messages import handle_messages_cheaply
-    from bot.rasa_seam.packed_models import pack_models_quickly
+    from bot.rasa_seam.packed_models import pack_models_well
     from bot.rasa_seam.yaml_files import parse_each_text_once
 
     handle_messages_cheaply()
     parse_each_text_once()
-    pack_models_quickly()
+    pack_models_well()
     name = model_path(models, project).name.removesuffix(".tar.gz")
     models.mkdir(parents=True, exist_ok=True)
     os.chdir(project)
