@@ -111,7 +111,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
     ),
     "impatience": frozenset({"asked_too_much"}),
     "refusing": frozenset({"no_repair", "too_dear", "thinks_it_over"}),
-    "safety": frozenset({"safe", "not_safe"}),
+    "safety": frozenset({"safe", "not_safe", "how_it_was", "may_go_on"}),
     "settling": frozenset(
         {
             "settles_on_refund",

@@ -40,7 +40,7 @@ from bot.rasa_seam.spared import spare_the_turn
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.readings import Readings
 from bot.routing import NOT_UNDERSTOOD, route
-from bot.safe_now import told_safe
+from bot.safe_now import told_how_it_was, told_safe
 from bot.second_matter import texts_of_both, told_together
 from bot.silence import Held, hold
 from bot.told_meanwhile import new_facts, told_to_a_person
@@ -298,5 +298,7 @@ class Brain:
         if tracker is None:
             return continue_enquiry(parse, {}, None)
         slots, form = tracker.current_slot_values(), tracker.active_loop_name
+        before = [str(event.intent_name or "") for event in of_kind(tracker.events, UserUttered)]
+        parse = told_how_it_was(turn, turn.sender_id, parse, slots, before)
         parse = given_up(take_up_when_asked(parse, slots, form), form)
         return continue_enquiry(parse if form else told_as_done(turn, turn.sender_id, parse), slots, form)
