@@ -9,6 +9,7 @@ from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
 from actions.offers import choices
 from actions.tools import Scene, Tools
+from entitlement.rules.elsewhere import MAINLAND
 
 IN_GENERAL = frozenset({"ask_return_policy", WARRANTY, FEE})
 
@@ -24,6 +25,9 @@ def tell_before_asking(scene: Scene, tools: Tools) -> None:
 def tell_rules(scene: Scene, tools: Tools) -> None:
     """Answer a question about returns, warranty or fees from the engine's terms."""
     category, slots = scene.slot("category"), scene.tracker.slots
+    if slots.get("place_of_sale") not in (None, MAINLAND) and scene.intent != FEE:
+        _tell_rules_elsewhere(scene, tools)
+        return
     # What it costs for known goods is told by actions/asides.py.
     known = category not in (None, CANNOT_SAY) and scene.intent != FEE
     if known and scene.intent == WARRANTY:
@@ -38,6 +42,17 @@ def tell_rules(scene: Scene, tools: Tools) -> None:
     decided = _what_was_decided(scene, tools) if known else {}
     suffix = "_decided" if decided else "_of_goods" if known else ""
     scene.say(f"utter_enquire_{scene.intent}{suffix}", **values, **decided)
+
+
+def _tell_rules_elsewhere(scene: Scene, tools: Tools) -> None:
+    """Goods that were not sold in the mainland: nobody knows yet who takes them back, only what can be had at once."""
+    slots = scene.tracker.slots
+    if scene.intent == WARRANTY:
+        asides.tell_warranty(scene, tools.rulebook, slots)
+        return
+    decided = _what_was_decided(scene, tools)
+    suffix = "_decided" if decided else ""
+    scene.say(f"utter_enquire_{scene.intent}_elsewhere{suffix}", goods=wording.goods(slots), **decided)
 
 
 def _what_was_decided(scene: Scene, tools: Tools) -> dict[str, str]:

@@ -15,6 +15,7 @@ from entitlement.engine import decide
 from entitlement.facts import Facts
 from entitlement.parameters import Figure
 from entitlement.rulebook import Rulebook
+from entitlement.rules.elsewhere import MAINLAND
 from entitlement.terms import Terms
 
 GIVEN_BACK = frozenset({"refund", "exchange", "exchange_other_model"})
@@ -44,6 +45,8 @@ def fee(facts: Facts, rulebook: Rulebook) -> Answer:
     """Who pays: for the way that is wished, else for a repair."""
     asked = facts if facts.wish in GIVEN_BACK else replace(facts, wish=REPAIR)
     decision = decide(asked, rulebook)
+    if is_sold_elsewhere(facts):
+        return Answer(decision.who_pays, decision.clauses[:1])
     terms = _terms(facts, rulebook)
     requested = decision.requested
     if requested is None or requested.granted == "unknown":
@@ -95,6 +98,8 @@ def _rules_of_fee(facts: Facts, decision: Decision) -> tuple[str, ...]:
 def counted_from(facts: Facts, rulebook: Rulebook) -> Answer:
     """From which day the periods of these goods run."""
     texts = words("questions")["counted_from"]
+    if is_sold_elsewhere(facts):
+        return _for_a_person()
     if facts.category is None:
         return Answer(texts["either"])
     terms = _terms(facts, rulebook)
@@ -127,6 +132,8 @@ def warranty(facts: Facts, rulebook: Rulebook) -> Answer:
 def loaner(facts: Facts, rulebook: Rulebook) -> Answer:
     """Whether goods are lent while the own ones are repaired."""
     texts = words("questions")
+    if is_sold_elsewhere(facts):
+        return _for_a_person()
     if facts.category is None:
         return Answer(texts["loaner_by_goods"])
     terms = _terms(facts, rulebook)
@@ -139,6 +146,8 @@ def loaner(facts: Facts, rulebook: Rulebook) -> Answer:
 
 def refund_time(facts: Facts, rulebook: Rulebook) -> Answer:
     """By when the money of a return is paid."""
+    if is_sold_elsewhere(facts):
+        return _for_a_person()
     terms = _terms(facts, rulebook)
     text = words("deadlines")["refund_paid"]["text"].format(amount=terms.refund_paid_days)
     return Answer(text, (_clause(terms.sources["refund_paid_days"], text),))
@@ -152,6 +161,8 @@ def damages(facts: Facts, rulebook: Rulebook) -> Answer:
 
 def new_goods(facts: Facts, rulebook: Rulebook) -> Answer:
     """Whether what is given in exchange is new."""
+    if is_sold_elsewhere(facts):
+        return _for_a_person()
     texts = words("questions")
     if facts.category is None:
         return Answer(texts["new_by_goods"])
@@ -162,10 +173,20 @@ def new_goods(facts: Facts, rulebook: Rulebook) -> Answer:
 def repair_time(facts: Facts, rulebook: Rulebook) -> Answer:
     """How long a repair takes: what is promised of its beginning, and what follows where it takes too long."""
     terms = _terms(facts, rulebook)
-    rule = _named(terms, ("repairer_delay",)) if facts.category is not None else ()
+    knows_the_rule = facts.category is not None and not is_sold_elsewhere(facts)
+    rule = _named(terms, ("repairer_delay",)) if knows_the_rule else ()
     visit = words("deadlines")["visit"]["text"].format(amount=terms.visit_hours)
     texts = words("questions")
     return Answer(texts["repair_time"] + _texts(rule), rule, texts["repair_begins"].format(visit=visit))
+
+
+def is_sold_elsewhere(facts: Facts) -> bool:
+    """Whether the goods were not sold in the mainland as everybody's: no rule of the mainland is told of them."""
+    return facts.place_of_sale not in (None, MAINLAND)
+
+
+def _for_a_person() -> Answer:
+    return Answer(words("questions")["sold_elsewhere"])
 
 
 def _terms(facts: Facts, rulebook: Rulebook) -> Terms:

@@ -143,7 +143,10 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
         ({"category": "refrigerator"}, [(ENQUIRE, intent)])
         for intent in ("ask_return_policy", "ask_warranty", "ask_fee", "ask_loaner", "ask_period_start", *PLAINLY)
     ],
-    ({"category": "refrigerator", "place_of_sale": "abroad"}, [(ENQUIRE, "ask_warranty")]),
+    *[
+        ({"category": "refrigerator", "place_of_sale": "abroad"}, [(ENQUIRE, intent)])
+        for intent in ("ask_warranty", "ask_return_policy")
+    ],
     (FRIDGE, [(ENQUIRE, "ask_fee")]),
     *[({"category": "refrigerator"}, [(ENQUIRE, "ask_beside", text)]) for text in BESIDE],
 ]
@@ -165,6 +168,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FRIDGE, [DECIDE, FORGET, DECIDE]),
     (FRIDGE, [DECIDE, ("action_decide", "ask_fee"), ("action_decide", "ask_warranty")]),
     (FRIDGE, [DECIDE, (ENQUIRE, "ask_return_policy")]),
+    ({**FRIDGE, "place_of_sale": "abroad"}, [DECIDE, (ENQUIRE, "ask_return_policy")]),
     (FRIDGE, [DECIDE, ("action_reconsider", "inform", "另一台呢")]),
     (FRIDGE, [DECIDE, ("action_accept", "accept_solution"), TAKE_REPAIR]),
     (FRIDGE, [DECIDE, ("action_hear_out", "vent_anger")]),

@@ -1,5 +1,6 @@
 """Questions beside a claim, answered by its rules."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,10 @@ import pytest
 
 from entitlement import questions
 from entitlement.facts import Facts
-from entitlement.rulebook import default_rulebook
+from entitlement.rulebook import Rulebook, default_rulebook
 
 WASHER = {"category": "washing_machine", "fault": "performance", "wish": "repair"}
+PHONE_ABROAD = {"category": "mobile_phone", "fault": "performance", "place_of_sale": "abroad"}
 
 
 def facts(**told: Any) -> Facts:
@@ -193,3 +195,26 @@ class TestDamages:
     def test_injury_and_property_are_owed_by_law(self) -> None:
         answer = questions.damages(facts(category="refrigerator"), default_rulebook())
         assert articles(answer) == ["《消费者权益保护法》第四十九条", "《消费者权益保护法》第五十二条"]
+
+
+class TestSoldElsewhere:
+    """Goods that were not sold in the mainland as everybody's: no rule of the mainland is told of them."""
+
+    @pytest.mark.parametrize("wish", ["repair", "refund", None])
+    def test_who_pays_is_what_the_decision_says(self, wish: str | None) -> None:
+        answer = questions.fee(facts(**PHONE_ABROAD, wish=wish), default_rulebook())
+        assert "先报价" in answer.text
+        assert "免费修理" not in answer.text
+        assert not answer.depends_on
+
+    @pytest.mark.parametrize(
+        "question", [questions.counted_from, questions.loaner, questions.new_goods, questions.refund_time]
+    )
+    def test_the_rest_is_for_a_person(self, question: Callable[[Facts, Rulebook], questions.Answer]) -> None:
+        answer = question(facts(**PHONE_ABROAD), default_rulebook())
+        assert "专人" in answer.text
+        assert not answer.clauses
+
+    def test_how_long_a_repair_takes_names_no_term_of_the_mainland(self) -> None:
+        assert not questions.repair_time(facts(**PHONE_ABROAD), default_rulebook()).clauses
+        assert questions.repair_time(facts(**{**PHONE_ABROAD, "place_of_sale": "mainland"}), default_rulebook()).clauses
