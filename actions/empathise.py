@@ -14,7 +14,7 @@ from actions import (
 )
 from actions.case_form import REQUESTED, next_question
 from actions.exposure import call_a_person
-from actions.facts_from_message import CLAIMS
+from actions.facts_from_message import CLAIMS, SUSPECTS
 from actions.facts_from_slots import Matter
 from actions.offers import chosen_by_wish, only_asks, wishes_again
 from actions.tools import DeskAction, Event, Scene
@@ -22,8 +22,10 @@ from actions.withdrawing import withdraw_what_is_dropped
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
 from entitlement.rulebook import Rulebook
+from entitlement.rules.elsewhere import GREY
 
 BY_A_MINOR = "bought_by_minor"
+VERSION_UNCLEAR = "version_unclear"
 
 
 class Empathise(DeskAction):
@@ -55,6 +57,9 @@ def _trouble(scene: Scene) -> str:
     """What the customer is to be comforted about: what was come for, or a child that has bought something."""
     if scene.slot(BY_A_MINOR) and scene.slot("wish") in (None, "refund"):
         return BY_A_MINOR
+    if scene.slot("place_of_sale") == GREY and scene.intent == SUSPECTS and scene.slot("version_disclosed") is None:
+        # Whether there is anything to suspect is asked first.
+        return VERSION_UNCLEAR
     return scene.intent if scene.intent in CLAIMS else "report_fault"
 
 

@@ -12,6 +12,7 @@ TOLD = (
     "same_fault_again",
     "bought_by_minor",
     "place_of_sale",
+    "version_disclosed",
     "defects_disclosed",
     "no_reason_excluded",
     "waiting_for_parts_days",

@@ -43,6 +43,8 @@ LASTING = frozenset(
         "model",
         "unit",
         "defects_disclosed",
+        "place_of_sale",
+        "version_disclosed",
         "made_on",
         "bought_on",
         "invoice_on",

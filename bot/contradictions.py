@@ -86,9 +86,9 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return claim
     if name == "request_installation" and _is_installed(text):
         return FAULT if tells_a_fault(parse) else "inform"
-    if name.startswith("complain_") and (demanded := first_said(_DEMANDS, text)):
-        return demanded
     claimed = _claims_otherwise(name, text, parse)
+    if claimed is None and name.startswith("complain_"):
+        claimed = first_said(_DEMANDS, text)
     return claimed or _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
 
 

@@ -57,6 +57,7 @@ class Facts:
     no_reason_excluded: bool | None = None
     bought_by_minor: bool | None = None
     place_of_sale: str | None = None
+    version_disclosed: bool | None = None
     province: str | None = None
 
     # the trouble

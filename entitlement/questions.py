@@ -46,7 +46,8 @@ def fee(facts: Facts, rulebook: Rulebook) -> Answer:
     asked = facts if facts.wish in GIVEN_BACK else replace(facts, wish=REPAIR)
     decision = decide(asked, rulebook)
     if is_sold_elsewhere(facts):
-        return Answer(decision.who_pays, decision.clauses[:1])
+        beside = words("questions")["sold_elsewhere"] if decision.needs_human else ""
+        return Answer(decision.who_pays + beside)
     terms = _terms(facts, rulebook)
     requested = decision.requested
     if requested is None or requested.granted == "unknown":

@@ -2,7 +2,10 @@
 
 from entitlement.finding import Finding
 from entitlement.remedies import human
+from entitlement.rules.elsewhere import GREY
 from entitlement.situation import Situation
+
+SUSPECTS = "suspect_not_genuine"
 
 
 def h1(s: Situation) -> Finding | None:
@@ -24,11 +27,23 @@ def h4(s: Situation) -> Finding | None:
 
 
 def h2(s: Situation) -> Finding | None:
-    """Suspected fraud: evidence and a human; three times the price is named (article 55)."""
-    if s.facts.intent != "suspect_not_genuine":
+    """Suspected fraud: evidence and a human; three times the price is named (article 55).
+
+    Goods made for another market are sold by deceit where the buyer was not told, and only there.
+    """
+    if not _is_deceived(s):
         return None
     notes = ("evidence_fraud", "fraud_multiple")
     return Finding("H2", (human(s, "law.fraud"),), s.cite("law.fraud"), human=True, open=True, notes=notes)
+
+
+def _is_deceived(s: Situation) -> bool:
+    if s.facts.place_of_sale != GREY:
+        return s.facts.intent == SUSPECTS
+    if s.facts.intent == SUSPECTS:
+        return not s.facts.version_disclosed
+    # Who suspects nothing is not asked.
+    return s.facts.settled("version_disclosed") is False
 
 
 def h5(s: Situation) -> Finding | None:

@@ -106,6 +106,7 @@ def _drawn(chance: random.Random, told: Mapping[str, Any], today: date) -> dict[
         "proof": chance.choice(["invoice", "order_record", "invoice", "receipt", "payment_record", "none"]),
         "part": CANNOT_SAY,
         "defects_disclosed": chance.choice([True, False]),
+        "version_disclosed": chance.choice([True, False]),
         "price_paid": price,
         "price_now": f"{int(float(told.get('price_paid', price)) * 0.8)}.00",
     }

@@ -50,6 +50,7 @@ OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "no_reason_excluded": st.booleans(),
     "bought_by_minor": st.booleans(),
     "place_of_sale": codes("place_of_sale"),
+    "version_disclosed": st.booleans(),
     "province": st.sampled_from(["浙江", "江苏", "北京市"]),
     "fault": codes("fault"),
     "fault_on": days_ago(400),

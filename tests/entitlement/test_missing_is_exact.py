@@ -35,6 +35,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     # An accessory is taken for the culprit only when it is named.
     "part": ("compressor", "mainboard", "other"),
     "defects_disclosed": (True, False),
+    "version_disclosed": (True, False),
     "same_model_available": (True, False),
     "equal_model_available": (True, False),
     "dealer_authorised": (True, False),
