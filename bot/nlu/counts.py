@@ -27,7 +27,8 @@ _NEVER = re.compile(rf"(?:{any_of(_REPAIRS['never'])}[有被给拆]{{0,2}}{_VERB
 _COUNTED = (
     re.compile(rf"{_VERB}[了过好完]{{1,2}}{_ABOUT}{_COUNT}{_TIMES}(?!以上[可能就才]|才|就?[可能][以换退])"),
     re.compile(rf"(?<![能以会要]){_VERB}{_ABOUT}{_COUNT}{_TIMES}{_NOT_A_RULE}"),
-    re.compile(rf"(?<![第每]){_COUNT}{_TIMES}[都的]?(?:上门|返厂|送去)?{_VERB}(?![要费])"),
+    # "最后一次修", "上一次修" say which, not how many.
+    re.compile(rf"(?<![第每])(?!(?<=[后近上这那])一){_COUNT}{_TIMES}[都的]?(?:上门|返厂|送去)?{_VERB}(?![要费])"),
 )
 _VISITED = re.compile(rf"{_VISIT}{_ABOUT}{_COUNT}{_TIMES}|[跑来弄送寄](?P<again>{INTEGER}){_TIMES}了")
 _ABOUT_REPAIR = re.compile(any_of(_REPAIRS["about_repair"]))

@@ -12,12 +12,18 @@ from bot.nlu.money import NOW, MoneyReading
 
 _WORDS = dictionary("roles")
 _NONE = "none"
-_BOUGHT, _FAULT, _PAID = "bought_on", "fault_on", "price_paid"
+_BOUGHT, _FAULT, _PAID, _REPAIRED = "bought_on", "fault_on", "price_paid", "last_repair_finished_on"
+# "第二次昨天坏的" tells when it broke.
+_ANOTHER_VERB = 1
 _REACH = 14
 # Distances are counted in characters; a pause counts as some, and the side on which a verb seldom stands too.
 _PAUSE = 3
 _UNUSUAL_SIDE = 2
 _PAUSES = re.compile(r"[,、\s]")
+_LAST_REPAIR = re.compile(
+    rf"{any_of(_WORDS['last_repair'])}(?:上门|返厂|送去)?(?:维修|返修|修理|修)?[ ,的]?"
+    r"(?:好像|大概|大约|应该|可能)?(?:是在|就是|是|在)?\s?$"
+)
 _APPOINTMENT = re.compile(rf"{any_of(_WORDS['appointments'])}[在了到]?\s?$")
 _NOT_DONE = re.compile(any_of(_WORDS["not_done"]))
 _SENTENCE_END = re.compile(r"[。!?;\n]")
@@ -85,6 +91,9 @@ def date_role(text: str, reading: DateReading) -> str | None:
     announced = _DATE_CUES.label(left)
     if announced:
         return _fact(announced)
+    beside = min(_DATE_CUES.after(right), default=None)
+    if _LAST_REPAIR.search(left) and (beside is None or beside[0] > _ANOTHER_VERB):
+        return _REPAIRED
     earlier = _DATE_CUES.before(_last_phrase(left))
     return _nearest([*_DATE_CUES.after(right), *_on_unusual_side(earlier)])
 
