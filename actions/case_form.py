@@ -184,8 +184,14 @@ def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: 
         return
     if corrected:
         scene.say("utter_fact_corrected", changes=said_back.changes(corrected, scene.tracker.slots))
+    elif following is not None and _wishes_unasked(told, requested):
+        scene.say("utter_wish_noted", wish=wording.label(WISH, told[WISH]))
     elif following == requested and requested not in told and not answered_otherwise:
         scene.say("utter_fact_noted")
+
+
+def _wishes_unasked(told: Mapping[str, Any], requested: str) -> bool:
+    return requested != WISH and told.get(WISH) not in (None, CANNOT_SAY)
 
 
 def _just_heard(scene: Scene) -> bool:

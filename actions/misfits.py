@@ -10,6 +10,7 @@ from actions.facts_from_message import CLAIMS
 from actions.facts_told import CANNOT_SAY
 from actions.impatience import is_impatient
 from actions.pieces import replies
+from actions.told_before import told_before
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -83,7 +84,10 @@ class Misfit(DeskAction):
             return []
         requested: str = scene.slot(REQUESTED)
         times = misfits(scene).get(requested, 0) + 1
-        if is_impatient(scene):
+        known = told_before(scene)
+        if known:
+            scene.say("utter_told_before", known=known)
+        elif is_impatient(scene):
             scene.say("utter_enquire_impatient")
         elif scene.intent in CLAIMS and (wish := scene.slot("wish")) not in (None, CANNOT_SAY):
             scene.say("utter_wish_heard", wish=wording.label("wish", wish))

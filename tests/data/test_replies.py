@@ -213,6 +213,8 @@ IN_THE_FORM: list[tuple[str, dict[str, Any]]] = [
     ("utter_answer_ask_repair", {"answer": "能修。"}),
     ("utter_answer_ask_visit", {"visit_hours": 24, "human_reply_minutes": 10, "service_hours": "8-20"}),
     ("utter_enquire_out_of_scope", {"goods": "冰箱"}),
+    ("utter_wish_noted", {"wish": "换货"}),
+    ("utter_told_before", {"known": "2026年11月1日买的"}),
     ("utter_fact_corrected", {"changes": "购买日期：2026年11月1日"}),
 ]
 
