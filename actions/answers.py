@@ -11,7 +11,9 @@ import yaml
 
 from actions.clauses import clauses
 from actions.facts_told import CANNOT_SAY, DAY_BEFORE, FOLLOWING, Slots, day, day_after
+from actions.papers import NONE, PROOF
 from actions.pieces import DATA
+from actions.sayings import Saying
 from entitlement.data import words
 
 ACCEPTED_ROUGH = "accepted_rough"
@@ -20,6 +22,7 @@ _LONGEST_SHORT = 12
 # Nothing can be decided without these.
 CATEGORY = "category"
 MUST_BE_KNOWN = frozenset({CATEGORY, "fault"})
+_CANNOT_FIND = Saying("contradictions", "cannot_find")
 _DENIES = re.compile("[没无丢不别]")
 _IN_A_CLAUSE = frozenset({"proof", "channel"})
 # No sum of goods has a single figure, and none stands in a name ("iPhone15").
@@ -50,8 +53,14 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
         return CANNOT_SAY
     if kind == "yes_no":
         return _yes_or_no(intent, said)
-    denied = requested == "proof" and intent == "deny" and not _tells_a_day_or_sum(entities)
-    return "none" if denied else None
+    return NONE if requested == PROOF and _has_none(message) else None
+
+
+def _has_none(message: Mapping[str, Any]) -> bool:
+    """Whether an answer to the question for papers says that there are none, or that they cannot be found."""
+    denies = str((message.get("intent") or {}).get("name") or "") == "deny"
+    lost = _CANNOT_FIND.is_in(str(message.get("text") or ""))
+    return lost or (denies and not _tells_a_day_or_sum(message.get("entities") or []))
 
 
 def _day_or_sum(kind: str, message: Mapping[str, Any]) -> Any:

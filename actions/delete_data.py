@@ -11,10 +11,13 @@ from actions.days import day
 from actions.matter_words import standing
 from actions.other_wishes import OFFERED
 from actions.pieces import pieces
+from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene
 from desk.clock import CHINA
 
 CONFIRM = "confirm_deletion"
+CONTACTS = ("name", "phone", "email", "address")
+_IS_DELETED = Saying("asking", "is_deleted")
 
 
 class DeleteData(DeskAction):
@@ -28,6 +31,11 @@ class DeleteData(DeskAction):
         delete = {"title": answers["delete_now"], "payload": f"/{CONFIRM}"}
         case = scene.work.cases.open_case_of(scene.sender_id)
         kept = {"kept_until": self._kept_until(scene)}
+        if _IS_DELETED.is_in(str(scene.tracker.latest_message.get("text") or "")):
+            if case is None and not _is_known(scene):
+                scene.say("utter_nothing_kept")
+                return closed
+            scene.say("utter_not_deleted_yet")
         if case is not None:
             finish = {"title": answers["finish_first"], "payload": "/keep_data"}
             scene.say("utter_delete_data_with_open_case", buttons=[finish, delete], **kept, **standing(case))
@@ -52,6 +60,12 @@ class ConfirmDeletion(DeskAction):
         scene.work.forget(scene.sender_id, scene.now)
         scene.say("utter_data_deleted")
         return [ActiveLoop(None), SlotSet(REQUESTED, None), SlotSet(OFFERED, None)]
+
+
+def _is_known(scene: Scene) -> bool:
+    """Whether anything of the customer is kept beside this very message."""
+    said = sum(event["event"] == "user" for event in scene.tracker.events)
+    return said > 1 or bool(scene.work.personal.references(scene.sender_id, CONTACTS))
 
 
 def _has_been_told(scene: Scene) -> bool:

@@ -52,6 +52,7 @@ ASKS_WHEN = {
     **dict.fromkeys(("request_repair", OUT_OF_SCOPE, NOT_UNDERSTOOD, UNSURE), COMES_WHEN),
     DELIVERY: SOMEBODY_COMES_WHEN,
 }
+NOT_ARRIVED = Saying("asking", "not_arrived")
 HOW_LONG = Saying("asking", "how_long")
 SPEAKS_OF_US = Saying("asking", "speaks_of_us")
 LONGEST_ANSWER = 25
@@ -81,7 +82,9 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         return {**parse, "intent": {"name": PROGRESS, "confidence": 1.0}}
     if intent in CLAIMS and _is_of_a_complaint(work, sender_id, parse):
         return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
-    if _asks_when_somebody_comes(work, sender_id, parse) or _asks_how_long(work, sender_id, parse):
+    if any(
+        asks(work, sender_id, parse) for asks in (_chases_what_was_agreed, _asks_when_somebody_comes, _asks_how_long)
+    ):
         return {**parse, "intent": {"name": PROGRESS, "confidence": 1.0}}
     if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
@@ -233,6 +236,13 @@ def _asks_when_somebody_comes(work: Work, sender_id: str, parse: Parse) -> bool:
     if asks is None or len(text) > LONGEST_ANSWER or not asks.is_in(text):
         return False
     return _is_beside_a_case(work, sender_id, parse)
+
+
+def _chases_what_was_agreed(work: Work, sender_id: str, parse: Parse) -> bool:
+    """Whether "还没到啊" is about the money or the goods of what was agreed, and no order's parcel."""
+    if not NOT_ARRIVED.is_in(str(parse.get("text") or "")) or not _is_beside_a_case(work, sender_id, parse):
+        return False
+    return any(case.state == CaseState.REMEDY_CHOSEN for case in work.cases.open_cases_of(sender_id))
 
 
 def _asks_how_long(work: Work, sender_id: str, parse: Parse) -> bool:

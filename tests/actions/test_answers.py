@@ -32,6 +32,12 @@ def test_a_paper_is_found_among_other_answers() -> None:
     assert answered("proof", "11月20号在你们店里买的 不知道", "inform") is None
 
 
+@pytest.mark.parametrize("text", ["寻勿着了", "找不到了", "早丢了", "揾唔到啦"])
+def test_a_paper_that_cannot_be_found_is_none(text: str) -> None:
+    assert answered("proof", text, "not_understood") == "none"
+    assert answered("channel", text, "not_understood") is None
+
+
 def test_a_day_told_roughly_stays_a_day() -> None:
     told = {"entity": "date", "value": {"from": "2025-03-01", "to": "2025-03-31", "confidence": 0.8}}
     message = {"text": "大概去年三月", "intent": {"name": "inform"}, "entities": [told]}
