@@ -184,7 +184,7 @@ def _acknowledge(scene: Scene, told: dict[str, Any], requested: str, following: 
         return
     if corrected:
         scene.say("utter_fact_corrected", changes=said_back.changes(corrected, scene.tracker.slots))
-    elif following is not None and _wishes_unasked(told, requested):
+    elif following is not None and _wishes_unasked(told, requested) and not answered_otherwise:
         scene.say("utter_wish_noted", wish=wording.label(WISH, told[WISH]))
     elif following == requested and requested not in told and not answered_otherwise:
         scene.say("utter_fact_noted")
