@@ -27,6 +27,7 @@ from actions.tools import DeskAction, Event, Scene
 from desk.tables import Case
 from entitlement.decision import Decision
 from entitlement.finding import Remedy
+from entitlement.rules.no_reason import ORGANISATION
 
 NO_WISH = "open"
 # Asked after the decision they want its costs or its days, not the decision once more.
@@ -114,6 +115,8 @@ class Decide(DeskAction):
         requested, slots = decision.requested, scene.tracker.slots
         granted = requested.granted if requested else NO_WISH
         own = f"utter_verdict_{decision.scenario}_{granted}"
+        if slots.get("buyer") == ORGANISATION and f"{own}_{ORGANISATION}" in replies():
+            own = f"{own}_{ORGANISATION}"
         scene.say(
             own if own in replies() else f"utter_verdict_{granted}",
             reason=wording.within_a_sentence(requested.reason) if requested else "",

@@ -21,7 +21,7 @@ SAME_DAY = "same_day"
 FOLLOWING = {SAME_DAY: 0, "next_day": 1}
 
 FACT_OF_ENTITY = {"fault_kind": "fault"}
-TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "brand")
+TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "brand", "buyer")
 
 # A button is read by this product's brain, or by Rasa itself in its shell.
 FROM_BUTTONS = ("payload", "RegexMessageHandler")

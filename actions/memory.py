@@ -45,6 +45,7 @@ LASTING = frozenset(
         "defects_disclosed",
         "place_of_sale",
         "version_disclosed",
+        "buyer",
         "made_on",
         "bought_on",
         "invoice_on",

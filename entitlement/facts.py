@@ -58,6 +58,7 @@ class Facts:
     bought_by_minor: bool | None = None
     place_of_sale: str | None = None
     version_disclosed: bool | None = None
+    buyer: str | None = None
     province: str | None = None
 
     # the trouble

@@ -3,6 +3,7 @@
 from entitlement.finding import Finding
 from entitlement.remedies import human
 from entitlement.rules.elsewhere import GREY
+from entitlement.rules.no_reason import ORGANISATION
 from entitlement.situation import Situation
 
 SUSPECTS = "suspect_not_genuine"
@@ -33,8 +34,18 @@ def h2(s: Situation) -> Finding | None:
     """
     if not _is_deceived(s):
         return None
+    if s.facts.buyer == ORGANISATION:
+        return _organisation_deceived(s)
     notes = ("evidence_fraud", "fraud_multiple")
     return Finding("H2", (human(s, "law.fraud"),), s.cite("law.fraud"), human=True, open=True, notes=notes)
+
+
+def _organisation_deceived(s: Situation) -> Finding:
+    """Article 55 is for consumers; whether an organisation is one is a person's decision (article 2)."""
+    basis = s.cite("law.consumer", "law.fraud")
+    notes = ("evidence_fraud", "evidence_organisation")
+    variant = "organisation_fraud"
+    return Finding("H2", (human(s, "law.consumer"),), basis, human=True, open=True, variant=variant, notes=notes)
 
 
 def _is_deceived(s: Situation) -> bool:

@@ -176,6 +176,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({**OLDER, **PRICE_FELL}, [DECIDE]),
     ({**FRIDGE, "mood": "exposing"}, [("action_empathise", "request_refund")]),
     ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine"}, [DECIDE]),
+    ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine", "buyer": "organisation"}, [DECIDE]),
     ({**FRIDGE, "hazard": "smoke"}, [DECIDE, ASK]),
     ({**FRIDGE, "bought_on": on("2026-11-05")}, [("validate_case_form", "inform")]),
     (

@@ -51,6 +51,7 @@ OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "bought_by_minor": st.booleans(),
     "place_of_sale": codes("place_of_sale"),
     "version_disclosed": st.booleans(),
+    "buyer": codes("buyer"),
     "province": st.sampled_from(["浙江", "江苏", "北京市"]),
     "fault": codes("fault"),
     "fault_on": days_ago(400),
@@ -76,7 +77,7 @@ OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
 FIXES_THE_DAY = frozenset({"fault_on", "first_reported_on", "exchanged_on", "part_replaced_on"})
 # What the engine may ask for.
 ASKED_FOR = tuple(name for name, entry in words("facts").items() if "why" in entry)
-RARE = frozenset({"hazard", "damage", "papers", "cause", "unit", "inspection", "intent", "place_of_sale"})
+RARE = frozenset({"hazard", "damage", "papers", "cause", "unit", "inspection", "intent", "place_of_sale", "buyer"})
 
 
 @st.composite
