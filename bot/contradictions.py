@@ -19,6 +19,8 @@ UNSURE = "unsure"
 PRESSING_ON = "insist_despite_policy"
 INVOICE, FAULT = "request_invoice", "report_fault"
 DOUBTFUL = ("ask_back", "decline")
+# Whoever wants a person or a higher place gets there, whatever else is told.
+NEVER_OVERRULED = frozenset({"request_human", "threaten_escalation"})
 # Taken for these, "遥控器是不是要换" only asks.
 ASKS_ABOUT_A_PART = frozenset({"request_exchange", "request_repair", "ask_usage", "unsure", "ask_fee"})
 
@@ -92,10 +94,23 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     return claimed or _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
 
 
+def _is_blamed_alone(name: str, parse: dict[str, Any]) -> bool:
+    """Whether the customer denies what the repairer says of the goods' end, and claims nothing by name besides."""
+    blamed = any(entity["entity"] == "alleged_cause" for entity in parse.get("entities") or [])
+    return blamed and (name not in CLAIMS or parse.get("decision") in DOUBTFUL) and name not in NEVER_OVERRULED
+
+
 def _claims_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None:
-    """What is claimed instead: to have been deceived or stood up, to give back sound goods, or to pay for others."""
-    if CLAIMS_FRAUD.is_in(text):
-        return SUSPECTS
+    """What is told instead: not to be to blame, or to have been deceived or stood up;
+    or claimed: to give back sound goods, or to pay for others.
+    """
+    if _is_blamed_alone(name, parse):
+        return FAULT
+    return SUSPECTS if CLAIMS_FRAUD.is_in(text) else _claims_for_it(name, text, parse)
+
+
+def _claims_for_it(name: str, text: str, parse: dict[str, Any]) -> str | None:
+    """What is claimed for what has happened, instead of what it sounds like."""
     if name == "request_compensation" and _MISSED_VISITS.is_in(text):
         return "complain_broken_promise"
     if name == "request_refund" and _NOTHING_IS_WRONG.is_in(text) and not tells_a_fault(parse):
