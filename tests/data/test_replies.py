@@ -188,6 +188,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("action_offer_other_wish", "thank"), ("action_answer_no", "deny"), ("action_reject", "reject_solution")],
     ),
     ({**FRIDGE, "requested_slot": "proof"}, [("action_explain_question", "ask_clarification")]),
+    ({"category": "refrigerator", "waiting_for_parts_days": 40}, [GRIEVANCE]),
     (FRIDGE, [DECIDE, ("action_clarify", "ask_clarification")]),
     ({**FRIDGE, "misfits": {"proof": 3}}, [DECIDE]),
     (

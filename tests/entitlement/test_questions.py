@@ -193,3 +193,25 @@ class TestDamages:
     def test_injury_and_property_are_owed_by_law(self) -> None:
         answer = questions.damages(facts(category="refrigerator"), default_rulebook())
         assert articles(answer) == ["《消费者权益保护法》第四十九条", "《消费者权益保护法》第五十二条"]
+
+
+class TestWaiting:
+    """Asked how long one has to wait for a repair, before the limit is reached."""
+
+    def test_the_day_from_which_on_it_may_be_exchanged(self) -> None:
+        answer = questions.waiting(facts(category="washing_machine", waiting_for_parts_days=40), default_rulebook())
+        assert answer is not None
+        assert answer.since == date(2027, 1, 11)
+        assert "第十二条" in articles(answer)[0]
+        assert "不收钱" in answer.beside
+
+    def test_on_the_last_day_it_is_tomorrow(self) -> None:
+        answer = questions.waiting(facts(category="washing_machine", repairer_delay_days=30), default_rulebook())
+        assert answer is not None
+        assert answer.since == date(2026, 11, 22)
+
+    def test_nothing_once_it_is_over_or_untold(self) -> None:
+        over = facts(category="computer", waiting_for_parts_days=61)
+        assert questions.waiting(over, default_rulebook()) is None
+        assert questions.waiting(facts(category="computer"), default_rulebook()) is None
+        assert questions.waiting(facts(waiting_for_parts_days=40), default_rulebook()) is None
