@@ -50,7 +50,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "speaks_of_us",
         }
     ),
-    "condition": frozenset({"activated"}),
+    "condition": frozenset({"activated", "installed_badly"}),
     "contradictions": frozenset(
         {
             "parcel",

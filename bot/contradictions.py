@@ -56,6 +56,8 @@ _LACKS_PAPERS, _GIVES_UP = Saying("contradictions", "lacks_papers"), Saying("con
 _MISSED_VISITS = Saying("contradictions", "missed_visits")
 _NOTHING_IS_WRONG = Saying("contradictions", "nothing_is_wrong")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
+# Told of those who came, and less than what they have broken.
+OF_WHO_CAME, DAMAGED = frozenset({"complain_staff_attitude", "complain_irregular_service"}), "complain_repair_skill"
 # A fallen price is asked for in words of its own.
 CLAIM_OF_WISH = {wish: claim for wish, claim in claim_of_wish.CLAIM_OF_WISH.items() if wish != "price_difference"}
 
@@ -100,6 +102,10 @@ def _is_blamed_alone(name: str, parse: dict[str, Any]) -> bool:
     return blamed and (name not in CLAIMS or parse.get("decision") in DOUBTFUL) and name not in NEVER_OVERRULED
 
 
+def _of_damage(parse: dict[str, Any]) -> bool:
+    return any((one["entity"], one["value"]) == ("damage", "by_repairer") for one in parse.get("entities") or [])
+
+
 def _claims_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None:
     """What is told instead: not to be to blame, or to have been deceived or stood up;
     or claimed: to give back sound goods, or to pay for others.
@@ -111,6 +117,8 @@ def _claims_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None
 
 def _claims_for_it(name: str, text: str, parse: dict[str, Any]) -> str | None:
     """What is claimed for what has happened, instead of what it sounds like."""
+    if name in OF_WHO_CAME and _of_damage(parse):
+        return DAMAGED
     if name == "request_compensation" and _MISSED_VISITS.is_in(text):
         return "complain_broken_promise"
     if name == "request_refund" and _NOTHING_IS_WRONG.is_in(text) and not tells_a_fault(parse):
