@@ -74,6 +74,8 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "gives_up",
             "pays_the_difference",
             "claims_fraud",
+            "money_instead",
+            "of_a_fallen_price",
             "missed_visits",
             "nothing_is_wrong",
         }

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import claim_of_wish
 from actions.asides import asks_about_a_part
-from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, SUSPECTS
+from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, MONEY_INSTEAD, SUSPECTS
 from actions.papers import shown
 from actions.sayings import Saying, first_said
 from actions.taken_back import dropped
@@ -56,6 +56,7 @@ _LACKS_PAPERS, _GIVES_UP = Saying("contradictions", "lacks_papers"), Saying("con
 _MISSED_VISITS = Saying("contradictions", "missed_visits")
 _NOTHING_IS_WRONG = Saying("contradictions", "nothing_is_wrong")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
+_OF_A_FALLEN_PRICE = Saying("contradictions", "of_a_fallen_price")
 # Told of those who came, and less than what they have broken.
 OF_WHO_CAME, DAMAGED = frozenset({"complain_staff_attitude", "complain_irregular_service"}), "complain_repair_skill"
 # A fallen price is asked for in words of its own.
@@ -106,9 +107,18 @@ def _of_damage(parse: dict[str, Any]) -> bool:
     return any((one["entity"], one["value"]) == ("damage", "by_repairer") for one in parse.get("entities") or [])
 
 
+def _wants_money_instead(name: str, text: str, parse: dict[str, Any]) -> bool:
+    """Whether money is wanted in place of giving back ("退我200 我不退了"); a sum, or the word for it, is named."""
+    if not MONEY_INSTEAD.is_in(text) or (name == "price_drop" and _OF_A_FALLEN_PRICE.is_in(text)):
+        return False
+    entities = parse.get("entities") or []
+    named = any(one["entity"] == "money" for one in entities)
+    return named or any((one["entity"], one["value"]) == ("wish", "compensation") for one in entities)
+
+
 def _claims_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None:
     """What is told instead: not to be to blame, or to have been deceived or stood up;
-    or claimed: to give back sound goods, or to pay for others.
+    or claimed: to give back sound goods, to keep them for money, or to pay for others.
     """
     if _is_blamed_alone(name, parse):
         return FAULT
@@ -117,6 +127,8 @@ def _claims_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None
 
 def _claims_for_it(name: str, text: str, parse: dict[str, Any]) -> str | None:
     """What is claimed for what has happened, instead of what it sounds like."""
+    if name not in NEVER_OVERRULED and _wants_money_instead(name, text, parse):
+        return CLAIM_OF_WISH["compensation"]
     if name in OF_WHO_CAME and _of_damage(parse):
         return DAMAGED
     if name == "request_compensation" and _MISSED_VISITS.is_in(text):
