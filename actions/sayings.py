@@ -46,6 +46,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "repair_takes_how_long",
             "screenshot_will_do",
             "price_of_a_part",
+            "not_bought_yet",
             "where",
             "speaks_of_us",
         }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from actions import claim_of_wish
-from actions.asides import asks_about_a_part
+from actions import before_buying, claim_of_wish
+from actions.asides import ASK_BESIDE, FEE, WARRANTY, asks_about_a_part
 from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, MONEY_INSTEAD, SUSPECTS
 from actions.papers import shown
 from actions.sayings import Saying, first_said
@@ -57,6 +57,8 @@ _MISSED_VISITS = Saying("contradictions", "missed_visits")
 _NOTHING_IS_WRONG = Saying("contradictions", "nothing_is_wrong")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
 _OF_A_FALLEN_PRICE = Saying("contradictions", "of_a_fallen_price")
+# Who has not bought yet asks these of goods in general.
+OF_GOODS_TO_BUY = frozenset({WARRANTY, FEE, "ask_return_policy", "price_drop", "paid_above_guide_price"})
 # Told of those who came, and less than what they have broken.
 OF_WHO_CAME, DAMAGED = frozenset({"complain_staff_attitude", "complain_irregular_service"}), "complain_repair_skill"
 # A fallen price is asked for in words of its own.
@@ -103,6 +105,11 @@ def _is_blamed_alone(name: str, parse: dict[str, Any]) -> bool:
     return blamed and (name not in CLAIMS or parse.get("decision") in DOUBTFUL) and name not in NEVER_OVERRULED
 
 
+def _is_said_beside(name: str, parse: dict[str, Any]) -> bool:
+    """Whether the message claims nothing: nothing is bought yet."""
+    return name in OF_GOODS_TO_BUY and before_buying.heard(parse)
+
+
 def _of_damage(parse: dict[str, Any]) -> bool:
     return any((one["entity"], one["value"]) == ("damage", "by_repairer") for one in parse.get("entities") or [])
 
@@ -117,11 +124,13 @@ def _wants_money_instead(name: str, text: str, parse: dict[str, Any]) -> bool:
 
 
 def _claims_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None:
-    """What is told instead: not to be to blame, or to have been deceived or stood up;
+    """What is told instead: not to be to blame, nothing that is claimed at all, or to have been deceived or stood up;
     or claimed: to give back sound goods, to keep them for money, or to pay for others.
     """
     if _is_blamed_alone(name, parse):
         return FAULT
+    if _is_said_beside(name, parse):
+        return ASK_BESIDE
     return SUSPECTS if CLAIMS_FRAUD.is_in(text) else _claims_for_it(name, text, parse)
 
 

@@ -17,7 +17,8 @@ import re
 from functools import cache
 from typing import Any
 
-from actions.asides import FEE, REFUND_TIME, yields_to_a_claim
+from actions import before_buying
+from actions.asides import ASK_BESIDE, FEE, REFUND_TIME, yields_to_a_claim
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.other_wishes import ALSO
@@ -25,6 +26,7 @@ from bot.contradictions import (
     CLAIM_OF_WISH,
     DAMAGED,
     INVOICE,
+    OF_GOODS_TO_BUY,
     OF_WHO_CAME,
     contradicted,
     tells_a_fault,
@@ -159,6 +161,9 @@ def _is_hardly_more_than_a_contact(text: str) -> bool:
 def _plain_request(parse: dict[str, Any]) -> str | None:
     entities = parse.get("entities") or []
     named = next((str(entity["value"]) for entity in entities if entity["entity"] == "request"), None)
+    if named in OF_GOODS_TO_BUY and before_buying.heard(parse):
+        # What holds for goods to be bought is asked beside nothing.
+        return ASK_BESIDE
     if named == FEE and parse.get("decision") not in ("ask_back", "decline"):
         # What it costs is learnt from examples, too.
         return None

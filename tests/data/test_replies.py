@@ -86,7 +86,7 @@ AGAIN = ("action_empathise", "request_refund")
 
 TAKE_REPAIR = ("action_decide", "request_repair")
 PLAINLY = ("ask_data", "ask_refund_time")
-BESIDE = ("换的是新机吗", "修要几天", "订单截图行不行", "买个遥控器多少钱")
+BESIDE = ("换的是新机吗", "修要几天", "订单截图行不行", "买个遥控器多少钱", "还没买呢")
 GO_ON = ("action_answer_enquiry", "answer_enquiry")
 ENQUIRE = "action_enquire"
 
@@ -146,6 +146,7 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
     ({"category": "refrigerator", "place_of_sale": "abroad"}, [(ENQUIRE, "ask_warranty")]),
     (FRIDGE, [(ENQUIRE, "ask_fee")]),
     *[({"category": "refrigerator"}, [(ENQUIRE, "ask_beside", text)]) for text in BESIDE],
+    ({}, [(ENQUIRE, "ask_beside", "还没买呢")]),
 ]
 STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FRIDGE, [DECIDE, ("action_progress", "check_progress"), GREET, ("action_resume", "resume_case"), FORGET, AGAIN]),
