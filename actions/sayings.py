@@ -47,6 +47,8 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "screenshot_will_do",
             "price_of_a_part",
             "not_bought_yet",
+            "doubts_the_desk",
+            "doubts_the_goods",
             "where",
             "speaks_of_us",
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from actions import before_buying, claim_of_wish
+from actions import before_buying, claim_of_wish, doubting
 from actions.asides import ASK_BESIDE, FEE, WARRANTY, asks_about_a_part
 from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, MONEY_INSTEAD, SUSPECTS
 from actions.papers import shown
@@ -106,8 +106,11 @@ def _is_blamed_alone(name: str, parse: dict[str, Any]) -> bool:
 
 
 def _is_said_beside(name: str, parse: dict[str, Any]) -> bool:
-    """Whether the message claims nothing: nothing is bought yet."""
-    return name in OF_GOODS_TO_BUY and before_buying.heard(parse)
+    """Whether the message claims nothing: nothing is bought yet, or the desk is not believed."""
+    in_doubt = parse.get("decision") in DOUBTFUL
+    if name in OF_GOODS_TO_BUY and before_buying.heard(parse):
+        return True
+    return (name == SUSPECTS or in_doubt) and doubting.heard(parse)
 
 
 def _of_damage(parse: dict[str, Any]) -> bool:
