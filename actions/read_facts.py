@@ -12,6 +12,7 @@ from actions import (
     corrections,
     enquiry,
     history,
+    in_writing,
     kept_matter,
     matters,
     memory,
@@ -53,7 +54,7 @@ class ReadFacts(DeskAction):
         found |= kept_matter.told_beside(scene.tracker.latest_message, {**scene.tracker.slots, **found})
         found = history.without_blame(found)
         found |= history.activated(scene.tracker.latest_message, {**scene.tracker.slots, **found})
-        found |= sum_told(scene)
+        found |= in_writing.told(scene, open_case(scene)) | sum_told(scene)
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
         found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)

@@ -49,6 +49,8 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "not_bought_yet",
             "doubts_the_desk",
             "doubts_the_goods",
+            "cannot_hear",
+            "no_calls",
             "where",
             "speaks_of_us",
         }
@@ -78,6 +80,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "pays_the_difference",
             "claims_fraud",
             "money_instead",
+            "asks_for_a_person",
             "of_a_fallen_price",
             "missed_visits",
             "nothing_is_wrong",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from actions import before_buying, claim_of_wish, doubting
+from actions import before_buying, claim_of_wish, doubting, in_writing
 from actions.asides import ASK_BESIDE, FEE, WARRANTY, asks_about_a_part
 from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, MONEY_INSTEAD, SUSPECTS
 from actions.papers import shown
@@ -56,11 +56,16 @@ _LACKS_PAPERS, _GIVES_UP = Saying("contradictions", "lacks_papers"), Saying("con
 _MISSED_VISITS = Saying("contradictions", "missed_visits")
 _NOTHING_IS_WRONG = Saying("contradictions", "nothing_is_wrong")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
-_OF_A_FALLEN_PRICE = Saying("contradictions", "of_a_fallen_price")
+_OF_A_FALLEN_PRICE, _FOR_A_PERSON = (
+    Saying("contradictions", "of_a_fallen_price"),
+    Saying("contradictions", "asks_for_a_person"),
+)
 # Who has not bought yet asks these of goods in general.
 OF_GOODS_TO_BUY = frozenset({WARRANTY, FEE, "ask_return_policy", "price_drop", "paid_above_guide_price"})
 # Told of those who came, and less than what they have broken.
 OF_WHO_CAME, DAMAGED = frozenset({"complain_staff_attitude", "complain_irregular_service"}), "complain_repair_skill"
+# What "我听不见 别打电话" sounds like.
+SOUNDS_LIKE_CALLS = frozenset({"request_human", "complain_hotline_unreachable", "out_of_scope", "inform"})
 # A fallen price is asked for in words of its own.
 CLAIM_OF_WISH = {wish: claim for wish, claim in claim_of_wish.CLAIM_OF_WISH.items() if wish != "price_difference"}
 
@@ -105,12 +110,15 @@ def _is_blamed_alone(name: str, parse: dict[str, Any]) -> bool:
     return blamed and (name not in CLAIMS or parse.get("decision") in DOUBTFUL) and name not in NEVER_OVERRULED
 
 
-def _is_said_beside(name: str, parse: dict[str, Any]) -> bool:
-    """Whether the message claims nothing: nothing is bought yet, or the desk is not believed."""
+def _is_said_beside(name: str, text: str, parse: dict[str, Any]) -> bool:
+    """Whether the message claims nothing: nothing is bought yet, the desk is not believed, nobody is to call."""
     in_doubt = parse.get("decision") in DOUBTFUL
     if name in OF_GOODS_TO_BUY and before_buying.heard(parse):
         return True
-    return (name == SUSPECTS or in_doubt) and doubting.heard(parse)
+    if (name == SUSPECTS or in_doubt) and doubting.heard(parse):
+        return True
+    sounds_like_it = (name in SOUNDS_LIKE_CALLS or in_doubt) and not tells_a_fault(parse)
+    return sounds_like_it and in_writing.heard(parse) and not _FOR_A_PERSON.is_in(text)
 
 
 def _of_damage(parse: dict[str, Any]) -> bool:
@@ -132,7 +140,7 @@ def _claims_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None
     """
     if _is_blamed_alone(name, parse):
         return FAULT
-    if _is_said_beside(name, parse):
+    if _is_said_beside(name, text, parse):
         return ASK_BESIDE
     return SUSPECTS if CLAIMS_FRAUD.is_in(text) else _claims_for_it(name, text, parse)
 

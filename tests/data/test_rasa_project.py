@@ -19,7 +19,7 @@ NEVER_SLOTS = {"intent", "as_of"}
 
 # Read from messages beside the facts: what the customer came for, how they call things, whose make they are, which days
 # stay rough, what else they want, in which mood they are, which goods they speak of next,
-# for which sum they would keep the goods.
+# whether they can only be written to, for which sum they would keep the goods.
 CUSTOMERS_OWN = {
     "case_intent",
     "product_words",
@@ -30,6 +30,7 @@ CUSTOMERS_OWN = {
     "offered_wish",
     "next_matter",
     "mood",
+    "in_writing",
     "sum_asked",
 }
 READ_FROM_MESSAGES = [{"type": "custom", "action": "action_read_facts"}]
