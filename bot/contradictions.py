@@ -62,6 +62,8 @@ _OF_A_FALLEN_PRICE, _FOR_A_PERSON = (
 )
 # Who has not bought yet asks these of goods in general.
 OF_GOODS_TO_BUY = frozenset({WARRANTY, FEE, "ask_return_policy", "price_drop", "paid_above_guide_price"})
+# What "我不信 把条文给我看看" sounds like.
+SOUNDS_LIKE_DISTRUST = frozenset({SUSPECTS, "inform", "out_of_scope", "deny", "insist_despite_policy"})
 # Told of those who came, and less than what they have broken.
 OF_WHO_CAME, DAMAGED = frozenset({"complain_staff_attitude", "complain_irregular_service"}), "complain_repair_skill"
 # What "我听不见 别打电话" sounds like.
@@ -115,7 +117,7 @@ def _is_said_beside(name: str, text: str, parse: dict[str, Any]) -> bool:
     in_doubt = parse.get("decision") in DOUBTFUL
     if name in OF_GOODS_TO_BUY and before_buying.heard(parse):
         return True
-    if (name == SUSPECTS or in_doubt) and doubting.heard(parse):
+    if (name in SOUNDS_LIKE_DISTRUST or in_doubt) and doubting.heard(parse):
         return True
     sounds_like_it = (name in SOUNDS_LIKE_CALLS or in_doubt) and not tells_a_fault(parse)
     return sounds_like_it and in_writing.heard(parse) and not _FOR_A_PERSON.is_in(text)
