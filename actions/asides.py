@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions import wording
+from actions import before_buying, doubting, in_writing, wording
 from actions.days import days
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
@@ -26,6 +26,7 @@ REPAIR, VISIT = "ask_repair", "ask_visit"
 WARRANTY, PART, DATA, REFUND_TIME = "ask_warranty", "ask_part", "ask_data", "ask_refund_time"
 NEW_GOODS, REPAIR_TIME = "ask_new_goods", "ask_repair_time"
 SCREENSHOT, PART_PRICE = "ask_screenshot", "ask_part_price"
+BEFORE_BUYING, DOUBT, WRITING = "ask_before_buying", "doubt", "in_writing"
 ASK_BESIDE = "ask_beside"
 """The intent of a message that is no more than one of the questions known by their words alone."""
 _PART_TO_BE_REPLACED = Saying("asking", "part_to_be_replaced")
@@ -254,5 +255,8 @@ ASIDES: Mapping[str, Aside] = {
     REPAIR_TIME: Aside(_say_by(questions.repair_time), _says("repair_takes_how_long")),
     SCREENSHOT: Aside(_say_plainly, _says("screenshot_will_do")),
     PART_PRICE: Aside(_say_plainly, _says("price_of_a_part"), instead_of=FEE),
+    BEFORE_BUYING: Aside(before_buying.say, before_buying.heard, instead_of=FEE),
+    DOUBT: Aside(doubting.say, doubting.heard),
+    WRITING: Aside(_say_plainly, in_writing.heard),
 }
 """Every question that is answered beside a claim."""

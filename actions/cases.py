@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from actions import in_writing
 from actions.contacts import keep_contacts
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
@@ -150,6 +151,8 @@ def _open(scene: Scene, scenario: str, facts: dict[str, Any], decision: dict[str
         repeats=before if before is not None and before.state == CaseState.CLOSED else None,
     )
     keep_contacts(scene, case)
+    if scene.slot(in_writing.IN_WRITING):
+        in_writing.note(scene, case)
     if case.repeats is not None:
         put_before_a_person(scene, case, REPEATED)
     return case

@@ -6,21 +6,25 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from rasa_sdk.events import SlotSet
+
 from actions.asides import with_basis
 from actions.atonement import atone
 from actions.cases import INCIDENT, open_case, put_before_a_person
 from actions.facts_from_slots import Matter
 from actions.making_good import gift, gift_buttons, plain, promise
 from actions.pieces import pieces
-from actions.tools import DeskAction, Event, Scene
+from actions.tools import DeskAction, Event, Scene, Tools
 from desk.compensation import CompensationState
 from desk.means import Means
 from desk.promise_terms import PromiseKind
 from desk.tables import Case, Compensation
+from entitlement.decision import Decision
 from entitlement.facts import Facts
 from entitlement.questions import damages
 
 ASKED = "compensation"
+CLAIM, SUM_ASKED = "request_compensation", "sum_asked"
 # Who was hurt, or has lost something, is owed more than goodwill.
 OWED_BY_LAW = frozenset({INCIDENT, "H4"})
 # "赔我300": in a demand a number without a unit is yuan; with another unit it is none.
@@ -40,13 +44,17 @@ class AskCompensation(DeskAction):
         amount = _sum_named(scene)
         if amount is None:
             return self._no_sum(scene, case)
+        return [] if self.ask_for(scene, case, amount) else atone(scene, self.tools, case)
+
+    def ask_for(self, scene: Scene, case: Case, amount: Decimal) -> bool:
+        """Ask for a sum and tell what became of it; whether it is granted at once."""
         one = self._ask(scene, case, amount)
         if one.state == CompensationState.GRANTED:
             by = promise(scene, self.tools, case, PromiseKind.REFUND_PAID)
             scene.say("utter_compensation_granted", gift=gift(one, self.tools.rulebook), case_number=case.number, **by)
-            return []
+            return True
         self._say_put_up(scene, case, one, plain(str(amount)))
-        return atone(scene, self.tools, case)
+        return False
 
     def _ask(self, scene: Scene, case: Case, amount: Decimal) -> Compensation:
         """Within the desk's own limit only for a founded complaint; a person looks at all others."""
@@ -87,6 +95,23 @@ class AskCompensation(DeskAction):
             scene.say("utter_compensation_put_up", **values)
         else:
             scene.say("utter_compensation_above", amount=amount, **values)
+
+
+def sum_told(scene: Scene) -> dict[str, Any]:
+    """The sum that a first demand names is kept until the matter is decided."""
+    amount = _sum_named(scene) if scene.intent == CLAIM else None
+    return {} if amount is None else {SUM_ASKED: str(amount)}
+
+
+def ask_what_was_named(scene: Scene, tools: Tools, case: Case, decision: Decision) -> list[Event]:
+    """Ask for the sum that was named before the decision, unless one as good is offered with it."""
+    named = scene.slot(SUM_ASKED)
+    if named is None or scene.slot("wish") != ASKED:
+        return []
+    offered = max((one.amount or Decimal(0) for one in decision.remedies if one.code == ASKED), default=Decimal(0))
+    if offered < Decimal(named) and not _is_owed(case):
+        AskCompensation(tools).ask_for(scene, case, Decimal(named))
+    return [SlotSet(SUM_ASKED, None)]
 
 
 def _is_owed(case: Case) -> bool:

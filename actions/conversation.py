@@ -8,6 +8,7 @@ from actions import wording
 from actions.atonement import atone
 from actions.cases import COMPLAINT, NOT_UNDERSTOOD, open_case, record_matter
 from actions.hand_over import hand_over
+from actions.in_writing import IN_WRITING
 from actions.other_wishes import offer_other_wish
 from actions.overdue_repair import offer_exchange
 from actions.pieces import pieces
@@ -30,11 +31,17 @@ class Complaint(DeskAction):
         case = record_matter(scene, COMPLAINT, scene.intent)
         scene.say(f"utter_complaint_{scene.intent}")
         promises = wording.promises(self.tools.rulebook) | registered(scene, self.tools, case)
-        known = scene.work.personal.last_reference(scene.sender_id, "phone") is not None
-        contact = pieces()["phone_is_known" if known else "leave_a_phone"]
-        scene.say("utter_complaint_registered", case_number=case.number, contact=contact, **promises)
+        scene.say("utter_complaint_registered", case_number=case.number, contact=_contact(scene), **promises)
         following = offer_exchange(scene, self.tools) or offer_other_wish(scene) or atone(scene, self.tools, case)
         return [SlotSet("case_number", case.number), *following]
+
+
+def _contact(scene: Scene) -> str:
+    """How the customer will be reached: in writing for who cannot telephone, else by a number, known or asked for."""
+    if scene.slot(IN_WRITING):
+        return str(pieces()["written_to"])
+    known = scene.work.personal.last_reference(scene.sender_id, "phone") is not None
+    return str(pieces()["phone_is_known" if known else "leave_a_phone"])
 
 
 class NotUnderstood(DeskAction):

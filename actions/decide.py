@@ -12,6 +12,7 @@ from actions.accept import take
 from actions.asides import FEE, WARRANTY, tell_warranty
 from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
 from actions.clarify import Clarify
+from actions.compensation import ask_what_was_named
 from actions.exposure import call_a_person
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
@@ -82,6 +83,7 @@ class Decide(DeskAction):
             SlotSet("offered_remedies", offered),
             SlotSet("refusals", 0),
             SlotSet("told", told(decision)),
+            *ask_what_was_named(scene, self.tools, case, decision),
             *call_a_person(scene, self.tools),
             # Nothing is left to choose: what else was spoken of is come back to at once.
             *([] if offered or decision.steps else offer_other_wish(scene)),

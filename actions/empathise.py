@@ -17,6 +17,7 @@ from actions.exposure import call_a_person
 from actions.facts_from_message import CLAIMS, SUSPECTS
 from actions.facts_from_slots import Matter
 from actions.offers import chosen_by_wish, only_asks, wishes_again
+from actions.sayings import Saying
 from actions.tools import DeskAction, Event, Scene
 from actions.withdrawing import withdraw_what_is_dropped
 from entitlement.bad_fact import BadFact
@@ -24,7 +25,8 @@ from entitlement.data import words
 from entitlement.rulebook import Rulebook
 from entitlement.rules.elsewhere import GREY
 
-BY_A_MINOR = "bought_by_minor"
+BY_A_MINOR, BY_REPAIRER = "bought_by_minor", "by_repairer"
+BAD_WORK, _INSTALLED_BADLY = "complain_repair_skill", Saying("condition", "installed_badly")
 VERSION_UNCLEAR = "version_unclear"
 
 
@@ -54,12 +56,18 @@ class Empathise(DeskAction):
 
 
 def _trouble(scene: Scene) -> str:
-    """What the customer is to be comforted about: what was come for, or a child that has bought something."""
+    """What the customer is to be comforted about: what was come for, a child that has bought something, or what those
+    who came have spoilt.
+    """
     if scene.slot(BY_A_MINOR) and scene.slot("wish") in (None, "refund"):
         return BY_A_MINOR
     if scene.slot("place_of_sale") == GREY and scene.intent == SUSPECTS and scene.slot("version_disclosed") is None:
         # Whether there is anything to suspect is asked first.
         return VERSION_UNCLEAR
+    if scene.slot("damage") == BY_REPAIRER:
+        return BY_REPAIRER
+    if scene.intent == BAD_WORK and _INSTALLED_BADLY.is_in(str(scene.tracker.latest_message.get("text") or "")):
+        return "installed_badly"
     return scene.intent if scene.intent in CLAIMS else "report_fault"
 
 

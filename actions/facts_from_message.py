@@ -41,6 +41,7 @@ WEAK_CLAIMS = frozenset({"report_fault", "ask_warranty", "ask_fee", "no_valid_in
 
 
 CLAIMS_FRAUD, SUSPECTS = Saying("contradictions", "claims_fraud"), "suspect_not_genuine"
+MONEY_INSTEAD, COMPENSATION = Saying("contradictions", "money_instead"), "request_compensation"
 WITHOUT_FAULT = "return_without_fault"
 PLAIN_DEMANDS = {"refund": "request_refund", "exchange": "request_exchange"}
 # These name what is wrong by themselves when that is asked for; a demand alone says nothing of it.
@@ -60,7 +61,7 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
     """
     intent = str((message.get("intent") or {}).get("name") or "")
     found = facts_told(message, slots)
-    if requested is not None and requested not in found:
+    if requested is not None and requested not in found and not _trades(message):
         said = answer(requested, message, {**slots, **found})
         if said is not None:
             found[requested] = said
@@ -102,7 +103,13 @@ def _intent_by_fault(slots: Slots) -> dict[str, Any]:
 
 
 def _says_what_for(message: Mapping[str, Any]) -> bool:
-    return _names_a_wish(message) or CLAIMS_FRAUD.is_in(str(message.get("text") or ""))
+    return _names_a_wish(message) or _trades(message) or CLAIMS_FRAUD.is_in(str(message.get("text") or ""))
+
+
+def _trades(message: Mapping[str, Any]) -> bool:
+    """Whether the goods are kept for a sum: the sum is no price that was paid."""
+    intent = str((message.get("intent") or {}).get("name") or "")
+    return intent == COMPENSATION and MONEY_INSTEAD.is_in(str(message.get("text") or ""))
 
 
 def _names_a_wish(message: Mapping[str, Any]) -> bool:

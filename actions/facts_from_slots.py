@@ -61,12 +61,15 @@ class Matter:
         return _decide(Facts.from_json(self.facts), rulebook)
 
     def decisive_rough_day(self, decision: Decision, rulebook: Rulebook) -> str | None:
-        """The first day known only roughly whose earliest reading would change `decision`; None when none would.
+        """The first day known only roughly whose earliest reading would change `decision`; None when none would, or no
+        question could find it out.
 
         Only what is granted by which rule is compared: a sum that moves by a few days' depreciation is told as computed
         from the later day, which serves the customer better.
         """
         for name, (earliest, _) in self.rough_days.items():
+            if "why" not in words("facts")[name]:
+                continue
             other = Matter(self._read_early(name, earliest), {}).decide(rulebook)
             if _outcome(other) != _outcome(decision):
                 return name

@@ -28,6 +28,8 @@ FROM_BUTTONS = ("payload", "RegexMessageHandler")
 
 _REPAIRED_AGAIN, _NAMES_THE_PRICE = Saying("settling", "repaired_again"), Saying("settling", "names_the_price")
 
+ALLEGED_CAUSE, ALLEGED = "alleged_cause", "alleged"
+
 DAY_BEFORE = {"delivered_on": "bought_on", "installed_on": "delivered_on"}
 
 Slots = Mapping[str, Any]
@@ -45,10 +47,17 @@ def _said(text: str, entities: list[dict[str, Any]], slots: Slots) -> dict[str, 
         # What the message itself told before counts for what follows from it: "15号买的, 当天送到".
         for name, value in _facts_of(text, entity, {**slots, **found}):
             found.setdefault(name, value)
+    found |= _blamed(entities)
     if found.get(PROOF, NONE) == NONE and (paper := shown(text, entities)) is not None:
         # "发票没有 他有京东订单截图" has a paper, though not the one that was thought of.
         found[PROOF] = paper
     return found
+
+
+def _blamed(entities: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is laid at the customer's door and denied is nothing that the customer has said to be so."""
+    blamed = [entity["value"] for entity in entities if entity["entity"] == ALLEGED_CAUSE]
+    return {"cause": blamed[0], "cause_source": ALLEGED} if blamed else {}
 
 
 def _with_its_role(text: str, entity: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from actions.cases import COMPLAINT, INCIDENT, NOT_UNDERSTOOD, put_before_a_pers
 from actions.claim_told import take_along
 from actions.exposure import THREATEN_ESCALATION
 from actions.facts_from_slots import Matter
+from actions.in_writing import IN_WRITING
 from actions.making_good import made_promise, promise
 from actions.moments import spoken
 from actions.recalls import warn_of_recall
@@ -50,7 +51,9 @@ def promise_call_back(scene: Scene, tools: Tools, case: Case, handover: Handover
     call = made_promise(scene, tools, case, PromiseKind.CALL_BACK)
     scene.work.handovers.tell(handover, {**(handover.summary or {}), CALL_BACK: call.due_at.isoformat()})
     scene.say("utter_call_back", case_number=case.number, moment=spoken(call.due_at, scene.now))
-    if not scene.work.personal.references(scene.sender_id, ("phone",)):
+    if scene.slot(IN_WRITING):
+        scene.say("utter_written_to")
+    elif not scene.work.personal.references(scene.sender_id, ("phone",)):
         scene.say("utter_leave_a_phone")
 
 

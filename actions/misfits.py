@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk.events import SlotSet
 
-from actions import asides, wording
+from actions import asides, matters, wording
+from actions.answers import CATEGORY
 from actions.digressions import is_digression
 from actions.facts_from_message import CLAIMS
 from actions.facts_told import CANNOT_SAY
@@ -85,6 +86,9 @@ class Misfit(DeskAction):
         requested: str = scene.slot(REQUESTED)
         times = misfits(scene).get(requested, 0) + 1
         known = told_before(scene)
+        if requested == CATEGORY and matters.goods_in(scene.tracker.latest_message):
+            # "热水器" is heard; of which kind it is, is asked next.
+            return [counted(scene, requested)]
         if known:
             scene.say("utter_told_before", known=known)
         elif is_impatient(scene):

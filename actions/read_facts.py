@@ -12,6 +12,7 @@ from actions import (
     corrections,
     enquiry,
     history,
+    in_writing,
     kept_matter,
     matters,
     memory,
@@ -25,6 +26,7 @@ from actions import (
 from actions.answers import CATEGORY, answer, kind_of_family
 from actions.case_form import CASE_FORM, REQUESTED
 from actions.cases import open_case
+from actions.compensation import sum_told
 from actions.contacts import holds_contact, keep_contacts
 from actions.digressions import is_digression
 from actions.enquiry import as_it_was_said
@@ -52,6 +54,7 @@ class ReadFacts(DeskAction):
         found |= kept_matter.told_beside(scene.tracker.latest_message, {**scene.tracker.slots, **found})
         found = history.without_blame(found)
         found |= history.activated(scene.tracker.latest_message, {**scene.tracker.slots, **found})
+        found |= in_writing.told(scene, open_case(scene)) | sum_told(scene)
         if holds_contact(scene):
             keep_contacts(scene, open_case(scene))
         found |= known_facts(scene, found) | enquiry.heard(scene.tracker.latest_message, scene.tracker.slots)
@@ -88,6 +91,7 @@ class ReadFacts(DeskAction):
         found |= history.told(message, slots)
         if requested is not None and requested not in found:
             found |= _told_unasked(scene, message, requested)
+        found |= volunteered.sum_beside_a_day(message, {**slots, **found})
         found |= taken_back.wish_instead(message)
         found = _without_what_is_only_asked(message, found, slots)
         return found | other_wishes.heard(message, slots, form_is_open=True)

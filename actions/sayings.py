@@ -48,11 +48,16 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "repair_takes_how_long",
             "screenshot_will_do",
             "price_of_a_part",
+            "not_bought_yet",
+            "doubts_the_desk",
+            "doubts_the_goods",
+            "cannot_hear",
+            "no_calls",
             "where",
             "speaks_of_us",
         }
     ),
-    "condition": frozenset({"activated"}),
+    "condition": frozenset({"activated", "installed_badly"}),
     "contradictions": frozenset(
         {
             "parcel",
@@ -77,6 +82,9 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "gives_up",
             "pays_the_difference",
             "claims_fraud",
+            "money_instead",
+            "asks_for_a_person",
+            "of_a_fallen_price",
             "missed_visits",
             "nothing_is_wrong",
         }

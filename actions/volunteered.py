@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from actions.answers import short_answer
+from actions.clauses import clauses
 from actions.facts_told import CANNOT_SAY, Slots, day
 from actions.narrowing import narrowed
 from actions.sayings import Saying, first_said
@@ -30,6 +31,7 @@ PROOF, LONGEST_PAPER = "proof", 5
 LONGEST_SETTLING = 20
 _SETTLES_ON = {wish: Saying("settling", f"settles_on_{wish}") for wish in ("refund", "exchange", "repair")}
 _DENIES_OR_ASKS = Saying("settling", "denies_or_asks")
+PRICE = "price_paid"
 _PAYLOAD = re.compile(r"^/\w+(\{.*\})$")
 
 
@@ -53,6 +55,17 @@ def volunteered(message: Mapping[str, Any], slots: Slots, requested: str, today:
         if slots.get(fact) is None or (kind == "date" and _says_it_better(slots[fact], value)):
             return {fact: value}
     return {}
+
+
+def sum_beside_a_day(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
+    """The price that stands alone in its clause beside a day that has its name ("11月24号收到的 2399块")."""
+    text, entities = str(message.get("text") or ""), message.get("entities") or []
+    sums = [one for one in entities if one["entity"] == "money" and not one.get("role")]
+    days = [one for one in entities if one["entity"] == "date" and one.get("role")]
+    if slots.get(PRICE) is not None or len(sums) != 1 or not days:
+        return {}
+    alone = text[sums[0]["start"] : sums[0]["end"]] in clauses(text)
+    return {PRICE: sums[0]["value"]} if alone else {}
 
 
 def wish_named(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:

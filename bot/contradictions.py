@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from actions import claim_of_wish
-from actions.asides import asks_about_a_part
-from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, SUSPECTS
+from actions import before_buying, claim_of_wish, doubting, in_writing
+from actions.asides import ASK_BESIDE, FEE, WARRANTY, asks_about_a_part
+from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, MONEY_INSTEAD, SUSPECTS
 from actions.papers import shown
 from actions.sayings import Saying, first_said
 from actions.taken_back import dropped
@@ -19,6 +19,8 @@ UNSURE = "unsure"
 PRESSING_ON = "insist_despite_policy"
 INVOICE, FAULT = "request_invoice", "report_fault"
 DOUBTFUL = ("ask_back", "decline")
+# Whoever wants a person or a higher place gets there, whatever else is told.
+NEVER_OVERRULED = frozenset({"request_human", "threaten_escalation"})
 # Taken for these, "遥控器是不是要换" only asks.
 ASKS_ABOUT_A_PART = frozenset({"request_exchange", "request_repair", "ask_usage", "unsure", "ask_fee"})
 
@@ -54,6 +56,18 @@ _LACKS_PAPERS, _GIVES_UP = Saying("contradictions", "lacks_papers"), Saying("con
 _MISSED_VISITS = Saying("contradictions", "missed_visits")
 _NOTHING_IS_WRONG = Saying("contradictions", "nothing_is_wrong")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
+_OF_A_FALLEN_PRICE, _FOR_A_PERSON = (
+    Saying("contradictions", "of_a_fallen_price"),
+    Saying("contradictions", "asks_for_a_person"),
+)
+# Who has not bought yet asks these of goods in general.
+OF_GOODS_TO_BUY = frozenset({WARRANTY, FEE, "ask_return_policy", "price_drop", "paid_above_guide_price"})
+# What "我不信 把条文给我看看" sounds like.
+SOUNDS_LIKE_DISTRUST = frozenset({SUSPECTS, "inform", "out_of_scope", "deny", "insist_despite_policy"})
+# Told of those who came, and less than what they have broken.
+OF_WHO_CAME, DAMAGED = frozenset({"complain_staff_attitude", "complain_irregular_service"}), "complain_repair_skill"
+# What "我听不见 别打电话" sounds like.
+SOUNDS_LIKE_CALLS = frozenset({"request_human", "complain_hotline_unreachable", "out_of_scope", "inform"})
 # A fallen price is asked for in words of its own.
 CLAIM_OF_WISH = {wish: claim for wish, claim in claim_of_wish.CLAIM_OF_WISH.items() if wish != "price_difference"}
 
@@ -92,10 +106,53 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     return claimed or _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
 
 
+def _is_blamed_alone(name: str, parse: dict[str, Any]) -> bool:
+    """Whether the customer denies what the repairer says of the goods' end, and claims nothing by name besides."""
+    blamed = any(entity["entity"] == "alleged_cause" for entity in parse.get("entities") or [])
+    return blamed and (name not in CLAIMS or parse.get("decision") in DOUBTFUL) and name not in NEVER_OVERRULED
+
+
+def _is_said_beside(name: str, text: str, parse: dict[str, Any]) -> bool:
+    """Whether the message claims nothing: nothing is bought yet, the desk is not believed, nobody is to call."""
+    in_doubt = parse.get("decision") in DOUBTFUL
+    if name in OF_GOODS_TO_BUY and before_buying.heard(parse):
+        return True
+    if (name in SOUNDS_LIKE_DISTRUST or in_doubt) and doubting.heard(parse):
+        return True
+    sounds_like_it = (name in SOUNDS_LIKE_CALLS or in_doubt) and not tells_a_fault(parse)
+    return sounds_like_it and in_writing.heard(parse) and not _FOR_A_PERSON.is_in(text)
+
+
+def _of_damage(parse: dict[str, Any]) -> bool:
+    return any((one["entity"], one["value"]) == ("damage", "by_repairer") for one in parse.get("entities") or [])
+
+
+def _wants_money_instead(name: str, text: str, parse: dict[str, Any]) -> bool:
+    """Whether money is wanted in place of giving back ("退我200 我不退了"); a sum, or the word for it, is named."""
+    if not MONEY_INSTEAD.is_in(text) or (name == "price_drop" and _OF_A_FALLEN_PRICE.is_in(text)):
+        return False
+    entities = parse.get("entities") or []
+    named = any(one["entity"] == "money" for one in entities)
+    return named or any((one["entity"], one["value"]) == ("wish", "compensation") for one in entities)
+
+
 def _claims_otherwise(name: str, text: str, parse: dict[str, Any]) -> str | None:
-    """What is claimed instead: to have been deceived or stood up, to give back sound goods, or to pay for others."""
-    if CLAIMS_FRAUD.is_in(text):
-        return SUSPECTS
+    """What is told instead: not to be to blame, nothing that is claimed at all, or to have been deceived or stood up;
+    or claimed: to give back sound goods, to keep them for money, or to pay for others.
+    """
+    if _is_blamed_alone(name, parse):
+        return FAULT
+    if _is_said_beside(name, text, parse):
+        return ASK_BESIDE
+    return SUSPECTS if CLAIMS_FRAUD.is_in(text) else _claims_for_it(name, text, parse)
+
+
+def _claims_for_it(name: str, text: str, parse: dict[str, Any]) -> str | None:
+    """What is claimed for what has happened, instead of what it sounds like."""
+    if name not in NEVER_OVERRULED and _wants_money_instead(name, text, parse):
+        return CLAIM_OF_WISH["compensation"]
+    if name in OF_WHO_CAME and _of_damage(parse):
+        return DAMAGED
     if name == "request_compensation" and _MISSED_VISITS.is_in(text):
         return "complain_broken_promise"
     if name == "request_refund" and _NOTHING_IS_WRONG.is_in(text) and not tells_a_fault(parse):

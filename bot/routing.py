@@ -17,11 +17,20 @@ import re
 from functools import cache
 from typing import Any
 
-from actions.asides import FEE, REFUND_TIME, yields_to_a_claim
+from actions import before_buying
+from actions.asides import ASK_BESIDE, FEE, REFUND_TIME, yields_to_a_claim
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.other_wishes import ALSO
-from bot.contradictions import CLAIM_OF_WISH, INVOICE, contradicted, tells_a_fault
+from bot.contradictions import (
+    CLAIM_OF_WISH,
+    DAMAGED,
+    INVOICE,
+    OF_GOODS_TO_BUY,
+    OF_WHO_CAME,
+    contradicted,
+    tells_a_fault,
+)
 from bot.nlu.phrases import PHRASES, Phrases
 
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
@@ -80,8 +89,15 @@ def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
     told = {**parse, "intent": {"name": intent, "confidence": 1.0}}
     if parse["intent"]["name"] == INVOICE and intent in CLAIM_OF_WISH.values():
         # The claim goes first; the invoice is come back to.
-        told[ALSO] = [INVOICE, *(name for name in parse.get(ALSO) or [] if name not in (INVOICE, intent))]
+        told[ALSO] = _beside(INVOICE, intent, parse)
+    if parse["intent"]["name"] in OF_WHO_CAME and intent == DAMAGED:
+        told[ALSO] = _beside(parse["intent"]["name"], intent, parse)
     return told
+
+
+def _beside(first: str, claim: str, parse: dict[str, Any]) -> list[str]:
+    """What is kept beside the claim, this first."""
+    return [first, *(name for name in parse.get(ALSO) or [] if name not in (first, claim))]
 
 
 def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
@@ -145,6 +161,9 @@ def _is_hardly_more_than_a_contact(text: str) -> bool:
 def _plain_request(parse: dict[str, Any]) -> str | None:
     entities = parse.get("entities") or []
     named = next((str(entity["value"]) for entity in entities if entity["entity"] == "request"), None)
+    if named in OF_GOODS_TO_BUY and before_buying.heard(parse):
+        # What holds for goods to be bought is asked beside nothing.
+        return ASK_BESIDE
     if named == FEE and parse.get("decision") not in ("ask_back", "decline"):
         # What it costs is learnt from examples, too.
         return None

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from entitlement.calendar import add_days
 from entitlement.clauses import Clause, cite
 from entitlement.data import words
 from entitlement.decision import Decision
@@ -188,6 +189,25 @@ def is_sold_elsewhere(facts: Facts) -> bool:
 
 def _for_a_person() -> Answer:
     return Answer(words("questions")["sold_elsewhere"])
+
+
+def waiting(facts: Facts, rulebook: Rulebook) -> Answer | None:
+    """From which day on a repair that lasts may be exchanged, for who waits at a repairer within the limit.
+
+    `since` is that day; what is due until then stands in `beside`. None where nothing of the sort was told.
+    """
+    if facts.category is None:
+        return None
+    terms = _terms(facts, rulebook)
+    for days, limit, rule in (
+        (facts.waiting_for_parts_days, terms.parts_wait_days, "parts_wait"),
+        (facts.repairer_delay_days, terms.repairer_delay_days, "repairer_delay"),
+    ):
+        if days and limit and days <= limit:
+            clauses = _named(terms, (rule,))
+            due = words("questions")["while_waiting"].format(rule=_texts(_named(terms, ("warranty_repair",))))
+            return Answer(_texts(clauses), clauses, due, since=add_days(facts.as_of, limit - days + 1))
+    return None
 
 
 def _terms(facts: Facts, rulebook: Rulebook) -> Terms:

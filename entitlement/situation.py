@@ -12,6 +12,7 @@ from entitlement.rulebook import Rulebook
 from entitlement.terms import Terms
 
 EXCLUDED_CAUSES = frozenset({"misuse", "third_party_opened", "force_majeure"})
+ALLEGED = "alleged"
 
 
 class Situation:
@@ -202,7 +203,13 @@ class Situation:
     def excluded_cause(self) -> bool:
         """Damage that did not come from the goods: they are no longer intact either."""
         f = self.facts
-        return f.cause in EXCLUDED_CAUSES and f.cause_source is not None
+        return f.cause in EXCLUDED_CAUSES and f.cause_source not in (None, ALLEGED)
+
+    @lazy
+    def alleged_cause(self) -> bool:
+        """Said of the goods by the trader or repairer, denied by the customer, and shown by nobody yet."""
+        f = self.facts
+        return f.cause in EXCLUDED_CAUSES and f.cause_source == ALLEGED
 
     @lazy
     def covered_fault(self) -> bool:

@@ -14,6 +14,8 @@ from bot.nlu.dictionaries import DICTIONARIES, load
 DAMAGE = "damage"
 HAPPENED = ("same_fault_again", "bought_by_minor")
 """What has happened or has not: a yes, where the words are there."""
+ALLEGED_CAUSE = "alleged_cause"
+"""What the trader or repairer blames on the customer, who denies it."""
 TOLD_BY_SELLER = "told_by_seller"
 PLACE_OF_SALE = "place_of_sale"
 
@@ -27,6 +29,7 @@ class HistoryReader:
         self._feared = Contexts.compile(entries["negated"])
         self._damage = {kind: compile_phrases(phrases) for kind, phrases in entries[DAMAGE].items()}
         self._happened = {fact: compile_phrases(entries[fact]) for fact in HAPPENED}
+        self._alleged = {cause: compile_phrases(phrases) for cause, phrases in entries[ALLEGED_CAUSE].items()}
         self._not_the_place = compile_phrases(entries[PLACE_OF_SALE]["except"])
         self._place_of_sale = {
             place: compile_phrases(phrases) for place, phrases in entries[PLACE_OF_SALE].items() if place != "except"
@@ -44,6 +47,9 @@ class HistoryReader:
         damage = next((kind for kind, pattern in self._damage.items() if self._has(pattern, heard)), None)
         if damage is not None:
             found[DAMAGE] = damage
+        alleged = next((cause for cause, pattern in self._alleged.items() if self._has(pattern, heard)), None)
+        if alleged is not None:
+            found[ALLEGED_CAUSE] = alleged
         beside = mask(self._not_the_place, heard)
         place = next((place for place, pattern in self._place_of_sale.items() if self._has(pattern, beside)), None)
         if place is not None:

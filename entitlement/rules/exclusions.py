@@ -14,8 +14,10 @@ DATED_PROOFS = frozenset({"receipt", "payment_record"})
 
 def x1(s: Situation) -> Finding | None:
     """Misuse, opening by others, force majeure or altered papers: paid repair, free inspection if
-    disputed.
+    disputed. What is only alleged is inspected, and nothing denied for it (Consumer Protection Law, article 23).
     """
+    if s.alleged_cause and not s.excluded:
+        return _alleged(s)
     if not s.excluded:
         return None
     remedies = (
@@ -23,9 +25,26 @@ def x1(s: Situation) -> Finding | None:
         Remedy("paid_repair", s.cite("exclusions")),
     )
     basis = s.cite("exclusions", "law.quality")
+    return Finding("X1", remedies, (*basis, *_burden(s)), notes=_notes_on_proof(s))
+
+
+def _alleged(s: Situation) -> Finding | None:
+    """A fault that the trader lays at the customer's door: inspected free, a person weighs what is shown."""
+    if s.fault != "performance" or not s.in_warranty:
+        return None
+    remedies = (Remedy("free_inspection", s.cite("law.quality")), human(s, "law.quality"))
+    basis = (*s.cite("law.quality"), *_burden(s), *s.cite("warranty_repair"))
+    return Finding("X1", remedies, basis, human=True, open=True, notes=("alleged", *_notes_on_proof(s)))
+
+
+def _burden(s: Situation) -> tuple[str, ...]:
+    return s.cite("zhejiang.burden") if s.trader_proves_throughout else ()
+
+
+def _notes_on_proof(s: Situation) -> tuple[str, ...]:
     if s.trader_proves_throughout:
-        return Finding("X1", remedies, (*basis, *s.cite("zhejiang.burden")), notes=("trader_proves_throughout",))
-    return Finding("X1", remedies, basis, notes=("trader_proves",) if s.seller_bears_proof else ())
+        return ("trader_proves_throughout",)
+    return ("trader_proves",) if s.seller_bears_proof else ()
 
 
 def s5(s: Situation) -> Finding | None:

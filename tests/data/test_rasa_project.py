@@ -18,7 +18,8 @@ from tests.data.trainers_files import domain, rules
 NEVER_SLOTS = {"intent", "as_of"}
 
 # Read from messages beside the facts: what the customer came for, how they call things, whose make they are, which days
-# stay rough, what else they want, in which mood they are, which goods they speak of next.
+# stay rough, what else they want, in which mood they are, which goods they speak of next,
+# whether they can only be written to, for which sum they would keep the goods.
 CUSTOMERS_OWN = {
     "case_intent",
     "product_words",
@@ -29,6 +30,8 @@ CUSTOMERS_OWN = {
     "offered_wish",
     "next_matter",
     "mood",
+    "in_writing",
+    "sum_asked",
 }
 READ_FROM_MESSAGES = [{"type": "custom", "action": "action_read_facts"}]
 

@@ -86,7 +86,7 @@ AGAIN = ("action_empathise", "request_refund")
 
 TAKE_REPAIR = ("action_decide", "request_repair")
 PLAINLY = ("ask_data", "ask_refund_time")
-BESIDE = ("换的是新机吗", "修要几天", "订单截图行不行", "买个遥控器多少钱")
+BESIDE = ("换的是新机吗", "修要几天", "订单截图行不行", "买个遥控器多少钱", "还没买呢", "别糊弄我", "我听不见")
 GO_ON = ("action_answer_enquiry", "answer_enquiry")
 ENQUIRE = "action_enquire"
 
@@ -149,6 +149,7 @@ ENQUIRIES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
     ],
     (FRIDGE, [(ENQUIRE, "ask_fee")]),
     *[({"category": "refrigerator"}, [(ENQUIRE, "ask_beside", text)]) for text in BESIDE],
+    ({}, [(ENQUIRE, "ask_beside", "还没买呢")]),
 ]
 STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FRIDGE, [DECIDE, ("action_progress", "check_progress"), GREET, ("action_resume", "resume_case"), FORGET, AGAIN]),
@@ -193,6 +194,9 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("action_offer_other_wish", "thank"), ("action_answer_no", "deny"), ("action_reject", "reject_solution")],
     ),
     ({**FRIDGE, "requested_slot": "proof"}, [("action_explain_question", "ask_clarification")]),
+    (FRIDGE, [DECIDE, (ENQUIRE, "ask_beside", "真的假的，别糊弄我")]),
+    ({"category": "refrigerator", "waiting_for_parts_days": 40}, [GRIEVANCE]),
+    ({"in_writing": True}, [("action_hand_over", "request_human"), GRIEVANCE]),
     (FRIDGE, [DECIDE, ("action_clarify", "ask_clarification")]),
     ({**FRIDGE, "misfits": {"proof": 3}}, [DECIDE]),
     (

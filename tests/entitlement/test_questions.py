@@ -218,3 +218,25 @@ class TestSoldElsewhere:
     def test_how_long_a_repair_takes_names_no_term_of_the_mainland(self) -> None:
         assert not questions.repair_time(facts(**PHONE_ABROAD), default_rulebook()).clauses
         assert questions.repair_time(facts(**{**PHONE_ABROAD, "place_of_sale": "mainland"}), default_rulebook()).clauses
+
+
+class TestWaiting:
+    """Asked how long one has to wait for a repair, before the limit is reached."""
+
+    def test_the_day_from_which_on_it_may_be_exchanged(self) -> None:
+        answer = questions.waiting(facts(category="washing_machine", waiting_for_parts_days=40), default_rulebook())
+        assert answer is not None
+        assert answer.since == date(2027, 1, 11)
+        assert "第十二条" in articles(answer)[0]
+        assert "不收钱" in answer.beside
+
+    def test_on_the_last_day_it_is_tomorrow(self) -> None:
+        answer = questions.waiting(facts(category="washing_machine", repairer_delay_days=30), default_rulebook())
+        assert answer is not None
+        assert answer.since == date(2026, 11, 22)
+
+    def test_nothing_once_it_is_over_or_untold(self) -> None:
+        over = facts(category="computer", waiting_for_parts_days=61)
+        assert questions.waiting(over, default_rulebook()) is None
+        assert questions.waiting(facts(category="computer"), default_rulebook()) is None
+        assert questions.waiting(facts(waiting_for_parts_days=40), default_rulebook()) is None
