@@ -17,7 +17,8 @@ FAMILY_FILE = DATA / "dictionaries" / "entities" / "product_family.yml"
 LONGEST = 160
 SHORTEST_SHARED = 12
 CHANNELS = {"wechat"}
-OWN_VERDICT = re.compile(r"utter_verdict_([A-Z]\d+)_(\w+)")
+# What an organisation has bought may want other words for the same answer.
+OWN_VERDICT = re.compile(r"utter_verdict_([A-Z]\d+)_(\w+?)(?:_organisation)?")
 QUESTIONS = {"ask_warranty", "ask_fee"}
 LEAST_CALM = 2
 DAYS = {name for name, fact in words("facts").items() if fact["kind"] == "date"}
