@@ -19,7 +19,7 @@ from entitlement.data import words
 from entitlement.facts import Facts
 from entitlement.questions import Answer
 from entitlement.rulebook import Rulebook
-from entitlement.rules.elsewhere import MAINLAND
+from entitlement.rules.elsewhere import is_elsewhere
 
 FEE, LOANER, PERIOD = "ask_fee", "ask_loaner", "ask_period_start"
 REPAIR, VISIT = "ask_repair", "ask_visit"
@@ -186,7 +186,7 @@ def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str
 
 def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) -> None:
     """Say how long the goods are repaired free of charge, and by the days that are known until when."""
-    if slots.get("place_of_sale") not in (None, MAINLAND):
+    if is_elsewhere(slots.get("place_of_sale")):
         scene.say("utter_answer_ask_warranty_elsewhere", goods=wording.goods(slots))
         return
     try:

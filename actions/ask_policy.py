@@ -9,7 +9,7 @@ from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
 from actions.offers import choices
 from actions.tools import Scene, Tools
-from entitlement.rules.elsewhere import MAINLAND
+from entitlement.rules.elsewhere import is_elsewhere
 
 IN_GENERAL = frozenset({"ask_return_policy", WARRANTY, FEE})
 
@@ -25,7 +25,7 @@ def tell_before_asking(scene: Scene, tools: Tools) -> None:
 def tell_rules(scene: Scene, tools: Tools) -> None:
     """Answer a question about returns, warranty or fees from the engine's terms."""
     category, slots = scene.slot("category"), scene.tracker.slots
-    if slots.get("place_of_sale") not in (None, MAINLAND) and scene.intent != FEE:
+    if is_elsewhere(slots.get("place_of_sale")) and scene.intent != FEE:
         _tell_rules_elsewhere(scene, tools)
         return
     # What it costs for known goods is told by actions/asides.py.

@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from actions.asides import with_basis
 from actions.atonement import atone
 from actions.cases import INCIDENT, open_case, put_before_a_person
+from actions.facts_from_message import COMPENSATION
 from actions.facts_from_slots import Matter
 from actions.making_good import gift, gift_buttons, plain, promise
 from actions.pieces import pieces
@@ -24,7 +25,7 @@ from entitlement.facts import Facts
 from entitlement.questions import damages
 
 ASKED = "compensation"
-CLAIM, SUM_ASKED = "request_compensation", "sum_asked"
+SUM_ASKED = "sum_asked"
 # Who was hurt, or has lost something, is owed more than goodwill.
 OWED_BY_LAW = frozenset({INCIDENT, "H4"})
 # "赔我300": in a demand a number without a unit is yuan; with another unit it is none.
@@ -99,7 +100,7 @@ class AskCompensation(DeskAction):
 
 def sum_told(scene: Scene) -> dict[str, Any]:
     """The sum that a first demand names is kept until the matter is decided."""
-    amount = _sum_named(scene) if scene.intent == CLAIM else None
+    amount = _sum_named(scene) if scene.intent == COMPENSATION else None
     return {} if amount is None else {SUM_ASKED: str(amount)}
 
 

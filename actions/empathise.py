@@ -14,7 +14,7 @@ from actions import (
 )
 from actions.case_form import REQUESTED, next_question
 from actions.exposure import call_a_person
-from actions.facts_from_message import CLAIMS, SUSPECTS
+from actions.facts_from_message import CLAIMS
 from actions.facts_from_slots import Matter
 from actions.offers import chosen_by_wish, only_asks, wishes_again
 from actions.sayings import Saying
@@ -23,6 +23,7 @@ from actions.withdrawing import withdraw_what_is_dropped
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
 from entitlement.rulebook import Rulebook
+from entitlement.rules.danger import SUSPECTS
 from entitlement.rules.elsewhere import GREY
 
 BY_A_MINOR, BY_REPAIRER = "bought_by_minor", "by_repairer"

@@ -40,7 +40,7 @@ CLAIMS = frozenset(
 WEAK_CLAIMS = frozenset({"report_fault", "ask_warranty", "ask_fee", "no_valid_invoice"})
 
 
-CLAIMS_FRAUD, SUSPECTS = Saying("contradictions", "claims_fraud"), "suspect_not_genuine"
+CLAIMS_FRAUD = Saying("contradictions", "claims_fraud")
 MONEY_INSTEAD, COMPENSATION = Saying("contradictions", "money_instead"), "request_compensation"
 WITHOUT_FAULT = "return_without_fault"
 PLAIN_DEMANDS = {"refund": "request_refund", "exchange": "request_exchange"}

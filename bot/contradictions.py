@@ -7,11 +7,12 @@ from typing import Any
 
 from actions import before_buying, claim_of_wish, doubting, in_writing
 from actions.asides import ASK_BESIDE, FEE, WARRANTY, asks_about_a_part
-from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, MONEY_INSTEAD, SUSPECTS
+from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, MONEY_INSTEAD
 from actions.papers import shown
 from actions.sayings import Saying, first_said
 from actions.taken_back import dropped
 from bot.nlu.other_wishes import wants_papers
+from entitlement.rules.danger import SUSPECTS
 
 WITHOUT_FAULT = "return_without_fault"
 WITHOUT_PAPERS = "no_valid_invoice"

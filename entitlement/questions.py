@@ -16,7 +16,7 @@ from entitlement.engine import decide
 from entitlement.facts import Facts
 from entitlement.parameters import Figure
 from entitlement.rulebook import Rulebook
-from entitlement.rules.elsewhere import MAINLAND
+from entitlement.rules.elsewhere import is_elsewhere
 from entitlement.terms import Terms
 
 GIVEN_BACK = frozenset({"refund", "exchange", "exchange_other_model"})
@@ -46,7 +46,7 @@ def fee(facts: Facts, rulebook: Rulebook) -> Answer:
     """Who pays: for the way that is wished, else for a repair."""
     asked = facts if facts.wish in GIVEN_BACK else replace(facts, wish=REPAIR)
     decision = decide(asked, rulebook)
-    if is_sold_elsewhere(facts):
+    if is_elsewhere(facts.place_of_sale):
         beside = words("questions")["sold_elsewhere"] if decision.needs_human else ""
         return Answer(decision.who_pays + beside)
     terms = _terms(facts, rulebook)
@@ -100,7 +100,7 @@ def _rules_of_fee(facts: Facts, decision: Decision) -> tuple[str, ...]:
 def counted_from(facts: Facts, rulebook: Rulebook) -> Answer:
     """From which day the periods of these goods run."""
     texts = words("questions")["counted_from"]
-    if is_sold_elsewhere(facts):
+    if is_elsewhere(facts.place_of_sale):
         return _for_a_person()
     if facts.category is None:
         return Answer(texts["either"])
@@ -134,7 +134,7 @@ def warranty(facts: Facts, rulebook: Rulebook) -> Answer:
 def loaner(facts: Facts, rulebook: Rulebook) -> Answer:
     """Whether goods are lent while the own ones are repaired."""
     texts = words("questions")
-    if is_sold_elsewhere(facts):
+    if is_elsewhere(facts.place_of_sale):
         return _for_a_person()
     if facts.category is None:
         return Answer(texts["loaner_by_goods"])
@@ -148,7 +148,7 @@ def loaner(facts: Facts, rulebook: Rulebook) -> Answer:
 
 def refund_time(facts: Facts, rulebook: Rulebook) -> Answer:
     """By when the money of a return is paid."""
-    if is_sold_elsewhere(facts):
+    if is_elsewhere(facts.place_of_sale):
         return _for_a_person()
     terms = _terms(facts, rulebook)
     text = words("deadlines")["refund_paid"]["text"].format(amount=terms.refund_paid_days)
@@ -163,7 +163,7 @@ def damages(facts: Facts, rulebook: Rulebook) -> Answer:
 
 def new_goods(facts: Facts, rulebook: Rulebook) -> Answer:
     """Whether what is given in exchange is new."""
-    if is_sold_elsewhere(facts):
+    if is_elsewhere(facts.place_of_sale):
         return _for_a_person()
     texts = words("questions")
     if facts.category is None:
@@ -175,16 +175,11 @@ def new_goods(facts: Facts, rulebook: Rulebook) -> Answer:
 def repair_time(facts: Facts, rulebook: Rulebook) -> Answer:
     """How long a repair takes: what is promised of its beginning, and what follows where it takes too long."""
     terms = _terms(facts, rulebook)
-    knows_the_rule = facts.category is not None and not is_sold_elsewhere(facts)
+    knows_the_rule = facts.category is not None and not is_elsewhere(facts.place_of_sale)
     rule = _named(terms, ("repairer_delay",)) if knows_the_rule else ()
     visit = words("deadlines")["visit"]["text"].format(amount=terms.visit_hours)
     texts = words("questions")
     return Answer(texts["repair_time"] + _texts(rule), rule, texts["repair_begins"].format(visit=visit))
-
-
-def is_sold_elsewhere(facts: Facts) -> bool:
-    """Whether the goods were not sold in the mainland as everybody's: no rule of the mainland is told of them."""
-    return facts.place_of_sale not in (None, MAINLAND)
 
 
 def _for_a_person() -> Answer:

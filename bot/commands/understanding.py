@@ -10,11 +10,11 @@ from rasa.core.channels import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.nlu.normalise import neutralise
-from bot.nlu.recent import RECENT_PARSES, Recent
 from bot.nlu.today import reading_on
 from bot.nlu.today import today as day_of_reading
 from bot.rasa_seam.graph import run_nodes_in_order
 from bot.rasa_seam.unpacked_models import unpack_models_once
+from bot.readings import Readings
 from bot.settings import Settings
 from bot.train import ensure_model
 
@@ -27,16 +27,11 @@ class Understanding:
         unpack_models_once()
         _, self._metadata, self._runner = MessageProcessor._load_model(ensure_model(settings.models))
         self._today = today
-        self._parses: Recent[tuple[str, date], dict[str, Any]] = Recent(RECENT_PARSES)
+        self._readings = Readings(self._parse)
 
     def parse(self, text: str) -> dict[str, Any]:
         """One message as it was understood; the keys of `anxin parse`."""
-        read = text, self._today or day_of_reading()
-        parse = self._parses.get(read)
-        if parse is None:
-            parse = self._parse(*read)
-            self._parses.keep(read, parse)
-        return deepcopy(parse)
+        return deepcopy(self._readings.of(text, self._today or day_of_reading()))
 
     def _parse(self, text: str, day: date) -> dict[str, Any]:
         with reading_on(day):

@@ -8,6 +8,11 @@ MAINLAND = "mainland"
 GREY = "parallel_import"
 
 
+def is_elsewhere(place: str | None) -> bool:
+    """Whether no rule of the mainland can be told of goods sold there; a place that nobody named is the mainland."""
+    return place not in (None, MAINLAND)
+
+
 def h6(s: Situation) -> Finding | None:
     """Bought abroad, fetched across the border or made for another market: a person looks for who answers for it.
 

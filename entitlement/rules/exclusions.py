@@ -16,10 +16,8 @@ def x1(s: Situation) -> Finding | None:
     """Misuse, opening by others, force majeure or altered papers: paid repair, free inspection if
     disputed. What is only alleged is inspected, and nothing denied for it (Consumer Protection Law, article 23).
     """
-    if s.alleged_cause and not s.excluded:
-        return _alleged(s)
     if not s.excluded:
-        return None
+        return _alleged(s) if s.alleged_cause else None
     remedies = (
         Remedy("free_inspection", s.cite("law.quality")),
         Remedy("paid_repair", s.cite("exclusions")),
