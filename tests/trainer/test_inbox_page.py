@@ -106,12 +106,13 @@ def test_what_stands_in_another_intent_is_refused_with_its_place(
     expect(refusal).to_contain_text("request_refund")
     expect(refusal).to_contain_text("data/")
     picture(bench, "inbox-refused")
+    assert take_refusals(console) == ["422"]
     assert bench.violations() == []
     expect(inbox.locator(".lesson-group")).to_have_count(3)
     # Where it was wrong, one more click would move it, if the phrases had not settled it.
     inbox.get_by_role("button", name="从原来的意图移过来").click()
     expect(refusal).to_contain_text("定好了是 request_refund")
-    assert take_refusals(console) == ["422", "422"]
+    assert take_refusals(console) == ["422"]
 
 
 def test_filters_and_exports(bench: Bench, inbox: Locator) -> None:
