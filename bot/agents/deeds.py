@@ -49,8 +49,9 @@ def answer(office: Office, handover_id: int, me: Me, answer_id: str, text: str) 
     now = office.clock.now()
     with office.desk().work() as work:
         handover = _of(work, handover_id, me)
+        # Before the answer is there: a word typed right after it is news again.
+        office.typing.stops(handover.sender_id)
         post(work, handover, f"answer:{answer_id}", masked(work, handover.sender_id, text, now), me.number, now)
-    office.typing.stops(handover.sender_id)
     return _told(office, handover, me)
 
 

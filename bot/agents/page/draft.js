@@ -31,16 +31,19 @@ export class Draft {
       const text = this.#input.value.trim();
       if (!text) return;
       // The same draft sent again after a break in the line is the same answer.
-      this.#answerId ??= drawId();
+      const answer = { id: this.#answerId ?? drawId(), text };
+      const to = conversation();
+      // What is typed while the answer is under way belongs to the next one.
+      this.clear();
+      this.#input.focus();
       try {
-        const answered = await post(`/conversations/${conversation()}/answer`, { id: this.#answerId, text });
-        this.clear();
-        onSent(answered);
+        onSent(await post(`/conversations/${to}/answer`, answer));
+        // With the answer the customer is told that nobody writes any more: the next word is news again.
+        this.#lastTyping = 0;
       } catch (refusal) {
-        showViolations(this.#violations, refusal);
+        if (conversation() === to) this.#putBack(answer, refusal);
         if (!refusal.violations?.length) onRefused(refusal);
       }
-      this.#input.focus();
     });
   }
 
@@ -54,13 +57,19 @@ export class Draft {
   clear() {
     this.#input.value = "";
     this.#answerId = null;
-    // With the answer the customer is told that nobody writes any more: the next word is news again.
     this.#lastTyping = 0;
     showViolations(this.#violations, null);
   }
 
   focus() {
     this.#input.focus();
+  }
+
+  #putBack({ id, text }, refusal) {
+    const since = this.#input.value;
+    this.#input.value = since ? `${text}\n${since}` : text;
+    this.#answerId = since ? null : id;
+    showViolations(this.#violations, refusal);
   }
 
   #typed(conversation) {

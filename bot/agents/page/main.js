@@ -25,7 +25,7 @@ const queue = new Queue(look, take);
 const answers = { onDone: done, onRefused: refused };
 const board = new Board(answers, openCase, (place) => drawCounts(place).catch(refused));
 const transcript = new Transcript(byId("transcript"), (photo) => showPhoto(byId("photo-dialog"), photo));
-const draft = new Draft(byId("composer"), { conversation: () => open?.id, onSent: show, onRefused: refused });
+const draft = new Draft(byId("composer"), { conversation: () => open?.id, onSent: answered, onRefused: refused });
 
 let me = null;
 let lists = null;
@@ -99,6 +99,11 @@ async function take(id) {
     refused(refusal);
     look(id);
   }
+}
+
+/** An answer has arrived; meanwhile the agent may have opened another conversation, which stays. */
+function answered(conversation) {
+  if (open?.id === conversation.id) show(conversation);
 }
 
 /** The conversation in the middle, as the desk tells it. */

@@ -276,6 +276,41 @@ def test_a_conversation_is_passed_on_while_the_customer_writes(
     expect(li.page.locator("#person")).to_be_hidden()
 
 
+def test_what_is_typed_while_an_answer_is_under_way_belongs_to_the_next(
+    workplace: Workplace, customers: list[Window], console: list[str]
+) -> None:
+    an, li = workplace, customers[0]
+    an.log_in("1001")
+    an.come_on_duty()
+    li.say("转人工")
+    an.waiting.first.get_by_role("button", name="接手").click()
+    held: list[Route] = []
+    an.page.route("**/answer", lambda route: held.append(route))
+
+    # It arrives late: the agent is at the next sentence already, and the customer sees it.
+    an.answer("您好，我查一下库存，10分钟内回复您")
+    expect(an.draft).to_have_value("")
+    an.draft.press_sequentially("库存")
+    held.pop().continue_()
+    expect(li.heard.last).to_contain_text("我查一下库存")
+    expect(an.draft).to_have_value("库存")
+    an.draft.press_sequentially("有货")
+    expect(li.page.locator("#person")).to_contain_text("正在输入")
+
+    # It is refused: it comes back before what was typed since.
+    an.answer("这是公司规定，你等着")
+    expect(an.draft).to_have_value("")
+    an.draft.press_sequentially("库存")
+    held.pop().continue_()
+    expect(an.page.locator("#violations")).to_contain_text("拿规定挡人")
+    expect(an.draft).to_have_value("这是公司规定，你等着\n库存")
+    assert take_refusals(console) == ["422"]
+    an.draft.fill("")
+    an.button("交还智能助手").click()
+    an.button("交还").click()
+    expect(li.page.locator("#person")).to_be_hidden()
+
+
 def send_photo(desk: RunningDesk) -> None:
     """A photo from the customer whom agent 1001 has, as a channel that takes photos keeps it."""
     content = io.BytesIO()
