@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -64,7 +65,7 @@ def create_app(settings: Settings, make_brain: Callable[[], Brain], clock: Clock
 
     shared = open_shared(settings, desk)
     shared.join(office)
-    inbox = Inbox(make_brain, office.turn_done, shared.order)
+    inbox = Inbox(make_brain, office.turn_done, shared.order, reads_ahead=settings.workers < (os.cpu_count() or 1))
     wechat = open_wechat(settings, inbox)
     leading = Leading(desk, "rounds")
     scheduler = Scheduler(_rounds(inbox, wechat), settings.round_seconds, leading.holds)

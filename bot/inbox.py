@@ -33,8 +33,9 @@ class Lane:
 class Inbox:
     """Runs a brain in a thread of its own, so that the web side never waits for a turn to compute.
 
-    A customer's messages are answered one after the other, in the order of their arrival. While a turn is thought
-    through, a second thread reads what waits: most of a reading is matrix products, which hold up nobody.
+    A customer's messages are answered one after the other, in the order of their arrival. Where a core is to spare, a
+    second thread reads what waits while a turn is thought through: most of a reading is matrix products, which hold up
+    nobody.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Inbox:
         make_brain: Callable[[], Brain],
         turn_done: Callable[[str], None] = lambda _conversation: None,
         order: Order | None = None,
+        reads_ahead: bool = True,
     ) -> None:
         """`turn_done(conversation_id)` is called after each turn, in the brain's thread.
 
@@ -51,6 +53,7 @@ class Inbox:
         self._order = order or OwnOrder()
         self._make_brain = make_brain
         self._turn_done = turn_done
+        self._reads_ahead = reads_ahead
         self._lanes: dict[str, Lane] = {}
         self._under_way = 0
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="read-ahead")
@@ -90,7 +93,7 @@ class Inbox:
             brain = self._brain.result() if self._brain.done() else await asyncio.wrap_future(self._brain)
             if brain is None:
                 raise NoBrainError
-            if self._under_way:
+            if self._reads_ahead and self._under_way:
                 self._reader.submit(_read_ahead, brain, message.text)
             self._under_way += 1
             try:

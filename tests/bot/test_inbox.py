@@ -76,6 +76,13 @@ def test_who_is_alone_is_read_in_his_turn(fake: FakeBrain) -> None:
     assert fake.read == []
 
 
+def test_nothing_is_read_ahead_where_every_core_has_a_worker(fake: FakeBrain) -> None:
+    inbox = Inbox(lambda: fake.as_brain, reads_ahead=False)
+    send(inbox, message("一", "li"), message("二", "wang"))
+    inbox.close()
+    assert fake.read == []
+
+
 def test_what_cannot_be_read_ahead_is_told_in_its_turn(inbox: Inbox) -> None:
     with pytest.raises(RuntimeError, match="nobody's business"):
         send(inbox, message("你好"), message(BREAK, "wang"))
