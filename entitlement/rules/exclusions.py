@@ -9,6 +9,7 @@ from entitlement.remedies import human, repair
 from entitlement.situation import Situation
 
 FAULTS = frozenset({"performance", "cosmetic_on_arrival"})
+STARTS = ("bought_on", "delivered_on", "installed_on")
 DATED_PROOFS = frozenset({"receipt", "payment_record"})
 
 
@@ -49,14 +50,15 @@ def s5(s: Situation) -> Finding | None:
     """Sample, direct-supply or returned unit: no claim for the disclosed flaw, performance faults repaired
     free.
 
-    Inside the exchange days handbook (repair only) and statute (as new goods) differ: a human settles it.
+    Inside the exchange days handbook (repair only) and statute (as new goods) differ: a human settles it. What no
+    part can be had for is not promised a repair (S11).
     """
     if s.facts.unit == "new":
         return None
     if s.fault in FAULTS and s.facts.defects_disclosed:
         basis = s.cite("handbook.special_unit", "law.quality")
         return Finding("S5", (repair(s, free=False),), basis)
-    if s.fault != "performance" or not s.in_warranty:
+    if s.fault != "performance" or not s.in_warranty or not s.facts.parts_available:
         return None
     if not s.in_exchange_window:
         return Finding("S5", (repair(s, free=True),), s.cite("handbook.special_unit"))
@@ -67,16 +69,27 @@ def s5(s: Situation) -> Finding | None:
 
 def s12(s: Situation) -> Finding | None:
     """No valid proof: free repair from the deemed start, the invoice re-issued; later rights count as of
-    today.
+    today. Where the warranty is over anyway, no paper is asked for, unless one is what the customer wants.
     """
     if s.fault == "none" and s.facts.intent != "no_valid_invoice":
         return None
-    if s.fault is None or s.proven:
+    if s.fault is None or _over_anyway(s) or s.proven:
         return None
     in_warranty = s.in_warranty_from(deemed_start(s))
     remedies = (repair(s, free=in_warranty), Remedy("reissue_invoice", s.cite("law.invoice")))
     basis = s.cite("handbook.no_invoice", "proof", "unproved_start", "law.invoice")
     return Finding("S12", remedies, basis, notes=("rights_kept", "deemed_start"))
+
+
+def _over_anyway(s: Situation) -> bool:
+    """Out of warranty even from the latest day that could be deemed its start: goods are made before they are sold.
+
+    Where no part can be had there is more to gain than a repair (S11), for which papers count.
+    """
+    told = [day for name in STARTS if (day := s.facts.settled(name)) is not None]
+    if not told or s.facts.intent == "no_valid_invoice" or not s.facts.parts_available or s.in_warranty:
+        return False
+    return not s.in_warranty_from(max(_starts(s, max(told), None)))
 
 
 def deemed_start(s: Situation) -> date:
