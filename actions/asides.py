@@ -26,12 +26,13 @@ REPAIR, VISIT = "ask_repair", "ask_visit"
 WARRANTY, PART, DATA, REFUND_TIME = "ask_warranty", "ask_part", "ask_data", "ask_refund_time"
 NEW_GOODS, REPAIR_TIME = "ask_new_goods", "ask_repair_time"
 SCREENSHOT, PART_PRICE = "ask_screenshot", "ask_part_price"
+DEPRECIATION, SENDING = "ask_depreciation", "ask_sending"
 BEFORE_BUYING, DOUBT, WRITING = "ask_before_buying", "doubt", "in_writing"
 ASK_BESIDE = "ask_beside"
 """The intent of a message that is no more than one of the questions known by their words alone."""
 _PART_TO_BE_REPLACED = Saying("asking", "part_to_be_replaced")
 # Known by their words even where they are all that is said.
-ALONE = frozenset({NEW_GOODS, REPAIR_TIME, SCREENSHOT, PART_PRICE})
+ALONE = frozenset({NEW_GOODS, REPAIR_TIME, SCREENSHOT, PART_PRICE, SENDING})
 MOST_NAMED = 2
 LONGEST_ALONE = 14
 
@@ -253,6 +254,8 @@ ASIDES: Mapping[str, Aside] = {
     VISIT: Aside(_say_plainly, _says("somebody_comes_when"), in_the_form=True),
     NEW_GOODS: Aside(_say_by(questions.new_goods), _says("goods_are_new")),
     REPAIR_TIME: Aside(_say_by(questions.repair_time), _says("repair_takes_how_long")),
+    DEPRECIATION: Aside(_say_by(questions.depreciation), _says("asks_about_depreciation"), instead_of=FEE),
+    SENDING: Aside(_say_plainly, _says("how_to_send")),
     SCREENSHOT: Aside(_say_plainly, _says("screenshot_will_do")),
     PART_PRICE: Aside(_say_plainly, _says("price_of_a_part"), instead_of=FEE),
     BEFORE_BUYING: Aside(before_buying.say, before_buying.heard, instead_of=FEE),

@@ -11,7 +11,8 @@ from actions.offers import choices
 from actions.tools import Scene, Tools
 from entitlement.rules.elsewhere import is_elsewhere
 
-IN_GENERAL = frozenset({"ask_return_policy", WARRANTY, FEE})
+RETURN_POLICY = "ask_return_policy"
+IN_GENERAL = frozenset({RETURN_POLICY, WARRANTY, FEE})
 
 
 def tell_before_asking(scene: Scene, tools: Tools) -> None:
@@ -40,8 +41,15 @@ def tell_rules(scene: Scene, tools: Tools) -> None:
             "warranty": wording.warranty(tools.rulebook, category, scene.today),
         }
     decided = _what_was_decided(scene, tools) if known else {}
-    suffix = "_decided" if decided else "_of_goods" if known else ""
-    scene.say(f"utter_enquire_{scene.intent}{suffix}", **values, **decided)
+    scene.say(f"utter_enquire_{scene.intent}{_suffix(scene, known=known, decided=bool(decided))}", **values, **decided)
+
+
+def _suffix(scene: Scene, *, known: bool, decided: bool) -> str:
+    """Which wording fits: what was decided is said with it, what is being asked is not asked for once more."""
+    if decided:
+        return "_decided"
+    under_way = scene.intent == RETURN_POLICY and scene.tracker.active_loop.get("name")
+    return "_under_way" if known and under_way else "_of_goods" if known else ""
 
 
 def _tell_rules_elsewhere(scene: Scene, tools: Tools) -> None:

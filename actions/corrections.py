@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.facts_told import DAY_BEFORE, FOLLOWING, Slots, day, day_after
+from actions.facts_told import DAY_BEFORE, FOLLOWING, Slots, day, day_after, takes_back
 from entitlement.data import words
 
-CORRECTION = "correction"
 KINDS = ("date", "money")
 
 Event = Mapping[str, Any]
@@ -20,7 +19,7 @@ def corrected(message: Mapping[str, Any], events: Sequence[Event], slots: Slots)
     "不对 第二天到的" takes back a day that was reckoned from the one before it.
     """
     entities: list[dict[str, Any]] = message.get("entities") or []
-    if not any(entity["entity"] == "answer" and entity["value"] == CORRECTION for entity in entities):
+    if not takes_back(entities):
         return {}
     for entity in entities:
         if entity["entity"] in KINDS and not entity.get("role"):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from actions.answers import answer, settled_roughly
+from actions.claim_of_wish import CLAIM_OF_WISH
 from actions.facts_told import CANNOT_SAY, Slots, facts_told
 from actions.narrowing import narrowed
 from actions.sayings import Saying
@@ -48,6 +49,7 @@ PLAIN_DEMANDS = {"refund": "request_refund", "exchange": "request_exchange"}
 DAMAGED_ON_ARRIVAL = "cosmetic_damage_on_arrival"
 ANSWER_WHAT_IS_WRONG = frozenset({WITHOUT_FAULT, DAMAGED_ON_ARRIVAL})
 
+SAYS_YES = frozenset({"accept_solution", "affirm"})
 # In the middle of other questions only a wish in so many words is one: "挺贵的呢" asks for no difference in price.
 PLAIN_WISHES = frozenset({"request_refund", "request_exchange", "request_repair"})
 LONGEST_PLAIN_WISH = 6
@@ -59,7 +61,7 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
 
     Dates are `{"from", "to"}` in ISO form, money a decimal string, `cannot_say` marks what the customer cannot say.
     """
-    intent = str((message.get("intent") or {}).get("name") or "")
+    intent = _claim(message, requested)
     found = facts_told(message, slots)
     if requested is not None and requested not in found and not _trades(message):
         said = answer(requested, message, {**slots, **found})
@@ -81,6 +83,13 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
             matter["wish"] = said[-1]
         found |= matter
     return {name: value for name, value in found.items() if slots.get(name) != value}
+
+
+def _claim(message: Mapping[str, Any], requested: str | None) -> str:
+    """The intent; with "行吧那给我修" nothing is accepted while facts are asked, it names another wish."""
+    intent = str((message.get("intent") or {}).get("name") or "")
+    wishes = [entity["value"] for entity in message.get("entities") or [] if entity["entity"] == "wish"]
+    return CLAIM_OF_WISH.get(wishes[-1], intent) if requested and wishes and intent in SAYS_YES else intent
 
 
 def _fault_by_wish(intent: str, slots: Slots, today: date) -> dict[str, Any]:

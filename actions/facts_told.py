@@ -26,11 +26,13 @@ TOLD_AS_THEY_ARE = ("proof", "unit", "channel", "hazard", "province", "model", "
 # A button is read by this product's brain, or by Rasa itself in its shell.
 FROM_BUTTONS = ("payload", "RegexMessageHandler")
 
+_USED_FOR = Saying("days", "used_for")
 _REPAIRED_AGAIN, _NAMES_THE_PRICE = Saying("settling", "repaired_again"), Saying("settling", "names_the_price")
 
 ALLEGED_CAUSE, ALLEGED = "alleged_cause", "alleged"
 
-DAY_BEFORE = {"delivered_on": "bought_on", "installed_on": "delivered_on"}
+BOUGHT_ON, CORRECTION = "bought_on", "correction"
+DAY_BEFORE = {"delivered_on": BOUGHT_ON, "installed_on": "delivered_on"}
 
 Slots = Mapping[str, Any]
 Entity = Mapping[str, Any]
@@ -43,7 +45,7 @@ def facts_told(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
 
 def _said(text: str, entities: list[dict[str, Any]], slots: Slots) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for entity in map(partial(_with_its_role, text), entities):
+    for entity in map(partial(_with_its_role, text), _without_days_of_use(text, entities, slots)):
         # What the message itself told before counts for what follows from it: "15号买的, 当天送到".
         for name, value in _facts_of(text, entity, {**slots, **found}):
             found.setdefault(name, value)
@@ -52,6 +54,27 @@ def _said(text: str, entities: list[dict[str, Any]], slots: Slots) -> dict[str, 
         # "发票没有 他有京东订单截图" has a paper, though not the one that was thought of.
         found[PROOF] = paper
     return found
+
+
+def _without_days_of_use(text: str, entities: list[dict[str, Any]], slots: Slots) -> list[dict[str, Any]]:
+    """The entities without how long goods were used ("拆了用了五天") where that is not since they were bought."""
+    bought = slots.get(BOUGHT_ON)
+    if not isinstance(bought, Mapping) or takes_back(entities):
+        return entities
+    return [one for one in entities if not (_is_use(text, one) and not _within(one["value"], bought))]
+
+
+def _is_use(text: str, entity: Entity) -> bool:
+    return entity["entity"] == "date" and entity.get("role") == BOUGHT_ON and _USED_FOR.ends(text[: entity["start"]])
+
+
+def _within(told: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    return bool(known["from"] <= told["to"] and told["from"] <= known["to"])
+
+
+def takes_back(entities: list[dict[str, Any]]) -> bool:
+    """Whether the message says that something told before was wrong."""
+    return any(entity["entity"] == "answer" and entity["value"] == CORRECTION for entity in entities)
 
 
 def _blamed(entities: list[dict[str, Any]]) -> dict[str, Any]:

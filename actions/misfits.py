@@ -8,7 +8,7 @@ from actions import asides, matters, wording
 from actions.answers import CATEGORY
 from actions.digressions import is_digression
 from actions.facts_from_message import CLAIMS
-from actions.facts_told import CANNOT_SAY
+from actions.facts_told import CANNOT_SAY, takes_back
 from actions.impatience import is_impatient
 from actions.pieces import replies
 from actions.told_before import told_before
@@ -89,7 +89,10 @@ class Misfit(DeskAction):
         if requested == CATEGORY and matters.goods_in(scene.tracker.latest_message):
             # "热水器" is heard; of which kind it is, is asked next.
             return [counted(scene, requested)]
-        if known:
+        if known and takes_back(scene.tracker.latest_message.get("entities") or []):
+            # The kind of fault is the same, and other words for it are no other fact.
+            scene.say("utter_fact_corrected", changes=known)
+        elif known:
             scene.say("utter_told_before", known=known)
         elif is_impatient(scene):
             scene.say("utter_enquire_impatient")

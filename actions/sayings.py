@@ -45,6 +45,8 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "part_to_be_replaced",
             "somebody_comes_when",
             "goods_are_new",
+            "asks_about_depreciation",
+            "how_to_send",
             "repair_takes_how_long",
             "screenshot_will_do",
             "price_of_a_part",
@@ -80,6 +82,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "lacks_papers",
             "cannot_find",
             "gives_up",
+            "bought_there",
             "pays_the_difference",
             "claims_fraud",
             "money_instead",
@@ -89,7 +92,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "nothing_is_wrong",
         }
     ),
-    "days": frozenset({"arrives", "somebody"}),
+    "days": frozenset({"arrives", "somebody", "used_for"}),
     "dealers": frozenset(
         {
             "authorisation",

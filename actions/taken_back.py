@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from actions.corrections import CORRECTION
+from actions.facts_told import CORRECTION
 from actions.matters import goods_in
 from actions.sayings import Saying, first_said
 

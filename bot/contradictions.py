@@ -56,6 +56,7 @@ _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
 _LACKS_PAPERS, _GIVES_UP = Saying("contradictions", "lacks_papers"), Saying("contradictions", "gives_up")
 _MISSED_VISITS = Saying("contradictions", "missed_visits")
 _NOTHING_IS_WRONG = Saying("contradictions", "nothing_is_wrong")
+_BOUGHT_THERE = Saying("contradictions", "bought_there")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
 _OF_A_FALLEN_PRICE, _FOR_A_PERSON = (
     Saying("contradictions", "of_a_fallen_price"),
@@ -84,11 +85,13 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     for another claims the other; who has no papers withdraws nothing by that; who pays a difference wants other goods;
     who demands three times the price speaks of fraud; whom nobody came to see, as agreed, has a grievance;
     who regrets the purchase, or has not opened it, gives back what nothing is wrong with;
-    who asks whether a part has to be replaced tells of a fault.
+    who asks whether a part has to be replaced tells of a fault; who only names the shop tells where it was bought.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if (claim := _claim_for_what_is_left(name, parse)) is not None:
         return claim
+    if name in CLAIMS and _only_names_the_shop(text, parse):
+        return "inform"
     if name in ASKS_ABOUT_A_PART and asks_about_a_part(parse):
         return FAULT
     if name == WITHOUT_FAULT and tells_a_fault(parse):
@@ -234,6 +237,15 @@ def _only_tells_facts(parse: dict[str, Any]) -> bool:
     """Whether "有发票 3200" tells what there is and agrees to nothing."""
     kinds = {entity["entity"] for entity in parse.get("entities") or []}
     return bool(kinds & _FACTS) and not _AGREES.is_in(str(parse.get("text") or ""))
+
+
+def _only_names_the_shop(text: str, parse: dict[str, Any]) -> bool:
+    """Whether "官方商城买的" tells where it was bought, and nothing besides."""
+    named = [one for one in parse.get("entities") or [] if one["entity"] == "channel"]
+    if len(named) != 1:
+        return False
+    rest = (text[: named[0]["start"]] + text[named[0]["end"] :]).strip()
+    return not rest or _BOUGHT_THERE.is_in(rest)
 
 
 def _next_likely(parse: dict[str, Any]) -> str:

@@ -172,6 +172,24 @@ def new_goods(facts: Facts, rulebook: Rulebook) -> Answer:
     return Answer(_texts(rule), rule) if rule else Answer(texts["new_not_ruled"])
 
 
+def depreciation(facts: Facts, rulebook: Rulebook) -> Answer:
+    """Why, and how much of the price, a refund keeps for the time in use."""
+    if is_elsewhere(facts.place_of_sale):
+        return _for_a_person()
+    texts = words("questions")["depreciation"]
+    if facts.category is None:
+        return Answer(texts["by_goods"])
+    terms = _terms(facts, rulebook)
+    if not terms.depreciation_fee:
+        rule = _named(terms, ("zhejiang.no_fee",))
+        return Answer(_texts(rule), rule)
+    rule = _named(terms, ("refund_with_fee",))
+    if not rule:
+        return Answer(texts["not_ruled"])
+    rate = words("notes")["rate_unknown"] if terms.daily_rate is None else texts["rate"].format(rate=terms.daily_rate)
+    return Answer(_texts(rule) + rate, rule, texts["no_fee_for_the_same_model"])
+
+
 def repair_time(facts: Facts, rulebook: Rulebook) -> Answer:
     """How long a repair takes: what is promised of its beginning, and what follows where it takes too long."""
     terms = _terms(facts, rulebook)

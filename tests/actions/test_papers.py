@@ -27,6 +27,9 @@ def _documents(text: str) -> list[dict[str, Any]]:
         ("发票拍给你们看了三遍了", "invoice"),
         ("发票没有 他有京东订单截图", "order_record"),
         ("收据还留着", "receipt"),
+        ("发票在我儿子那里", "invoice"),
+        ("发票早丢了 京东订单能查到", "order_record"),
+        ("收据应该找得到", "receipt"),
     ],
 )
 def test_a_paper_that_is_there(text: str, paper: str) -> None:

@@ -180,6 +180,31 @@ class TestNewGoods:
         assert "哪种商品" in questions.new_goods(facts(), default_rulebook()).text
 
 
+class TestDepreciation:
+    """Asked why a refund keeps something of the price, and how much."""
+
+    def test_by_the_rule_and_the_rate_of_the_goods(self) -> None:
+        answer = questions.depreciation(facts(category="computer"), default_rulebook())
+        assert "0.25%" in answer.text
+        assert articles(answer) == ["《微型计算机商品修理更换退货责任规定》第十五条"]
+
+    def test_nothing_is_kept_where_the_province_forbids_it(self) -> None:
+        answer = questions.depreciation(facts(category="refrigerator", province="浙江"), default_rulebook())
+        assert ("不收折旧费" in answer.text, "每用一天" in answer.text) == (True, False)
+
+    def test_a_rate_that_is_not_known_is_looked_up_by_a_person(self) -> None:
+        answer = questions.depreciation(facts(category="audio_video"), default_rulebook())
+        assert ("专员" in answer.text, "每用一天" in answer.text) == (True, False)
+        assert articles(answer)
+
+    def test_where_no_rule_knows_a_fee_a_person_says_so_first(self) -> None:
+        answer = questions.depreciation(facts(category="other"), default_rulebook())
+        assert ("专员" in answer.text, answer.clauses) == (True, ())
+
+    def test_it_depends_on_the_goods(self) -> None:
+        assert "哪种商品" in questions.depreciation(facts(), default_rulebook()).text
+
+
 class TestRepairTime:
     def test_what_is_promised_of_its_beginning_and_what_follows_a_delay(self) -> None:
         answer = questions.repair_time(facts(category="refrigerator"), default_rulebook())
@@ -208,7 +233,8 @@ class TestSoldElsewhere:
         assert not answer.depends_on
 
     @pytest.mark.parametrize(
-        "question", [questions.counted_from, questions.loaner, questions.new_goods, questions.refund_time]
+        "question",
+        [questions.counted_from, questions.loaner, questions.new_goods, questions.refund_time, questions.depreciation],
     )
     def test_the_rest_is_for_a_person(self, question: Callable[[Facts, Rulebook], questions.Answer]) -> None:
         answer = question(facts(**PHONE_ABROAD), default_rulebook())
