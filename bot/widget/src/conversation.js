@@ -53,6 +53,15 @@ export function withWords({ words, messages, pending }, id, text) {
   return { ...Object.fromEntries(Object.entries(words).filter(([known]) => there.has(known))), [id]: text };
 }
 
+/** What another tab keeps, with what waits in this one and of which that tab has not heard. */
+export function withUnheard(mine, theirs) {
+  const heard = new Set([...theirs.messages.map(({ client_id }) => client_id), ...theirs.pending.map((one) => one.id)]);
+  const unheard = mine.pending.filter((one) => one.state === "waiting" && !heard.has(one.id));
+  if (!unheard.length) return theirs;
+  const words = Object.fromEntries(unheard.filter(({ id }) => id in mine.words).map(({ id }) => [id, mine.words[id]]));
+  return { ...theirs, pending: [...theirs.pending, ...unheard], words: { ...theirs.words, ...words } };
+}
+
 export function changed(pending, id, changes) {
   return pending.map((one) => (one.id === id ? { ...one, ...changes } : one));
 }

@@ -1,7 +1,7 @@
 /** Everything that the window can ask of the desk, over the conversation that is kept. */
 
 import { Blobs } from "./blobs.js";
-import { changed, drawId, EMPTY, lastId, withMessages, withWords } from "./conversation.js";
+import { changed, drawId, EMPTY, lastId, withMessages, withUnheard, withWords } from "./conversation.js";
 import { Kept } from "./kept.js";
 import { Outbox } from "./outbox.js";
 import { Session } from "./session.js";
@@ -30,7 +30,7 @@ export class Desk {
     this.blobs = new Blobs(`anxin-widget-${brand}`);
     // A known customer's words are not left on a shared computer: the desk tells them again on each page.
     const [area, key] = customer ? ["sessionStorage", `anxin-widget:${brand}:${customer.id}`] : ["localStorage", `anxin-widget:${brand}`];
-    this.kept = new Kept(area, key, EMPTY);
+    this.kept = new Kept(area, key, EMPTY, withUnheard);
     // Open or not is each tab's own, also on the next page that it goes to.
     this.window = new Kept("sessionStorage", `${key}:window`, { open: false });
     this.session = new Session(api, this.kept, customer);

@@ -7,11 +7,16 @@ export class Kept {
   #storage;
   #key;
   #value;
+  #rescued;
   #listeners = new Set();
 
-  /** `area` is `localStorage` or `sessionStorage`; the conversation is named by `key` and begins as `initial`. */
-  constructor(area, key, initial) {
+  /**
+   * `area` is `localStorage` or `sessionStorage`; the conversation is named by `key` and begins as `initial`.
+   * `rescued(mine, theirs)` is `theirs` with what another tab, which hears of changes a little later, has kept over.
+   */
+  constructor(area, key, initial, rescued = (_mine, theirs) => theirs) {
     this.#key = key;
+    this.#rescued = rescued;
     this.#value = initial;
     try {
       this.#storage = window[area];
@@ -21,8 +26,10 @@ export class Kept {
     this.#value = { ...initial, ...this.#read() };
     addEventListener("storage", (event) => {
       if (event.key !== key) return;
+      const theirs = { ...initial, ...this.#read() };
       // Another tab has emptied it: this one begins anew as well.
-      this.#value = { ...initial, ...this.#read() };
+      this.#value = event.newValue === null ? theirs : this.#rescued(this.#value, theirs);
+      if (this.#value !== theirs) this.#write();
       this.#tell();
     });
   }
@@ -33,13 +40,9 @@ export class Kept {
 
   /** `changes(value)` gives what is different. */
   change(changes) {
-    const value = { ...this.#value, ...this.#read() };
+    const value = this.#rescued(this.#value, { ...this.#value, ...this.#read() });
     this.#value = { ...value, ...changes(value) };
-    try {
-      this.#storage.setItem(this.#key, JSON.stringify(this.#value));
-    } catch {
-      // Full or forbidden.
-    }
+    this.#write();
     this.#tell();
   }
 
@@ -54,6 +57,14 @@ export class Kept {
       return JSON.parse(this.#storage.getItem(this.#key));
     } catch {
       return null;
+    }
+  }
+
+  #write() {
+    try {
+      this.#storage.setItem(this.#key, JSON.stringify(this.#value));
+    } catch {
+      // Full or forbidden.
     }
   }
 
