@@ -128,7 +128,7 @@ def test_what_one_tab_says_survives_what_another_keeps_at_the_same_moment(
     expect(other.said).to_have_text(["一"])
     other.say("二")
     expect(window.said).to_have_text(["一", "二"])
-    # Browsers tell a tab of the others' changes a little later: this one keeps its own without having heard of the last.
+    # Browsers tell a tab of the others' changes a little later: this one keeps its own, without the last message.
     window.page.evaluate(KEEP_ONLY, "一")
     shop.brain.free.set()
     for tab in (window, other):
