@@ -30,9 +30,13 @@ DEPRECIATION, SENDING = "ask_depreciation", "ask_sending"
 BEFORE_BUYING, DOUBT, WRITING = "ask_before_buying", "doubt", "in_writing"
 ASK_BESIDE = "ask_beside"
 """The intent of a message that is no more than one of the questions known by their words alone."""
+REQUEST_REPAIR = "request_repair"
+_SETTLES_ON_REPAIR = Saying("settling", "settles_on_repair")
 _PART_TO_BE_REPLACED = Saying("asking", "part_to_be_replaced")
 # Known by their words even where they are all that is said.
 ALONE = frozenset({NEW_GOODS, REPAIR_TIME, SCREENSHOT, PART_PRICE, SENDING})
+DOUBTFUL = frozenset({"ask_back", "decline"})
+"""What the classifier says of a message that it is not sure of."""
 MOST_NAMED = 2
 LONGEST_ALONE = 14
 
@@ -75,8 +79,23 @@ def heard(message: Message) -> list[str]:
 def is_all_that_is_asked(message: Message) -> bool:
     """Whether a message is no more than such a question; one that may be a claim, too, is only heard in the form."""
     short = len(str(message.get("text") or "")) <= LONGEST_ALONE
-    in_trouble = any(entity["entity"] == "fault" for entity in message.get("entities") or [])
-    return short and not in_trouble and any(question in ALONE for question in heard(message))
+    return short and not _is_in_trouble(message) and any(question in ALONE for question in heard(message))
+
+
+def asks_rather_than_claims(message: Message) -> bool:
+    """Whether such a question is the surest thing about a message: "修理这段日子我没冰箱用" takes no repair."""
+    if _SETTLES_ON_REPAIR.is_in(str(message.get("text") or "")):
+        return False
+    is_doubtful, intent = message.get("decision") in DOUBTFUL, (message.get("intent") or {}).get("name")
+    if is_doubtful and not _is_in_trouble(message) and any(question in ALONE for question in heard(message)):
+        return True
+    # "没冰箱用" names no fault that was not known.
+    lends = any((one["entity"], one["value"]) == ("request", LOANER) for one in message.get("entities") or [])
+    return lends and (is_doubtful or intent == REQUEST_REPAIR)
+
+
+def _is_in_trouble(message: Message) -> bool:
+    return any(entity["entity"] == "fault" for entity in message.get("entities") or [])
 
 
 def yields_to_a_claim(request: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from actions.asides import ASK_BESIDE, is_all_that_is_asked
+from actions.asides import ASK_BESIDE, asks_rather_than_claims, is_all_that_is_asked
 from actions.cases import COMPLAINT
 from actions.clauses import clauses
 from actions.exposure import THREATEN_ESCALATION
@@ -114,9 +114,11 @@ def _is_of_a_case_handed_on(work: Work, sender_id: str, parse: Parse, now: datet
 
 def _only_asks_beside(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether it is a question about rules; "几天能修好" asks about the repair that is under way, if one is."""
-    case = work.cases.open_case_of(sender_id) if parse["intent"]["name"] == PROGRESS else None
+    case = work.cases.open_case_of(sender_id)
     under_way = case is not None and (case.state == CaseState.REMEDY_CHOSEN or not case.decision)
-    return is_all_that_is_asked(parse) and not under_way
+    if under_way and parse["intent"]["name"] == PROGRESS:
+        return False
+    return is_all_that_is_asked(parse) or (case is not None and bool(case.decision) and asks_rather_than_claims(parse))
 
 
 def told_as_done(work: Work, sender_id: str, parse: Parse) -> Parse:
