@@ -14,7 +14,9 @@ from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 
 _OWN, _THOSE_TOO = Saying("asking", "of_own_goods"), Saying("asking", "and_those_goods")
 # Told with these, it is asked of goods that the customer has.
-OF_OWN_GOODS = frozenset({"fault", "fault_kind", "wish", "date", "money", "proof", "document", "order_number"})
+OF_OWN_GOODS = frozenset(
+    {"fault", "fault_kind", "wish", "date", "money", "proof", "document", "order_number", "place_of_sale"}
+)
 SAYS_LITTLE = frozenset({INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE, "report_fault"})
 
 Parse = dict[str, Any]
@@ -28,13 +30,13 @@ def asked_in_general(
         return parse
     intent = parse["intent"]["name"]
     if intent == WARRANTY and _speaks_of_goods(parse) and not _speaks_of_own(parse):
-        return {**parse, "intent": {"name": ASK_BESIDE, "confidence": 1.0}}
+        return _as_question(parse)
     if intent not in SAYS_LITTLE or before is None or not _asked(before):
         return parse
     kinds = {entity["entity"] for entity in parse.get("entities") or []}
     if intent == INFORM and "date" in kinds:
         return {**parse, "intent": {"name": WARRANTY, "confidence": 1.0}}
-    return _of_those(parse) if _asks_of_others(parse) else parse
+    return _as_question(parse) if _asks_of_others(parse) else parse
 
 
 def _speaks_of_goods(parse: Parse) -> bool:
@@ -58,7 +60,8 @@ def _asks_of_others(parse: Parse) -> bool:
     return len(named) == 1 and _THOSE_TOO.is_in(text[: named[0]["start"]] + text[named[0]["end"] :])
 
 
-def _of_those(parse: Parse) -> Parse:
-    asked = {"entity": "request", "value": WARRANTY, "start": 0, "end": 0}
-    entities = [*(parse.get("entities") or []), asked]
+def _as_question(parse: Parse) -> Parse:
+    """The parse as a question that names what it asks, whether the words for it were known or learnt."""
+    entities = [one for one in parse.get("entities") or [] if (one["entity"], one["value"]) != ("request", WARRANTY)]
+    entities.append({"entity": "request", "value": WARRANTY, "start": 0, "end": 0})
     return {**parse, "intent": {"name": ASK_BESIDE, "confidence": 1.0}, "entities": entities}
