@@ -56,7 +56,7 @@ class Decide(DeskAction):
             return take(scene, self.tools, chosen)
         matter = Matter.told(scene.tracker.slots, scene.today)
         decision = matter.decide(self.tools.rulebook)
-        if scene.intent in QUESTIONS and told(decision) == scene.slot("told"):
+        if scene.intent in QUESTIONS and _is_as_told(decision, scene.slot("told")):
             if scene.intent == WARRANTY:
                 tell_warranty(scene, self.tools.rulebook, scene.tracker.slots)
                 return []
@@ -152,6 +152,12 @@ def people_are_safe(scene: Scene) -> bool:
         if told.get("name") in (TELL_SAFE, HAZARD):
             return bool(told["name"] == TELL_SAFE)
     return False
+
+
+def _is_as_told(decision: Decision, before: Mapping[str, Any] | None) -> bool:
+    """Whether the same can be had for the same sums; the wish that a question names ("修理费贵吗") changes neither."""
+    now = told(decision)
+    return before is not None and all(now[name] == before[name] for name in ("scenario", "remedies"))
 
 
 def _closing(decision: Decision, *, was_decided: bool) -> str:
