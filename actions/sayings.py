@@ -128,7 +128,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
         }
     ),
     "impatience": frozenset({"asked_too_much"}),
-    "refusing": frozenset({"no_repair", "too_dear", "thinks_it_over"}),
+    "refusing": frozenset({"no_repair", "too_dear", "thinks_it_over", "waits"}),
     "safety": frozenset({"safe", "not_safe", "how_it_was", "may_go_on"}),
     "settling": frozenset(
         {

@@ -13,10 +13,8 @@ from actions.sayings import Saying
 from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 
 _OWN, _THOSE_TOO = Saying("asking", "of_own_goods"), Saying("asking", "and_those_goods")
-# Told with these, it is asked of goods that the customer has.
-OF_OWN_GOODS = frozenset(
-    {"fault", "fault_kind", "wish", "date", "money", "proof", "document", "order_number", "place_of_sale"}
-)
+# Whatever else is told is told of goods that the customer has.
+OF_ANY_GOODS = frozenset({"product", "product_family", "part", "brand", "request"})
 SAYS_LITTLE = frozenset({INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE, "report_fault"})
 
 Parse = dict[str, Any]
@@ -45,7 +43,7 @@ def _speaks_of_goods(parse: Parse) -> bool:
 
 def _speaks_of_own(parse: Parse) -> bool:
     told = {entity["entity"] for entity in parse.get("entities") or []}
-    return bool(told & OF_OWN_GOODS) or _OWN.is_in(str(parse.get("text") or ""))
+    return not told <= OF_ANY_GOODS or _OWN.is_in(str(parse.get("text") or ""))
 
 
 def _asked(before: Mapping[str, Any]) -> bool:
