@@ -94,6 +94,8 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "of_a_fallen_price",
             "missed_visits",
             "nothing_is_wrong",
+            "agrees_with_thanks",
+            "thanks_only",
         }
     ),
     "days": frozenset({"arrives", "somebody", "used_for"}),
