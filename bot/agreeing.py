@@ -18,7 +18,7 @@ Parse = dict[str, Any]
 def agreed_with_thanks(
     parse: Parse, slots: Mapping[str, Any], active_loop: str | None, events: Iterable[Event]
 ) -> Parse:
-    """The parse as agreement, where it is one; after anything else they only thank, and of several ways they name none."""
+    """The parse as agreement, where it is one: after anything else they only thank, of several ways they name none."""
     text, offered = str(parse.get("text") or ""), slots.get("offered_remedies") or []
     if parse["intent"]["name"] != THANK or active_loop is not None or len(offered) != 1:
         return parse
