@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import misfits, said_back, wording
+from actions import asides, misfits, said_back, wording
 from actions.accept import take
 from actions.asides import FEE, WARRANTY, tell_warranty
 from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
@@ -53,6 +53,8 @@ class Decide(DeskAction):
             return [*events, SlotSet(misfits.MISFITS, None)]
         chosen = chosen_by_wish(scene, self.tools.rulebook)
         if chosen is not None:
+            # "修的话给备用机 我就修" wants its answer with the yes.
+            asides.answer(scene, self.tools.rulebook)
             return take(scene, self.tools, chosen)
         matter = Matter.told(scene.tracker.slots, scene.today)
         decision = matter.decide(self.tools.rulebook)
