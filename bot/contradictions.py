@@ -93,10 +93,8 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return claim
     if name in CLAIMS and _only_names_the_shop(text, parse):
         return "inform"
-    if name not in NEVER_OVERRULED and part_warranty.heard(parse):
-        return ASK_BESIDE
-    if name in ASKS_ABOUT_A_PART and asks_about_a_part(parse):
-        return FAULT
+    if (of_a_part := _of_a_part(name, parse)) is not None:
+        return of_a_part
     if name == WITHOUT_FAULT and tells_a_fault(parse):
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
@@ -111,6 +109,13 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     if claimed is None and name.startswith("complain_"):
         claimed = first_said(_DEMANDS, text)
     return claimed or _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
+
+
+def _of_a_part(name: str, parse: dict[str, Any]) -> str | None:
+    """What is made of a question about a part: whether one that has failed is replaced, or what holds should one."""
+    if name not in NEVER_OVERRULED and part_warranty.heard(parse):
+        return ASK_BESIDE
+    return FAULT if name in ASKS_ABOUT_A_PART and asks_about_a_part(parse) else None
 
 
 def _is_blamed_alone(name: str, parse: dict[str, Any]) -> bool:
