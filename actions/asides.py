@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions import before_buying, doubting, in_writing, wording
+from actions import before_buying, doubting, in_writing, part_warranty, wording
 from actions.days import days
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
@@ -25,14 +25,19 @@ FEE, LOANER, PERIOD = "ask_fee", "ask_loaner", "ask_period_start"
 REPAIR, VISIT = "ask_repair", "ask_visit"
 WARRANTY, PART, DATA, REFUND_TIME = "ask_warranty", "ask_part", "ask_data", "ask_refund_time"
 NEW_GOODS, REPAIR_TIME = "ask_new_goods", "ask_repair_time"
+PART_WARRANTY = "ask_part_warranty"
 SCREENSHOT, PART_PRICE = "ask_screenshot", "ask_part_price"
 DEPRECIATION, SENDING = "ask_depreciation", "ask_sending"
 BEFORE_BUYING, DOUBT, WRITING = "ask_before_buying", "doubt", "in_writing"
 ASK_BESIDE = "ask_beside"
 """The intent of a message that is no more than one of the questions known by their words alone."""
+REQUEST_REPAIR = "request_repair"
+_SETTLES_ON_REPAIR = Saying("settling", "settles_on_repair")
 _PART_TO_BE_REPLACED = Saying("asking", "part_to_be_replaced")
 # Known by their words even where they are all that is said.
 ALONE = frozenset({NEW_GOODS, REPAIR_TIME, SCREENSHOT, PART_PRICE, SENDING})
+DOUBTFUL = frozenset({"ask_back", "decline"})
+"""What the classifier says of a message that it is not sure of."""
 MOST_NAMED = 2
 LONGEST_ALONE = 14
 
@@ -64,7 +69,11 @@ def asked(scene: Scene) -> list[str]:
     found = [question for question in dict.fromkeys([*named, scene.intent]) if question in ASIDES]
     found += [question for question in heard(message) if question not in found]
     others = {ASIDES[question].instead_of for question in found}
-    return [one for one in found if one not in others and (form_is_open or not ASIDES[one].in_the_form)]
+    may_be_asked = {one for one in found if form_is_open or not ASIDES[one].in_the_form}
+    if scene.intent == ASK_BESIDE and BEFORE_BUYING not in found:
+        # Asked of goods in general it is no claim; before buying it is told with all the rest.
+        may_be_asked |= {WARRANTY} & {*found}
+    return [one for one in found if one not in others and one in may_be_asked]
 
 
 def heard(message: Message) -> list[str]:
@@ -75,8 +84,23 @@ def heard(message: Message) -> list[str]:
 def is_all_that_is_asked(message: Message) -> bool:
     """Whether a message is no more than such a question; one that may be a claim, too, is only heard in the form."""
     short = len(str(message.get("text") or "")) <= LONGEST_ALONE
-    in_trouble = any(entity["entity"] == "fault" for entity in message.get("entities") or [])
-    return short and not in_trouble and any(question in ALONE for question in heard(message))
+    return short and not _is_in_trouble(message) and any(question in ALONE for question in heard(message))
+
+
+def asks_rather_than_claims(message: Message) -> bool:
+    """Whether such a question is the surest thing about a message: "修理这段日子我没冰箱用" takes no repair."""
+    if _SETTLES_ON_REPAIR.is_in(str(message.get("text") or "")):
+        return False
+    is_doubtful, intent = message.get("decision") in DOUBTFUL, (message.get("intent") or {}).get("name")
+    if is_doubtful and not _is_in_trouble(message) and any(question in ALONE for question in heard(message)):
+        return True
+    # "没冰箱用" names no fault that was not known.
+    lends = any((one["entity"], one["value"]) == ("request", LOANER) for one in message.get("entities") or [])
+    return lends and (is_doubtful or intent == REQUEST_REPAIR)
+
+
+def _is_in_trouble(message: Message) -> bool:
+    return any(entity["entity"] == "fault" for entity in message.get("entities") or [])
 
 
 def yields_to_a_claim(request: str) -> bool:
@@ -185,6 +209,19 @@ def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str
     return {"category": named[0]["value"], "product_words": said}
 
 
+def _say_part_warranty(scene: Scene, question: str, slots: Slots, rulebook: Rulebook) -> bool:
+    part = part_warranty.named(scene.tracker.latest_message) or {}
+    found = questions.part_warranty(_general_facts({**slots, "part": part.get("value")}, scene), rulebook)
+    scene.say(f"utter_answer_{question}", answer=with_basis(found))
+    return True
+
+
+def _general_facts(slots: Slots, scene: Scene) -> Facts:
+    """What a period hangs on whatever has happened to the goods: what they are, where and when they were bought."""
+    told = {name: slots.get(name) for name in ("category", "part", "province", "place_of_sale", "bought_on")}
+    return Facts.from_json(Matter.told(told, scene.today).facts)
+
+
 def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) -> None:
     """Say how long the goods are repaired free of charge, and by the days that are known until when."""
     if is_elsewhere(slots.get("place_of_sale")):
@@ -194,13 +231,20 @@ def tell_warranty(scene: Scene, rulebook: Rulebook, slots: Mapping[str, Any]) ->
         counted = with_basis(_answer(questions.warranty, slots, scene, rulebook))
     except BadFact:
         counted = ""
-    is_plain = scene.slot("told") is not None or slots["category"] != scene.slot("category")
     scene.say(
-        "utter_answer_ask_warranty" if is_plain else "utter_enquire_ask_warranty_of_goods",
+        _reply_on_warranty(scene, slots),
         goods=wording.goods(slots),
         counted=counted,
         warranty=wording.warranty(rulebook, str(slots["category"]), scene.today),
     )
+
+
+def _reply_on_warranty(scene: Scene, slots: Mapping[str, Any]) -> str:
+    """By whether the customer's own goods are decided on, are being asked about, or are not spoken of at all."""
+    if scene.slot("told") is not None or slots["category"] != scene.slot("category"):
+        return "utter_answer_ask_warranty"
+    is_general = scene.intent == ASK_BESIDE and not scene.tracker.active_loop.get("name")
+    return "utter_answer_ask_warranty_in_general" if is_general else "utter_enquire_ask_warranty_of_goods"
 
 
 def _answer(answer_by: By, slots: Mapping[str, Any], scene: Scene, rulebook: Rulebook) -> Answer:
@@ -256,6 +300,7 @@ ASIDES: Mapping[str, Aside] = {
     REPAIR_TIME: Aside(_say_by(questions.repair_time), _says("repair_takes_how_long")),
     DEPRECIATION: Aside(_say_by(questions.depreciation), _says("asks_about_depreciation"), instead_of=FEE),
     SENDING: Aside(_say_plainly, _says("how_to_send")),
+    PART_WARRANTY: Aside(_say_part_warranty, part_warranty.heard, instead_of=WARRANTY),
     SCREENSHOT: Aside(_say_plainly, _says("screenshot_will_do")),
     PART_PRICE: Aside(_say_plainly, _says("price_of_a_part"), instead_of=FEE),
     BEFORE_BUYING: Aside(before_buying.say, before_buying.heard, instead_of=FEE),

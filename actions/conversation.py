@@ -13,11 +13,13 @@ from actions.other_wishes import offer_other_wish
 from actions.overdue_repair import offer_exchange
 from actions.pieces import pieces
 from actions.promised_times import registered
+from actions.sayings import Saying
 from actions.suggest import SUGGESTION, suggest
 from actions.tools import DeskAction, Event, Scene
 from desk.tables import CaseState
 
 MOST_MISUNDERSTANDINGS = 2
+_WAITS = Saying("refusing", "waits")
 
 
 class Complaint(DeskAction):
@@ -66,11 +68,15 @@ class Acknowledge(DeskAction):
         case = open_case(scene)
         if case is None:
             scene.say("utter_acknowledged")
-        elif scene.slot("offered_remedies") and case.state == CaseState.OPEN:
+        elif scene.slot("offered_remedies") and case.state == CaseState.OPEN and not _waits(scene):
             scene.say("utter_acknowledged_offer", case_number=case.number)
         else:
             scene.say("utter_acknowledged_case", case_number=case.number)
         return []
+
+
+def _waits(scene: Scene) -> bool:
+    return _WAITS.is_in(str(scene.tracker.latest_message.get("text") or ""))
 
 
 class NoteContact(DeskAction):

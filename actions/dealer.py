@@ -6,7 +6,7 @@ import re
 
 from actions.enquiry import NO, SAID, Enquiry
 from actions.enquiry_asking import ask, in_form
-from actions.enquiry_reading import cannot_say, phone_of, text_of
+from actions.enquiry_reading import can_be_reached, cannot_say, phone_of, text_of
 from actions.pieces import pieces
 from actions.sayings import Saying
 from actions.tools import Event, Scene, Tools
@@ -76,7 +76,7 @@ def _record(scene: Scene, tools: Tools, enquiry: Enquiry, kind: Kind) -> list[Ev
     dealer = scene.work.dealers.get(str(enquiry.told.get("dealer_id") or ""))
     authorised = dealer is not None and is_authorised(dealer, scene.today)
     phone = phone_of(scene, enquiry)
-    if not authorised and phone is None and enquiry.may_ask("phone", 1) and not in_form(scene):
+    if not authorised and not can_be_reached(scene, enquiry) and enquiry.may_ask("phone", 1) and not in_form(scene):
         return ask(scene, enquiry, "phone", "utter_ask_dealer_phone")
     enquiry.asks = None
     detail = {"words": enquiry.told.get("words"), "phone": phone, "authorised": authorised}

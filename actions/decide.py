@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import misfits, said_back, wording
+from actions import asides, misfits, said_back, wording
 from actions.accept import take
 from actions.asides import FEE, WARRANTY, tell_warranty
 from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
@@ -53,10 +53,12 @@ class Decide(DeskAction):
             return [*events, SlotSet(misfits.MISFITS, None)]
         chosen = chosen_by_wish(scene, self.tools.rulebook)
         if chosen is not None:
+            # "修的话给备用机 我就修" wants its answer with the yes.
+            asides.answer(scene, self.tools.rulebook)
             return take(scene, self.tools, chosen)
         matter = Matter.told(scene.tracker.slots, scene.today)
         decision = matter.decide(self.tools.rulebook)
-        if scene.intent in QUESTIONS and told(decision) == scene.slot("told"):
+        if scene.intent in QUESTIONS and _is_as_told(decision, scene.slot("told")):
             if scene.intent == WARRANTY:
                 tell_warranty(scene, self.tools.rulebook, scene.tracker.slots)
                 return []
@@ -152,6 +154,12 @@ def people_are_safe(scene: Scene) -> bool:
         if told.get("name") in (TELL_SAFE, HAZARD):
             return bool(told["name"] == TELL_SAFE)
     return False
+
+
+def _is_as_told(decision: Decision, before: Mapping[str, Any] | None) -> bool:
+    """Whether the same can be had for the same sums; the wish that a question names ("修理费贵吗") changes neither."""
+    now = told(decision)
+    return before is not None and all(now[name] == before[name] for name in ("scenario", "remedies"))
 
 
 def _closing(decision: Decision, *, was_decided: bool) -> str:

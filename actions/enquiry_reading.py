@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.enquiry import SLOT, TOPICS, Enquiry, ends_of_phone
 from actions.facts_told import CANNOT_SAY
+from actions.in_writing import IN_WRITING
 from actions.sayings import Saying
 from actions.tools import Scene
 from desk.outlets import Place, place_of
@@ -73,6 +74,11 @@ def phone_of(scene: Scene, enquiry: Enquiry) -> str | None:
     """The reference of the customer's telephone: told now, or kept before (the last one that was left)."""
     told: str | None = enquiry.told.get("phone")
     return told or scene.work.personal.last_reference(scene.sender_id, "phone")
+
+
+def can_be_reached(scene: Scene, enquiry: Enquiry) -> bool:
+    """Whether no telephone has to be asked for: one is known, or the customer is only written to."""
+    return phone_of(scene, enquiry) is not None or bool(scene.slot(IN_WRITING))
 
 
 def _known_before(scene: Scene, topic: str) -> dict[str, Any]:

@@ -91,5 +91,6 @@ class Hazard(DeskAction):
         if scene.work.handovers.taken(scene.sender_id) is not None:
             scene.say("utter_hazard_while_taken", case_number=case.number)
         else:
-            scene.say("utter_hazard_registered", case_number=case.number, **promises)
+            response = "utter_hazard_registered_in_writing" if scene.slot(IN_WRITING) else "utter_hazard_registered"
+            scene.say(response, case_number=case.number, **promises)
         return [SlotSet("case_number", case.number), ActiveLoop(None), SlotSet(REQUESTED, None)]

@@ -7,7 +7,7 @@ from datetime import date
 from actions import wording
 from actions.enquiry import Enquiry
 from actions.enquiry_asking import ask
-from actions.enquiry_reading import ON, cannot_say, phone_of, place_told, text_of
+from actions.enquiry_reading import ON, can_be_reached, cannot_say, place_told, text_of
 from actions.facts_told import CANNOT_SAY
 from actions.pieces import pieces
 from actions.sayings import Saying
@@ -31,7 +31,7 @@ def handle(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
         "goods": enquiry.told.get("category") not in (None, CANNOT_SAY),
         "place": bool(place.city),
         "day": bool(enquiry.told.get("day")),
-        "phone": phone_of(scene, enquiry) is not None,
+        "phone": can_be_reached(scene, enquiry),
     }
     missing = [what for what in _QUESTIONS if not known[what] and enquiry.may_ask(what, 1)]
     if missing:

@@ -9,7 +9,7 @@ from typing import Any
 from actions import wording
 from actions.enquiry import Enquiry, yes_or_no
 from actions.enquiry_asking import ask, in_form
-from actions.enquiry_reading import FOUND, cannot_say, phone_of, read_enquiry, text_of
+from actions.enquiry_reading import FOUND, can_be_reached, cannot_say, read_enquiry, text_of
 from actions.service_requests import leave_to_a_colleague
 from actions.tools import Event, Lookup, Scene, Tools
 from desk.orders import OrdersUnavailableError, Purchase
@@ -100,7 +100,7 @@ def _not_found(scene: Scene, tools: Tools, enquiry: Enquiry, lookup: Lookup) -> 
 
 def _by_phone(scene: Scene, tools: Tools, enquiry: Enquiry) -> list[Event]:
     """Without the order's number a colleague looks for it, and calls the customer back."""
-    if phone_of(scene, enquiry) or not enquiry.may_ask("phone", 1):
+    if can_be_reached(scene, enquiry) or not enquiry.may_ask("phone", 1):
         return leave_to_a_colleague(scene, tools, enquiry, f"{enquiry.topic}_without_order")
     return ask(scene, enquiry, "phone", "utter_ask_enquiry_phone")
 

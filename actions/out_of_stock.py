@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.enquiry import Enquiry, yes_or_no
 from actions.enquiry_asking import ask
-from actions.enquiry_reading import phone_of, text_of
+from actions.enquiry_reading import can_be_reached, phone_of, text_of
 from actions.pieces import pieces
 from actions.service_requests import leave_to_a_colleague
 from actions.shelf import Shelf
@@ -76,7 +76,7 @@ class OutOfStock:
         return ask(self._scene, self._enquiry, "wish", "utter_product_wish", goods=self._shelf.name(product))
 
     def _ask_phone(self, product: Product) -> list[Event]:
-        if phone_of(self._scene, self._enquiry):
+        if can_be_reached(self._scene, self._enquiry):
             return self._register(product)
         return ask(self._scene, self._enquiry, "phone", "utter_product_wish_phone")
 

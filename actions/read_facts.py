@@ -19,6 +19,7 @@ from actions import (
     mood,
     narrowing,
     other_wishes,
+    part_warranty,
     taken_back,
     unsaid,
     volunteered,
@@ -51,6 +52,8 @@ class ReadFacts(DeskAction):
         if scene.intent == asides.ASK_BESIDE:
             # "换的是新机吗" wishes for nothing.
             found = {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
+        if part_warranty.heard(scene.tracker.latest_message):
+            found = {name: value for name, value in found.items() if name not in part_warranty.SUPPOSED}
         found |= kept_matter.told_beside(scene.tracker.latest_message, {**scene.tracker.slots, **found})
         found = history.without_blame(found)
         found |= history.activated(scene.tracker.latest_message, {**scene.tracker.slots, **found})

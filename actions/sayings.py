@@ -48,6 +48,10 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "asks_about_depreciation",
             "how_to_send",
             "repair_takes_how_long",
+            "if_a_part_breaks",
+            "and_that_part",
+            "of_own_goods",
+            "and_those_goods",
             "screenshot_will_do",
             "price_of_a_part",
             "not_bought_yet",
@@ -90,6 +94,8 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "of_a_fallen_price",
             "missed_visits",
             "nothing_is_wrong",
+            "agrees_with_thanks",
+            "thanks_only",
         }
     ),
     "days": frozenset({"arrives", "somebody", "used_for"}),
@@ -124,7 +130,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
         }
     ),
     "impatience": frozenset({"asked_too_much"}),
-    "refusing": frozenset({"no_repair", "too_dear", "thinks_it_over"}),
+    "refusing": frozenset({"no_repair", "too_dear", "thinks_it_over", "waits"}),
     "safety": frozenset({"safe", "not_safe", "how_it_was", "may_go_on"}),
     "settling": frozenset(
         {

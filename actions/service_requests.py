@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from actions import in_writing
 from actions.cases import put_before_a_person
 from actions.enquiry import TOPICS, Enquiry
 from actions.enquiry_reading import phone_of
@@ -46,6 +47,7 @@ def record_request(
     phone = phone_of(scene, enquiry)
     if phone:
         told["phone"] = phone
+    is_new = case is None
     case = case or scene.work.cases.open_case(
         turn_key=scene.turn_key,
         sender_id=scene.sender_id,
@@ -57,6 +59,8 @@ def record_request(
         reported_on=scene.today,
         now=scene.now,
     )
+    if is_new and scene.slot(in_writing.IN_WRITING):
+        in_writing.note(scene, case)
     note_request(scene.work.session, case, request, {**told, **detail}, scene.now)
     put_before_a_person(scene, case, request)
     return {"case_number": case.number, **_promised(scene, tools, case, request, on)}

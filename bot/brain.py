@@ -17,9 +17,11 @@ from rasa_sdk import Action
 
 from actions.matters import NEXT_MATTER
 from actions.mood import CALM
+from bot.agreeing import agreed_with_thanks
 from bot.arrival_days import with_arrival_days
 from bot.giving_up import given_up
 from bot.hearing import masked
+from bot.in_general import asked_in_general
 from bot.in_mind import told_as_done, with_what_is_asked
 from bot.kept_matter import take_up_when_asked
 from bot.lessons import note_turn
@@ -296,9 +298,12 @@ class Brain:
         """The parse, taken for an answer where the desk has asked something outside of a form."""
         tracker = await self._trackers.retrieve(message.conversation_id)
         if tracker is None:
-            return continue_enquiry(parse, {}, None)
+            return continue_enquiry(asked_in_general(parse, {}, None, None), {}, None)
         slots, form = tracker.current_slot_values(), tracker.active_loop_name
-        before = [str(event.intent_name or "") for event in of_kind(tracker.events, UserUttered)]
+        said = list(of_kind(tracker.events, UserUttered))
+        before = [str(event.intent_name or "") for event in said]
         parse = told_how_it_was(turn, turn.sender_id, parse, slots, before)
+        parse = agreed_with_thanks(parse, slots, form, tracker.events)
+        parse = asked_in_general(parse, slots, form, said[-1].parse_data if said else None)
         parse = given_up(take_up_when_asked(parse, slots, form), form)
         return continue_enquiry(parse if form else told_as_done(turn, turn.sender_id, parse), slots, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from actions import before_buying, claim_of_wish, doubting, in_writing
+from actions import before_buying, claim_of_wish, doubting, in_writing, part_warranty
 from actions.asides import ASK_BESIDE, FEE, WARRANTY, asks_about_a_part
 from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, MONEY_INSTEAD
 from actions.papers import shown
@@ -85,15 +85,16 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     for another claims the other; who has no papers withdraws nothing by that; who pays a difference wants other goods;
     who demands three times the price speaks of fraud; whom nobody came to see, as agreed, has a grievance;
     who regrets the purchase, or has not opened it, gives back what nothing is wrong with;
-    who asks whether a part has to be replaced tells of a fault; who only names the shop tells where it was bought.
+    who asks whether a part has to be replaced tells of a fault; who asks what holds should one break tells of none;
+    who only names the shop tells where it was bought.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if (claim := _claim_for_what_is_left(name, parse)) is not None:
         return claim
     if name in CLAIMS and _only_names_the_shop(text, parse):
         return "inform"
-    if name in ASKS_ABOUT_A_PART and asks_about_a_part(parse):
-        return FAULT
+    if (of_a_part := _of_a_part(name, parse)) is not None:
+        return of_a_part
     if name == WITHOUT_FAULT and tells_a_fault(parse):
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
@@ -108,6 +109,13 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     if claimed is None and name.startswith("complain_"):
         claimed = first_said(_DEMANDS, text)
     return claimed or _asks_otherwise(name, text, parse) or _neither_yes_nor_no(name, text, parse)
+
+
+def _of_a_part(name: str, parse: dict[str, Any]) -> str | None:
+    """What is made of a question about a part: whether one that has failed is replaced, or what holds should one."""
+    if name not in NEVER_OVERRULED and part_warranty.heard(parse):
+        return ASK_BESIDE
+    return FAULT if name in ASKS_ABOUT_A_PART and asks_about_a_part(parse) else None
 
 
 def _is_blamed_alone(name: str, parse: dict[str, Any]) -> bool:

@@ -14,13 +14,13 @@ from typing import Any
 
 import yaml
 
-from actions.asides import ASK_BESIDE, is_all_that_is_asked
+from actions.asides import ASK_BESIDE, asks_rather_than_claims, is_all_that_is_asked
 from actions.cases import COMPLAINT
 from actions.clauses import clauses
 from actions.exposure import THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.sayings import Saying
-from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
+from bot.routing import ACKNOWLEDGE, INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 from bot.settings import PROJECT
 from desk.follow_ups import FollowUpKind
 from desk.service_requests import REQUEST
@@ -54,6 +54,7 @@ ASKS_WHEN = {
 }
 NOT_ARRIVED = Saying("asking", "not_arrived")
 HOW_LONG = Saying("asking", "how_long")
+WAITS = Saying("refusing", "waits")
 SPEAKS_OF_US = Saying("asking", "speaks_of_us")
 LONGEST_ANSWER = 25
 LONGEST_VERDICT = 12
@@ -76,8 +77,8 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         name, stars = answer
         told = [] if stars is None else [{"entity": "stars", "value": str(stars), "start": 0, "end": 0}]
         return {**parse, "intent": {"name": name, "confidence": 1.0}, "entities": told}
-    if (gift := _about_a_gift(work, sender_id, parse, now)) is not None:
-        return {**parse, "intent": {"name": gift, "confidence": 1.0}, "entities": []}
+    if (said := _of_what_was_offered(work, sender_id, parse, now)) is not None:
+        return {**parse, "intent": {"name": said, "confidence": 1.0}, "entities": []}
     if intent in OF_A_COMPLAINT and _asks_about_a_complaint(work, sender_id, parse):
         return {**parse, "intent": {"name": PROGRESS, "confidence": 1.0}}
     if intent in CLAIMS and _is_of_a_complaint(work, sender_id, parse):
@@ -114,9 +115,11 @@ def _is_of_a_case_handed_on(work: Work, sender_id: str, parse: Parse, now: datet
 
 def _only_asks_beside(work: Work, sender_id: str, parse: Parse) -> bool:
     """Whether it is a question about rules; "几天能修好" asks about the repair that is under way, if one is."""
-    case = work.cases.open_case_of(sender_id) if parse["intent"]["name"] == PROGRESS else None
+    case = work.cases.open_case_of(sender_id)
     under_way = case is not None and (case.state == CaseState.REMEDY_CHOSEN or not case.decision)
-    return is_all_that_is_asked(parse) and not under_way
+    if under_way and parse["intent"]["name"] == PROGRESS:
+        return False
+    return is_all_that_is_asked(parse) or (case is not None and bool(case.decision) and asks_rather_than_claims(parse))
 
 
 def told_as_done(work: Work, sender_id: str, parse: Parse) -> Parse:
@@ -182,6 +185,22 @@ _READERS: dict[str, Callable[[str, str], tuple[str, int | None] | None]] = {
     FollowUpKind.SATISFACTION: _stars,
     FollowUpKind.REASON: _reason,
 }
+
+
+def _of_what_was_offered(work: Work, sender_id: str, parse: Parse, now: datetime) -> str | None:
+    """What a few words do with what lies on the table: leave it there and wait, or take or decline a gift."""
+    return ACKNOWLEDGE if _only_waits(work, sender_id, parse, now) else _about_a_gift(work, sender_id, parse, now)
+
+
+def _only_waits(work: Work, sender_id: str, parse: Parse, now: datetime) -> bool:
+    """Whether "嗯 那我等吧" takes neither a gift nor a way: others have to act, or a gift is on offer."""
+    if not WAITS.is_in(str(parse.get("text") or "")):
+        return False
+    case = work.cases.open_case_of(sender_id)
+    if case is None:
+        return False
+    for_others = case.needs_human or not case.decision or case.state == CaseState.REMEDY_CHOSEN
+    return for_others or work.compensation.was_offered(sender_id, now - GIFT_WITHIN)
 
 
 def _about_a_gift(work: Work, sender_id: str, parse: Parse, now: datetime) -> str | None:

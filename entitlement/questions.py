@@ -131,6 +131,35 @@ def warranty(facts: Facts, rulebook: Rulebook) -> Answer:
     return replace(found, since=None if until else found.since, until=until)
 
 
+def part_warranty(facts: Facts, rulebook: Rulebook) -> Answer:
+    """How long the part that is told is repaired free of charge, and how long the goods as a whole."""
+    texts = words("questions")["part_warranty"]
+    if is_elsewhere(facts.place_of_sale):
+        return _for_a_person()
+    if facts.category is None or facts.part is None:
+        return Answer(texts["by_goods"])
+    terms = _terms(facts, rulebook)
+    kind, figure = _period_of_part(facts.part, terms)
+    months = terms.accessory_months.get(facts.part, terms.main_part_months)
+    entries = words("facts")
+    text = texts[kind].format(
+        part=entries["part"]["codes"][facts.part],
+        goods=entries["category"]["codes"][facts.category],
+        months=months,
+        whole=terms.whole_unit_months,
+    )
+    return Answer(text, (_clause(terms.sources[figure], text),))
+
+
+def _period_of_part(part: str, terms: Terms) -> tuple[str, str]:
+    """Under which text a part's period is told, and the parameter that says it."""
+    if part in terms.accessory_months:
+        return "accessory", "accessory_months"
+    if part not in terms.main_parts or terms.main_part_months is None:
+        return "whole", "whole_unit_months"
+    return "main" if terms.main_part_months > terms.whole_unit_months else "same", "main_part_months"
+
+
 def loaner(facts: Facts, rulebook: Rulebook) -> Answer:
     """Whether goods are lent while the own ones are repaired."""
     texts = words("questions")

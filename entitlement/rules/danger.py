@@ -2,10 +2,16 @@
 
 from entitlement.finding import Finding
 from entitlement.remedies import human
-from entitlement.rules.elsewhere import GREY
+from entitlement.rules.elsewhere import GREY, MAINLAND
 from entitlement.rules.no_reason import ORGANISATION
 from entitlement.situation import Situation
 
+_RULES_BESIDE_DAMAGE = {
+    "refund": ("refund_window",),
+    "exchange": ("exchange_window",),
+    "repair": ("warranty_repair",),
+}
+BY_REPAIRER = "by_repairer"
 SUSPECTS = "suspect_not_genuine"
 
 
@@ -22,9 +28,25 @@ def h4(s: Situation) -> Finding | None:
     """
     if s.facts.damage == "none":
         return None
-    basis = s.cite("law.injury", "law.property")
+    variant, rules = _beside_damage(s)
+    basis = s.cite("law.injury", "law.property") if variant is None else s.cite("law.property", *rules, "law.injury")
     notes = ("evidence_damage", "no_waiver")
-    return Finding("H4", (human(s, "law.injury"),), basis, human=True, open=True, notes=notes)
+    return Finding("H4", (human(s, "law.injury"),), basis, human=True, open=True, variant=variant, notes=notes)
+
+
+def _beside_damage(s: Situation) -> tuple[str | None, tuple[str, ...]]:
+    """What is said of the goods themselves where their return, exchange or repair is wished for beside the damage.
+
+    The reason's name with its rules; none where the mainland's rules for faults do not hold, nobody wished for it, or
+    the goods have done nothing.
+    """
+    if s.facts.place_of_sale != MAINLAND or s.fault == "none" or s.facts.damage == BY_REPAIRER:
+        return None, ()
+    rules = _RULES_BESIDE_DAMAGE.get(s.facts.wish or "")
+    if rules is None:
+        return None, ()
+    unlisted = "" if s.terms.in_catalogue or s.facts.wish == "repair" else "_unlisted"
+    return f"damage_and_{s.facts.wish}{unlisted}", () if unlisted else rules
 
 
 def h2(s: Situation) -> Finding | None:

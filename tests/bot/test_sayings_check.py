@@ -12,6 +12,7 @@ too_dear:
   phrases:
   - "{谁}…急"
   except: [不急]
+waits: [那我等着]
 thinks_it_over: [我想想]
 """
 

@@ -266,3 +266,23 @@ class TestWaiting:
         assert questions.waiting(over, default_rulebook()) is None
         assert questions.waiting(facts(category="computer"), default_rulebook()) is None
         assert questions.waiting(facts(waiting_for_parts_days=40), default_rulebook()) is None
+
+
+@pytest.mark.parametrize(
+    ("category", "part", "said"),
+    [
+        ("refrigerator", "compressor", ["压缩机算冰箱的主要部件", "36个月", "12个月"]),
+        ("refrigerator", "panel", ["显示屏不在冰箱的主要部件里", "12个月"]),
+        ("mobile_phone", "battery", ["电池按附件算", "6个月", "12个月"]),
+        (None, "battery", ["要看是哪种商品"]),
+    ],
+)
+def test_each_part_has_its_own_warranty(category: str | None, part: str, said: list[str]) -> None:
+    answer = questions.part_warranty(facts(category=category, part=part), default_rulebook())
+    assert all(words in answer.text for words in said)
+
+
+def test_the_warranty_of_a_part_of_goods_from_elsewhere_is_for_a_person() -> None:
+    answer = questions.part_warranty(facts(**PHONE_ABROAD, part="battery"), default_rulebook())
+    assert "专人" in answer.text
+    assert not answer.clauses
