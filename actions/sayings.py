@@ -51,6 +51,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "screenshot_will_do",
             "price_of_a_part",
             "not_bought_yet",
+            "nothing_bought",
             "doubts_the_desk",
             "doubts_the_goods",
             "cannot_hear",

@@ -121,6 +121,8 @@ def _is_said_beside(name: str, text: str, parse: dict[str, Any]) -> bool:
     in_doubt = parse.get("decision") in DOUBTFUL
     if name in OF_GOODS_TO_BUY and before_buying.heard(parse):
         return True
+    if (name in CLAIMS or in_doubt) and before_buying.is_plain(parse):
+        return True
     if (name in SOUNDS_LIKE_DISTRUST or in_doubt) and doubting.heard(parse):
         return True
     sounds_like_it = (name in SOUNDS_LIKE_CALLS or in_doubt) and not tells_a_fault(parse)
