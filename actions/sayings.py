@@ -80,6 +80,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "praises_a_repair",
             "asks_why_not",
             "has_papers",
+            "beside_goods",
             "lacks_papers",
             "cannot_find",
             "gives_up",

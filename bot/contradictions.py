@@ -50,6 +50,9 @@ _SETTLES = {
 }
 _INVOICE = Saying("contradictions", "invoice")
 _PRAISES_A_REPAIR = Saying("contradictions", "praises_a_repair")
+_BESIDE_GOODS = Saying("contradictions", "beside_goods")
+_GOODS = frozenset({"product", "product_family"})
+_OF_GOODS = _GOODS | {"model", "brand", "date", "channel"}
 _CAN_BE_REPAIRED = Saying("asking", "can_be_repaired")
 _WHERE, _PLACES = Saying("asking", "where"), frozenset({"province", "city", "county"})
 _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
@@ -86,6 +89,9 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     who demands three times the price speaks of fraud; whom nobody came to see, as agreed, has a grievance;
     who regrets the purchase, or has not opened it, gives back what nothing is wrong with;
     who asks whether a part has to be replaced tells of a fault; who only names the shop tells where it was bought.
+
+    who asks whether a part has to be replaced tells of a fault;
+    who names goods and nothing that is wrong with them reports no fault.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if (claim := _claim_for_what_is_left(name, parse)) is not None:
@@ -94,6 +100,9 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return "inform"
     if name in ASKS_ABOUT_A_PART and asks_about_a_part(parse):
         return FAULT
+    unsure = name in (FAULT, "greet") or parse.get("decision") in DOUBTFUL
+    if unsure and _only_names_goods(text, parse):
+        return "inform"
     if name == WITHOUT_FAULT and tells_a_fault(parse):
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
@@ -248,6 +257,18 @@ def _only_names_the_shop(text: str, parse: dict[str, Any]) -> bool:
         return False
     rest = (text[: named[0]["start"]] + text[named[0]["end"] :]).strip()
     return not rest or _BOUGHT_THERE.is_in(rest)
+
+def _only_names_goods(text: str, parse: dict[str, Any]) -> bool:
+    """Whether "我家洗衣机" says what goods are spoken of, and since when there are, but not what is the matter."""
+    rest, entities = list(text), parse.get("entities") or []
+    kinds = {entity["entity"] for entity in entities}
+    if not kinds & _GOODS or kinds - _OF_GOODS:
+        return False
+    for entity in entities:
+        rest[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
+    for beside in _BESIDE_GOODS.all("".join(rest)):
+        rest[beside.start() : beside.end()] = " " * (beside.end() - beside.start())
+    return not any(sign.isalnum() for sign in rest)
 
 
 def _next_likely(parse: dict[str, Any]) -> str:
