@@ -68,7 +68,7 @@ class ValidateCaseForm(DeskAction):
             leads_away = _leads_away(scene, requested, told)
             asks_beside = bool(asides.asked(scene))
             if not (leads_away or asks_beside or WISH in told) and wishes.asked_often(scene, requested):
-                told |= wishes.left_open(scene)
+                told |= wishes.left_open(scene, told)
             of_no_use = not (told or asks_beside) and (not leads_away or is_off_topic(scene.tracker.latest_message))
             if of_no_use and misfits.is_the_last(scene, requested):
                 return misfits.give_up(scene, requested)
