@@ -81,6 +81,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "asks_why_not",
             "has_papers",
             "beside_goods",
+            "tells_of_a_purchase",
             "lacks_papers",
             "cannot_find",
             "gives_up",
@@ -168,6 +169,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "asks_after",
             "dropped",
             "dropped_ahead",
+            "wish_in_a_word",
             "of_ask_product",
             "of_complain_hotline_unreachable",
         }

@@ -50,6 +50,7 @@ _SETTLES = {
 }
 _INVOICE = Saying("contradictions", "invoice")
 _PRAISES_A_REPAIR = Saying("contradictions", "praises_a_repair")
+_TELLS_OF_A_PURCHASE = Saying("contradictions", "tells_of_a_purchase")
 _BESIDE_GOODS = Saying("contradictions", "beside_goods")
 _GOODS = frozenset({"product", "product_family"})
 _OF_GOODS = _GOODS | {"model", "brand", "date", "channel"}
@@ -91,7 +92,7 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     who asks whether a part has to be replaced tells of a fault; who only names the shop tells where it was bought.
 
     who asks whether a part has to be replaced tells of a fault;
-    who names goods and nothing that is wrong with them reports no fault.
+    who names goods and nothing that is wrong with them reports no fault; who tells how they were bought asks for none.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if (claim := _claim_for_what_is_left(name, parse)) is not None:
@@ -100,8 +101,7 @@ def contradicted(parse: dict[str, Any]) -> str | None:
         return "inform"
     if name in ASKS_ABOUT_A_PART and asks_about_a_part(parse):
         return FAULT
-    unsure = name in (FAULT, "greet") or parse.get("decision") in DOUBTFUL
-    if unsure and _only_names_goods(text, parse):
+    if _claims_and_asks_nothing(name, text, parse):
         return "inform"
     if name == WITHOUT_FAULT and tells_a_fault(parse):
         return "request_refund"
@@ -257,6 +257,14 @@ def _only_names_the_shop(text: str, parse: dict[str, Any]) -> bool:
         return False
     rest = (text[: named[0]["start"]] + text[named[0]["end"] :]).strip()
     return not rest or _BOUGHT_THERE.is_in(rest)
+
+def _claims_and_asks_nothing(name: str, text: str, parse: dict[str, Any]) -> bool:
+    """Whether the message only tells how goods were bought, or which goods are spoken of."""
+    if name == "ask_product" and _TELLS_OF_A_PURCHASE.is_in(text):
+        return True
+    unsure = name in (FAULT, "greet") or parse.get("decision") in DOUBTFUL
+    return unsure and _only_names_goods(text, parse)
+
 
 def _only_names_goods(text: str, parse: dict[str, Any]) -> bool:
     """Whether "我家洗衣机" says what goods are spoken of, and since when there are, but not what is the matter."""
