@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import wording
 from actions.facts_told import CANNOT_SAY
-from actions.matters import fresh
+from actions.matters import fresh, names_other_goods
 from actions.sayings import Saying
 from actions.tools import Event, Scene
 from entitlement.rulebook import Rulebook
@@ -17,6 +17,7 @@ from entitlement.rulebook import Rulebook
 _NOT_BOUGHT, _NOTHING_BOUGHT = Saying("asking", "not_bought_yet"), Saying("asking", "nothing_bought")
 # Whoever tells one of these has the goods.
 OF_GOODS_BOUGHT = frozenset({"fault", "fault_kind", "wish", "proof", "date"})
+_LONGEST = 12
 _OF_THE_GOODS = frozenset({"category", "product_words", "brand", "model"})
 
 
@@ -32,6 +33,12 @@ def is_plain(message: Mapping[str, Any]) -> bool:
     """Whether the customer says flatly that nothing is bought, so that whatever was told of goods was supposed."""
     dated = any(one.get("role") == "bought_on" for one in message.get("entities") or [])
     return not dated and _NOTHING_BOUGHT.is_in(str(message.get("text") or ""))
+
+
+def ends_the_questions(message: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
+    """Whether nothing is bought of what is spoken of, and not only of other goods that are asked about by the way."""
+    is_short = len(str(message.get("text") or "")) <= _LONGEST
+    return is_short and is_plain(message) and not names_other_goods(message, slots)
 
 
 def suppose_no_more(scene: Scene, rulebook: Rulebook) -> list[Event]:

@@ -54,7 +54,7 @@ class ValidateCaseForm(DeskAction):
     action_name = "validate_case_form"
 
     def act(self, scene: Scene) -> list[Event]:
-        if _just_heard(scene) and before_buying.is_plain(scene.tracker.latest_message):
+        if _just_heard(scene) and before_buying.ends_the_questions(scene.tracker.latest_message, scene.tracker.slots):
             return [*before_buying.suppose_no_more(scene, self.tools.rulebook), SlotSet(REQUESTED, None)]
         return self._ask_on(scene)
 

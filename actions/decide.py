@@ -51,7 +51,7 @@ class Decide(DeskAction):
         if misfits.given_up(scene):
             events = hand_over(scene, self.tools, NOT_UNDERSTOOD, response="utter_misfit_to_person")
             return [*events, SlotSet(misfits.MISFITS, None)]
-        if before_buying.is_plain(scene.tracker.latest_message):
+        if before_buying.ends_the_questions(scene.tracker.latest_message, scene.tracker.slots):
             # All was said.
             return []
         chosen = chosen_by_wish(scene, self.tools.rulebook)
