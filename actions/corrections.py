@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from actions.facts_told import DAY_BEFORE, FOLLOWING, Slots, day, day_after, takes_back
+from actions.facts_told import CORRECTION, DAY_BEFORE, FOLLOWING, Slots, day, day_after, takes_back
 from entitlement.data import words
 
 KINDS = ("date", "money")

@@ -89,16 +89,12 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     for another claims the other; who has no papers withdraws nothing by that; who pays a difference wants other goods;
     who demands three times the price speaks of fraud; whom nobody came to see, as agreed, has a grievance;
     who regrets the purchase, or has not opened it, gives back what nothing is wrong with;
-    who asks whether a part has to be replaced tells of a fault; who only names the shop tells where it was bought.
-
-    who asks whether a part has to be replaced tells of a fault;
+    who asks whether a part has to be replaced tells of a fault; who only names the shop tells where it was bought;
     who names goods and nothing that is wrong with them reports no fault; who tells how they were bought asks for none.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if (claim := _claim_for_what_is_left(name, parse)) is not None:
         return claim
-    if name in CLAIMS and _only_names_the_shop(text, parse):
-        return "inform"
     if name in ASKS_ABOUT_A_PART and asks_about_a_part(parse):
         return FAULT
     if _claims_and_asks_nothing(name, text, parse):
@@ -258,8 +254,11 @@ def _only_names_the_shop(text: str, parse: dict[str, Any]) -> bool:
     rest = (text[: named[0]["start"]] + text[named[0]["end"] :]).strip()
     return not rest or _BOUGHT_THERE.is_in(rest)
 
+
 def _claims_and_asks_nothing(name: str, text: str, parse: dict[str, Any]) -> bool:
-    """Whether the message only tells how goods were bought, or which goods are spoken of."""
+    """Whether the message only tells where or how goods were bought, or which goods are spoken of."""
+    if name in CLAIMS and _only_names_the_shop(text, parse):
+        return True
     if name == "ask_product" and _TELLS_OF_A_PURCHASE.is_in(text):
         return True
     unsure = name in (FAULT, "greet") or parse.get("decision") in DOUBTFUL
