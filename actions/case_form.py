@@ -10,6 +10,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
 from actions import (
     asides,
+    before_buying,
     history,
     matters,
     misfits,
@@ -53,22 +54,27 @@ class ValidateCaseForm(DeskAction):
     action_name = "validate_case_form"
 
     def act(self, scene: Scene) -> list[Event]:
+        if _just_heard(scene) and before_buying.ends_the_questions(scene.tracker.latest_message, scene.tracker.slots):
+            return [*before_buying.suppose_no_more(scene, self.tools.rulebook), SlotSet(REQUESTED, None)]
+        return self._ask_on(scene)
+
+    def _ask_on(self, scene: Scene) -> list[Event]:
         requested, told = scene.slot(REQUESTED), _slots_told(scene)
         heard, called = requested is not None and _just_heard(scene), []
+        if not heard and chosen_by_wish(scene, self.tools.rulebook) is not None:
+            return [SlotSet(REQUESTED, None)]
         if heard:
             _welcome_back(scene)
             leads_away = _leads_away(scene, requested, told)
             asks_beside = bool(asides.asked(scene))
             if not (leads_away or asks_beside or WISH in told) and wishes.asked_often(scene, requested):
-                told |= wishes.left_open(scene)
+                told |= wishes.left_open(scene, told)
             of_no_use = not (told or asks_beside) and (not leads_away or is_off_topic(scene.tracker.latest_message))
             if of_no_use and misfits.is_the_last(scene, requested):
                 return misfits.give_up(scene, requested)
             if leads_away or not told:
                 return [ActionExecutionRejected(CASE_FORM)]
             called = call_a_person(scene, self.tools)
-        if not heard and chosen_by_wish(scene, self.tools.rulebook) is not None:
-            return [SlotSet(REQUESTED, None)]
         if not heard and requested is not None and passed_over.asked_in_vain(scene, requested):
             return self._left_open(scene, requested)
         try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import asides, misfits, said_back, wording
+from actions import asides, before_buying, misfits, said_back, wording
 from actions.accept import take
 from actions.asides import FEE, WARRANTY, tell_warranty
 from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
@@ -51,6 +51,9 @@ class Decide(DeskAction):
         if misfits.given_up(scene):
             events = hand_over(scene, self.tools, NOT_UNDERSTOOD, response="utter_misfit_to_person")
             return [*events, SlotSet(misfits.MISFITS, None)]
+        if before_buying.ends_the_questions(scene.tracker.latest_message, scene.tracker.slots):
+            # All was said.
+            return []
         chosen = chosen_by_wish(scene, self.tools.rulebook)
         if chosen is not None:
             # "修的话给备用机 我就修" wants its answer with the yes.

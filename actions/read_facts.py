@@ -68,7 +68,7 @@ class ReadFacts(DeskAction):
 
     def _in_the_form(self, scene: Scene) -> dict[str, Any]:
         slots, requested = scene.tracker.slots, scene.slot(REQUESTED)
-        message = matters.without_what_came_with_them(taken_back.without(scene.tracker.latest_message), slots)
+        message = matters.without_what_came_with_them(_as_meant(scene), slots)
         if scene.intent == matters.TAKE_UP_MATTER:
             return kept_matter.told_in_passing(as_it_was_said(message), slots) or {}
         if scene.intent == matters.HAZARD and matters.other_goods(message, slots):
@@ -116,7 +116,7 @@ class ReadFacts(DeskAction):
         return {**matters.fresh(slots), **read_facts(message, {}, None, scene.today), **waits}
 
     def _outside(self, scene: Scene) -> dict[str, Any]:
-        message, slots = taken_back.without(scene.tracker.latest_message), scene.tracker.slots
+        message, slots = _as_meant(scene), scene.tracker.slots
         emptied: dict[str, Any] = {}
         if scene.intent == matters.TAKE_UP_MATTER:
             return {}
@@ -132,6 +132,11 @@ class ReadFacts(DeskAction):
         found |= narrowing.bare_day(message, slots, "bought_on")
         found |= corrections.corrected(message, scene.tracker.events, slots)
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
+
+
+def _as_meant(scene: Scene) -> Mapping[str, Any]:
+    """The message without what it takes back."""
+    return corrections.of_the_day_told(taken_back.without(scene.tracker.latest_message), scene.tracker.events)
 
 
 def _in_few_words(message: Mapping[str, Any], slots: Mapping[str, Any], requested: str | None) -> dict[str, Any]:

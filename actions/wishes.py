@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from actions.facts_told import CANNOT_SAY
@@ -18,7 +19,7 @@ def asked_often(scene: Scene, requested: str | None) -> bool:
     return requested == WISH and times_asked(scene, ASKED) >= MOST_ASKED
 
 
-def left_open(scene: Scene) -> dict[str, Any]:
-    """The customer need not know: everything that can be had will be shown."""
-    scene.say("utter_wish_left_open")
+def left_open(scene: Scene, told: Mapping[str, Any]) -> dict[str, Any]:
+    """The customer need not know: everything that can be had will be shown. What was `told` instead is noted."""
+    scene.say("utter_fact_noted" if told else "utter_wish_left_open")
     return {WISH: CANNOT_SAY}

@@ -50,6 +50,10 @@ _SETTLES = {
 }
 _INVOICE = Saying("contradictions", "invoice")
 _PRAISES_A_REPAIR = Saying("contradictions", "praises_a_repair")
+_TELLS_OF_A_PURCHASE = Saying("contradictions", "tells_of_a_purchase")
+_BESIDE_GOODS = Saying("contradictions", "beside_goods")
+_GOODS = frozenset({"product", "product_family"})
+_OF_GOODS = _GOODS | {"model", "brand", "date", "channel"}
 _CAN_BE_REPAIRED = Saying("asking", "can_be_repaired")
 _WHERE, _PLACES = Saying("asking", "where"), frozenset({"province", "city", "county"})
 _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
@@ -86,15 +90,16 @@ def contradicted(parse: dict[str, Any]) -> str | None:
     who demands three times the price speaks of fraud; whom nobody came to see, as agreed, has a grievance;
     who regrets the purchase, or has not opened it, gives back what nothing is wrong with;
     who asks whether a part has to be replaced tells of a fault; who asks what holds should one break tells of none;
-    who only names the shop tells where it was bought.
+    who only names the shop tells where it was bought; who names goods and nothing that is wrong with them reports no
+    fault; who tells how they were bought asks for none.
     """
     name, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     if (claim := _claim_for_what_is_left(name, parse)) is not None:
         return claim
-    if name in CLAIMS and _only_names_the_shop(text, parse):
-        return "inform"
     if (of_a_part := _of_a_part(name, parse)) is not None:
         return of_a_part
+    if _claims_and_asks_nothing(name, text, parse):
+        return "inform"
     if name == WITHOUT_FAULT and tells_a_fault(parse):
         return "request_refund"
     if name == WITHOUT_PAPERS and _shows_papers(parse):
@@ -128,6 +133,8 @@ def _is_said_beside(name: str, text: str, parse: dict[str, Any]) -> bool:
     """Whether the message claims nothing: nothing is bought yet, the desk is not believed, nobody is to call."""
     in_doubt = parse.get("decision") in DOUBTFUL
     if name in OF_GOODS_TO_BUY and before_buying.heard(parse):
+        return True
+    if (name in CLAIMS or in_doubt) and before_buying.is_plain(parse):
         return True
     if (name in SOUNDS_LIKE_DISTRUST or in_doubt) and doubting.heard(parse):
         return True
@@ -254,6 +261,29 @@ def _only_names_the_shop(text: str, parse: dict[str, Any]) -> bool:
         return False
     rest = (text[: named[0]["start"]] + text[named[0]["end"] :]).strip()
     return not rest or _BOUGHT_THERE.is_in(rest)
+
+
+def _claims_and_asks_nothing(name: str, text: str, parse: dict[str, Any]) -> bool:
+    """Whether the message only tells where or how goods were bought, or which goods are spoken of."""
+    if name in CLAIMS and _only_names_the_shop(text, parse):
+        return True
+    if name == "ask_product" and _TELLS_OF_A_PURCHASE.is_in(text):
+        return True
+    unsure = name in (FAULT, "greet") or parse.get("decision") in DOUBTFUL
+    return unsure and _only_names_goods(text, parse)
+
+
+def _only_names_goods(text: str, parse: dict[str, Any]) -> bool:
+    """Whether "我家洗衣机" says what goods are spoken of, and since when there are, but not what is the matter."""
+    rest, entities = list(text), parse.get("entities") or []
+    kinds = {entity["entity"] for entity in entities}
+    if not kinds & _GOODS or kinds - _OF_GOODS:
+        return False
+    for entity in entities:
+        rest[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
+    for beside in _BESIDE_GOODS.all("".join(rest)):
+        rest[beside.start() : beside.end()] = " " * (beside.end() - beside.start())
+    return not any(sign.isalnum() for sign in rest)
 
 
 def _next_likely(parse: dict[str, Any]) -> str:

@@ -6,9 +6,9 @@ announcement; some requests are plain from their words (data/dictionaries/reques
 than a case's number asks for that case; a later one that takes back a fact tells another; "等我找一下" asks for time;
 what is hardly more than a telephone number gives a contact; a likeliest intent that the words contradict gives way
 (`contradictions.py`); a doubtful message that consists of facts tells facts; a doubtful one that names a wish is taken
-at its word where that claim is among the likely ones; what could be either of two is asked back; who names goods and
-what they no longer do reports a fault; what nobody would understand is admitted. The new names are intents of the
-domain without training messages.
+at its word where that claim is among the likely ones; what could be either of two is asked back; who names a fault and
+somebody to come wants the repair that is likeliest; who names goods and what they no longer do reports a fault; what
+nobody would understand is admitted. The new names are intents of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ ASK_RECALL = "ask_recall"
 GREET = "greet"
 REPORT_HAZARD = "report_hazard"
 REPORT_FAULT = "report_fault"
+REQUEST_REPAIR = "request_repair"
 GIVE_CONTACT = "give_contact"
 GIVE_REFERENCE = "give_reference"
 INFORM = "inform"
@@ -145,6 +146,8 @@ def _in_doubt(parse: dict[str, Any]) -> str | None:
     if plain is not None:
         return plain
     of_a_fault, is_likely = tells_a_fault(parse), REPORT_FAULT in _likely(parse)
+    if of_a_fault and parse["intent"]["name"] == REQUEST_REPAIR and _has_to_be_called_on(parse):
+        return REQUEST_REPAIR
     if parse["decision"] == "ask_back":
         return REPORT_FAULT if of_a_fault and is_likely and _names_goods(parse) else UNSURE
     if parse["intent"]["name"] == OUT_OF_SCOPE:
@@ -195,6 +198,11 @@ def _is_hardly_more_than_a_reference(parse: dict[str, Any]) -> bool:
 
 def _names_goods(parse: dict[str, Any]) -> bool:
     return any(entity["entity"] == "product" for entity in parse.get("entities") or [])
+
+
+def _has_to_be_called_on(parse: dict[str, Any]) -> bool:
+    """Whether the message says that somebody is to come and see to it."""
+    return any((one["entity"], one["value"]) == ("repair_place", "home") for one in parse.get("entities") or [])
 
 
 def _asks_for_time(parse: dict[str, Any]) -> bool:

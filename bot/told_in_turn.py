@@ -20,6 +20,7 @@ TROUBLE = frozenset({"fault", "fault_kind", "wish", "unit"})
 FACTS = frozenset({"date", "money", "proof", "part", "repairs"})
 _WHOSE, _ONE_OF_THEM = Saying("two_matters", "whose"), Saying("two_matters", "one_of_them")
 _ALL_OF_THEM, _SUFFERS = Saying("two_matters", "both"), Saying("two_matters", "suffers")
+_WISH_IN_A_WORD = Saying("two_matters", "wish_in_a_word")
 
 Entity = Mapping[str, Any]
 
@@ -65,6 +66,8 @@ def _has_its_own(goods: Entity, end: int, parse: Mapping[str, Any], slots: Mappi
     if _SUFFERS.begins(str(parse.get("text") or "")[goods["end"] :]):
         # "冰箱漏水，电视也被泡坏了" tells what the one did to the other.
         return False
+    if _WISH_IN_A_WORD.begins(str(parse.get("text") or "")[goods["end"] : end]):
+        return True
     told = [one for one in parse.get("entities") or [] if goods["end"] <= one["start"] < end]
     in_trouble = any(one["entity"] in TROUBLE and one["value"] != "none" for one in told)
     is_known = slots.get("category") == goods["value"] or is_waited_for(goods, parse, slots)

@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import Any, NotRequired, TypedDict
 
 from bot.nlu.counts import read_days_waited, read_repair_count
-from bot.nlu.dates import read_dates
 from bot.nlu.entities import EntityReader
 from bot.nlu.gist import TOLD
 from bot.nlu.history import HistoryReader
 from bot.nlu.money import read_money
-from bot.nlu.roles import date_role, is_then_and_now, money_role
+from bot.nlu.roles import is_then_and_now, money_role
 from bot.nlu.today import today
+from bot.nlu.years import told_days
 from bot.settings import PROJECT
 
 DICTIONARIES = PROJECT / "data" / "dictionaries"
@@ -74,14 +74,14 @@ def _words(entities: EntityReader, text: str) -> list[RasaEntity]:
 
 def _dates(text: str) -> list[RasaEntity]:
     entities = []
-    for reading in read_dates(text, today()):
+    for reading, role in told_days(text, today()):
         value = {
             "from": reading.earliest.isoformat(),
             "to": reading.latest.isoformat(),
             "confidence": round(reading.confidence, 2),
         }
         entity = RasaEntity(entity="date", value=value, start=reading.begin, end=reading.end)
-        entities.append(_with_role(entity, date_role(text, reading)))
+        entities.append(_with_role(entity, role))
     return entities
 
 

@@ -59,3 +59,15 @@ def test_who_asks_for_a_place_gets_one(text: str) -> None:
 
 def test_who_has_an_order_may_want_the_invoice_for_it() -> None:
     assert contradicted(parse("有订单 帮我开发票", "request_invoice", ("proof", "order_record"))) is None
+
+
+GOODS = {"entity": "product", "value": "washing_machine"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("我家洗衣机", "inform"), ("你好,我妈的洗衣机", "inform"), ("我家洗衣机响", None)]
+)
+def test_who_only_names_goods_reports_no_fault(text: str, told: str | None) -> None:
+    begin = text.index("洗衣机")
+    named = {**parse(text, "report_fault"), "entities": [{**GOODS, "start": begin, "end": begin + 3}]}
+    assert contradicted(named) == told

@@ -14,7 +14,7 @@ from bot.nlu.dates.reading import FAINT, DateReading
 from bot.nlu.overlaps import first_and_longest
 
 # Of two readings of the same characters the one given first stays.
-_PATTERNS = (*festivals.PATTERNS, *lunar.PATTERNS, *absolute.PATTERNS, *relative.PATTERNS)
+_OF_THE_CALENDAR = (*festivals.PATTERNS, *lunar.PATTERNS, *absolute.PATTERNS)
 # 刚 says no more than the date that stands beside it (昨天刚买, 刚买一个星期).
 _BESIDE = 6
 
@@ -37,7 +37,9 @@ def read_dates(text: str, today: date) -> list[DateReading]:
 
 
 def _pattern_readings(text: str, today: date) -> Iterator[DateReading]:
-    for pattern in _PATTERNS:
+    for pattern in _OF_THE_CALENDAR:
+        yield from pattern.readings(text, today, of_the_calendar=True)
+    for pattern in relative.PATTERNS:
         yield from pattern.readings(text, today)
 
 

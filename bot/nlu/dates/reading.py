@@ -20,7 +20,8 @@ class DateReading:
     """The date at `text[begin:end]`: some day from `earliest` to `latest`, both included.
 
     `confidence` lies between 0 and 1. `elapsed` marks a length of time counted back from today, which stands
-    after its verb (用了三年) where other dates stand before it (去年买的); `ahead` marks a day to come.
+    after its verb (用了三年) where other dates stand before it (去年买的); `ahead` marks a day to come, `yearless` one
+    of the calendar whose year is left out (8月初, 双十一).
     """
 
     begin: int
@@ -31,6 +32,7 @@ class DateReading:
     confidence: float
     elapsed: bool = False
     ahead: bool = False
+    yearless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,14 @@ class Pattern:
     regex: re.Pattern[str]
     read: Reader
 
-    def readings(self, text: str, today: date) -> Iterator[DateReading]:
+    def readings(self, text: str, today: date, *, of_the_calendar: bool = False) -> Iterator[DateReading]:
         for match in self.regex.finditer(text):
             span = self.read(match, today)
             if span:
-                yield reading(match, span)
-
-
-def reading(match: re.Match[str], span: Span) -> DateReading:
-    return DateReading(*match.span(), match[0], span.earliest, span.latest, span.confidence)
+                yearless = of_the_calendar and not match.groupdict().get("year")
+                yield DateReading(
+                    *match.span(), match[0], span.earliest, span.latest, span.confidence, yearless=yearless
+                )
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
