@@ -8,7 +8,6 @@ from typing import Any
 from actions.sayings import Saying
 from entitlement.data import words
 
-WARRANTY = "ask_warranty"
 # What "要是压缩机坏了" tells of nothing that has happened.
 SUPPOSED = frozenset({"part", "fault", "fault_words", "case_intent", "wish", "main_part"})
 _IF_IT_BREAKS, _AND_THAT = Saying("asking", "if_a_part_breaks"), Saying("asking", "and_that_part")

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from actions import before_buying, claim_of_wish, doubting, in_writing, part_warranty
-from actions.asides import ASK_BESIDE, FEE, WARRANTY, asks_about_a_part
+from actions.asides import ASK_BESIDE, DOUBTFUL, FEE, WARRANTY, asks_about_a_part
 from actions.facts_from_message import CLAIMS, CLAIMS_FRAUD, MONEY_INSTEAD
 from actions.papers import shown
 from actions.sayings import Saying, first_said
@@ -19,7 +19,6 @@ WITHOUT_PAPERS = "no_valid_invoice"
 UNSURE = "unsure"
 PRESSING_ON = "insist_despite_policy"
 INVOICE, FAULT = "request_invoice", "report_fault"
-DOUBTFUL = ("ask_back", "decline")
 # Whoever wants a person or a higher place gets there, whatever else is told.
 NEVER_OVERRULED = frozenset({"request_human", "threaten_escalation"})
 # Taken for these, "遥控器是不是要换" only asks.

@@ -10,12 +10,12 @@ from typing import Any
 
 from actions.asides import ASK_BESIDE, WARRANTY
 from actions.sayings import Saying
-from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
+from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, REPORT_FAULT, UNSURE
 
 _OWN, _THOSE_TOO = Saying("asking", "of_own_goods"), Saying("asking", "and_those_goods")
 # Whatever else is told is told of goods that the customer has.
 OF_ANY_GOODS = frozenset({"product", "product_family", "part", "brand", "request"})
-SAYS_LITTLE = frozenset({INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE, "report_fault"})
+SAYS_LITTLE = frozenset({INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE, REPORT_FAULT})
 
 Parse = dict[str, Any]
 

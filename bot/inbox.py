@@ -48,7 +48,7 @@ class Inbox:
         """`turn_done(conversation_id)` is called after each turn, in the brain's thread.
 
         `order` is what several workers share, so that a customer's messages stay in order when they come to different
-        ones.
+        ones. `reads_ahead`: there is a core to spare for a second thread.
         """
         self._order = order or OwnOrder()
         self._make_brain = make_brain

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from actions.asides import DOUBTFUL
 from bot.likeness import group_of, likeness
 from bot.routing import NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 from desk.database import Json
@@ -19,7 +20,6 @@ from desk.tables import ConversationEvent, Message
 from desk.turns import Turn
 from desk.work import Work
 
-DOUBTS = frozenset({"ask_back", "decline"})
 LOW_CONFIDENCE = 0.5
 """Below it a message is looked at even where the desk answered it."""
 
@@ -110,7 +110,7 @@ def _reasons(turn: Turn, parse: Parse, said_before: Sequence[str]) -> Iterator[R
 
 
 def _is_doubtful(parse: Parse) -> bool:
-    return parse.get("decision") in DOUBTS or _understood(parse).confidence < LOW_CONFIDENCE
+    return parse.get("decision") in DOUBTFUL or _understood(parse).confidence < LOW_CONFIDENCE
 
 
 def _is_guess(parse: Parse, heard_as: str) -> bool:

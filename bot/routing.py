@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from actions import before_buying
-from actions.asides import ASK_BESIDE, FEE, REFUND_TIME, yields_to_a_claim
+from actions.asides import ASK_BESIDE, DOUBTFUL, FEE, REFUND_TIME, REQUEST_REPAIR, yields_to_a_claim
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.other_wishes import ALSO
@@ -60,7 +60,6 @@ ASK_RECALL = "ask_recall"
 GREET = "greet"
 REPORT_HAZARD = "report_hazard"
 REPORT_FAULT = "report_fault"
-REQUEST_REPAIR = "request_repair"
 GIVE_CONTACT = "give_contact"
 GIVE_REFERENCE = "give_reference"
 INFORM = "inform"
@@ -138,7 +137,7 @@ def _greets_with_a_figure(parse: dict[str, Any]) -> bool:
 
 def _in_doubt(parse: dict[str, Any]) -> str | None:
     """What is made of a message that the classifier is not sure of."""
-    if parse.get("decision") not in ("ask_back", "decline"):
+    if parse.get("decision") not in DOUBTFUL:
         return None
     if _is_all_facts(parse):
         return INFORM
@@ -167,7 +166,7 @@ def _plain_request(parse: dict[str, Any]) -> str | None:
     if named in OF_GOODS_TO_BUY and before_buying.heard(parse):
         # What holds for goods to be bought is asked beside nothing.
         return ASK_BESIDE
-    if named == FEE and parse.get("decision") not in ("ask_back", "decline"):
+    if named == FEE and parse.get("decision") not in DOUBTFUL:
         # What it costs is learnt from examples, too.
         return None
     # Beside a fault or a wish the claim comes first: what it decides on is held against the recalls anyway, and a

@@ -2,7 +2,7 @@
 
 from entitlement.finding import Finding
 from entitlement.remedies import human
-from entitlement.rules.elsewhere import GREY, MAINLAND
+from entitlement.rules.elsewhere import GREY, is_elsewhere
 from entitlement.rules.no_reason import ORGANISATION
 from entitlement.situation import Situation
 
@@ -40,7 +40,7 @@ def _beside_damage(s: Situation) -> tuple[str | None, tuple[str, ...]]:
     The reason's name with its rules; none where the mainland's rules for faults do not hold, nobody wished for it, or
     the goods have done nothing.
     """
-    if s.facts.place_of_sale != MAINLAND or s.fault == "none" or s.facts.damage == BY_REPAIRER:
+    if is_elsewhere(s.facts.place_of_sale) or s.fault == "none" or s.facts.damage == BY_REPAIRER:
         return None, ()
     rules = _RULES_BESIDE_DAMAGE.get(s.facts.wish or "")
     if rules is None:

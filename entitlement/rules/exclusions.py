@@ -9,6 +9,7 @@ from entitlement.remedies import human, repair
 from entitlement.situation import Situation
 
 FAULTS = frozenset({"performance", "cosmetic_on_arrival"})
+NO_INVOICE = "no_valid_invoice"
 STARTS = ("bought_on", "delivered_on", "installed_on")
 DATED_PROOFS = frozenset({"receipt", "payment_record"})
 
@@ -71,7 +72,7 @@ def s12(s: Situation) -> Finding | None:
     """No valid proof: free repair from the deemed start, the invoice re-issued; later rights count as of
     today. Where the warranty is over anyway, no paper is asked for, unless one is what the customer wants.
     """
-    if s.fault == "none" and s.facts.intent != "no_valid_invoice":
+    if s.fault == "none" and s.facts.intent != NO_INVOICE:
         return None
     if s.fault is None or _over_anyway(s) or s.proven:
         return None
@@ -87,7 +88,7 @@ def _over_anyway(s: Situation) -> bool:
     Where no part can be had there is more to gain than a repair (S11), for which papers count.
     """
     told = [day for name in STARTS if (day := s.facts.settled(name)) is not None]
-    if not told or s.facts.intent == "no_valid_invoice" or not s.facts.parts_available or s.in_warranty:
+    if not told or s.facts.intent == NO_INVOICE or not s.facts.parts_available or s.in_warranty:
         return False
     return not s.in_warranty_from(max(_starts(s, max(told), None)))
 
