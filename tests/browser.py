@@ -25,6 +25,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+SECONDS_TO_STOP = 120
 PATIENCE_MS = 20_000
 """For a machine that is busy with other things."""
 
@@ -42,13 +43,14 @@ def serving(app: FastAPI, port: int = 0, on: socket.socket | None = None) -> Ite
     """Serves `app` in a thread and gives its address; `on` is a socket that goes on listening afterwards."""
     with on.dup() if on else socket.create_server(("127.0.0.1", port)) as listening:
         server = DeskServer(uvicorn.Config(app, log_level="warning", access_log=False, ws="none"), app)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
-            thread.join()
+            thread.join(SECONDS_TO_STOP)
+        assert not thread.is_alive(), "the server did not stop"
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.brand_settings import Brand, WeChatSettings, WeComSettings
+from bot.channels.wechat.work import Pace
 
 APPID = "wx0123456789abcdef"
 ACCOUNT = "gh_anxin_demo"
@@ -20,13 +21,23 @@ KFID = "wkAnxinDemo"
 
 @dataclass(frozen=True)
 class Shop:
-    """How the account is set up. `speed` is how many times faster than life the clocks run."""
+    """How the account is set up. `speed` is how many times faster than life the clocks run; `answers_within` is how
+    many of WeChat's seconds the desk takes at most: the rest of its five are left to a machine that is busy."""
 
     mode: str = "safe"
     customer_service: bool = True
     handover: str = "agents"
     speed: float = 10.0
+    answers_within: float = Pace().answer_within
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def pace(self) -> Pace:
+        """The desk's times with this account."""
+        real = Pace()
+        return Pace(
+            self.answers_within / self.speed, real.gives_up / self.speed, real.tries, real.remembered / self.speed
+        )
 
     def brand(self, api: str) -> Brand:
         wechat = WeChatSettings.model_validate(

@@ -39,7 +39,7 @@ class Soak:
 
     messages: int
     per_second: float = 60.0
-    shop: Shop = field(default_factory=lambda: Shop(speed=2.0))
+    shop: Shop = field(default_factory=lambda: Shop(speed=2.0, answers_within=3.0))
     seed: int = 7
     kill: bool = True
     answers: Counter[str] = field(default_factory=Counter)
@@ -155,6 +155,7 @@ def running_desk(folder: Path, api_address: str, shop: Shop) -> Iterator[DeskPro
         "mode": shop.mode,
         "customer_service": shop.customer_service,
         "speed": shop.speed,
+        "answers_within": shop.answers_within,
         "slow_seconds": 6 / shop.speed,
     }
     log = (folder / f"desk-{port}.log").open("wb")

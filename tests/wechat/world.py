@@ -12,7 +12,6 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from bot.channels.wechat.wiring import WeChat
-from bot.channels.wechat.work import Pace
 from bot.errors import answer_errors
 from bot.inbox import Inbox
 from desk.clock import Clock
@@ -59,11 +58,6 @@ class World:
                 await asyncio.sleep(0.01)
 
 
-def pace(speed: float) -> Pace:
-    real = Pace()
-    return Pace(real.answer_within / speed, real.gives_up / speed, real.tries, real.remembered / speed)
-
-
 @contextmanager
 def world(
     folder: Path,
@@ -82,7 +76,7 @@ def world(
     inbox = Inbox(lambda: brain.as_brain)
     with serving(api(platform, wecom)) as address_of_api:
         brands = {BRAND: shop.brand(address_of_api)}
-        wechat = WeChat(brands, inbox, Desk.open(url), Clock(), folder / "uploads", pace(shop.speed))
+        wechat = WeChat(brands, inbox, Desk.open(url), Clock(), folder / "uploads", shop.pace)
         loop: Future[asyncio.AbstractEventLoop] = Future()
         with serving(wechat_app(wechat, inbox, loop)) as address:
             wecom.address = address

@@ -1,4 +1,4 @@
-"""Five seconds, three tries: every message is answered once, in the response or later. Clocks run ten times faster."""
+"""Five seconds, three tries: every message is answered once, in the response or later. Clocks run faster."""
 
 from __future__ import annotations
 
