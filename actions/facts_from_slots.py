@@ -45,13 +45,15 @@ class Matter:
         accepted = slots.get(ACCEPTED_ROUGH) or []
         for name in FACTS:
             value = slots.get(name)
+            if value is None:
+                continue
             if value == CANNOT_SAY and name != WISH:
                 cannot_say.append(name)
             elif isinstance(value, Mapping):
                 facts[name] = value["to"]
                 if value["from"] != value["to"] and name not in accepted:
                     rough[name] = (value["from"], value["to"])
-            elif value is not None and value != CANNOT_SAY:
+            elif value != CANNOT_SAY:
                 facts[name] = value
         _narrow(facts, rough)
         return cls({**facts, "cannot_say": cannot_say}, rough, slots.get(WISH) == CANNOT_SAY)

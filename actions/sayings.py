@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -195,14 +195,22 @@ class Saying:
         if self.name not in SAYINGS[self.file]:
             raise KeyError(f"{self.file}: {self.name}")
 
+    @cached_property
+    def _compiled(self) -> Compiled:
+        return _of_file(FOLDER / f"{self.file}.yml")[self.name]
+
     def search(self, text: str) -> re.Match[str] | None:
         """Its first place in the text."""
-        return next(self.all(text), None)
+        phrases, look_alikes = self._compiled
+        folded = fold(text)
+        found = phrases.search(folded)
+        # What is masked makes no phrase that was not there before.
+        return phrases.search(mask(look_alikes, folded)) if found and look_alikes else found
 
     def all(self, text: str) -> Iterator[re.Match[str]]:
         """All its places in the text, in their order."""
-        phrases, look_alikes = _compiled(FOLDER / f"{self.file}.yml")[self.name]
-        yield from phrases.finditer(mask(look_alikes, fold(text)))
+        phrases, look_alikes = self._compiled
+        return phrases.finditer(mask(look_alikes, fold(text)))
 
     def is_in(self, text: str) -> bool:
         return self.search(text) is not None
@@ -227,7 +235,7 @@ Compiled = tuple[re.Pattern[str], re.Pattern[str] | None]
 
 
 @cache
-def _compiled(path: Path) -> Mapping[str, Compiled]:
+def _of_file(path: Path) -> Mapping[str, Compiled]:
     """Every saying of a file. Raises TemplateError for a phrase that cannot be read."""
     content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     groups = expressions(content.pop(GROUPS, {}))

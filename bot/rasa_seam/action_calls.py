@@ -43,6 +43,9 @@ class WrittenOut(Sequence[dict[str, Any]]):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (self._write(place) for place in range(len(self)))
 
+    def __reversed__(self) -> Iterator[dict[str, Any]]:
+        return (self._write(place) for place in reversed(range(len(self))))
+
     def _write(self, place: int) -> dict[str, Any]:
         if place not in self._written:
             self._written[place] = self._events[place].as_dict()

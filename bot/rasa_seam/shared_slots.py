@@ -14,6 +14,7 @@ from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 _set_in_place = DialogueStateTracker._set_slot
+_asked_one_by_one = DialogueStateTracker.current_slot_values
 
 
 _UNSET: dict[str, Slot] = {}
@@ -24,6 +25,7 @@ def replace_slots_that_are_set() -> None:
     """Have Rasa's dialogues put changed slots into the places of the old ones."""
     DialogueStateTracker._set_slot = _set
     DialogueStateTracker._reset_slots = _reset
+    DialogueStateTracker.current_slot_values = _values
 
 
 def _set(tracker: DialogueStateTracker, name: str, value: Any) -> None:
@@ -39,7 +41,14 @@ def _reset(tracker: DialogueStateTracker) -> None:
         tracker.slots[name] = _as_at_first(slot)
 
 
+def _values(tracker: DialogueStateTracker) -> dict[str, Any]:
+    # No kind of slot reads its value otherwise; asking each for it takes twice as long.
+    return {name: slot._value for name, slot in tracker.slots.items()}
+
+
 def _as_at_first(slot: Slot) -> Slot:
+    if slot is _UNSET.get(slot.name):
+        return slot
     twin = copy.copy(slot)
     twin.reset()
     shared = _UNSET.setdefault(slot.name, twin)

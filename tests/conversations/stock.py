@@ -12,7 +12,7 @@ from rasa.core.actions.forms import FormAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa_seam import action_calls, applied_events, tracker_copies
+from bot.rasa_seam import action_calls, applied_events, shared_slots, tracker_copies
 from bot.rasa_seam.rules import IndexedRules
 from bot.rasa_seam.spared import spare_the_turn
 
@@ -26,6 +26,7 @@ def hold_against_stock(patched: pytest.MonkeyPatch) -> None:
     pairs: list[tuple[type, str, Callable[..., Any], Callable[[Any], Any]]] = [
         (DialogueStateTracker, "copy", tracker_copies._replayed, _where_it_stands),
         (DialogueStateTracker, "applied_events", applied_events._stock, lambda events: events),
+        (DialogueStateTracker, "current_slot_values", shared_slots._asked_one_by_one, lambda values: values),
         (RemoteAction, "_action_call_format", action_calls._for_a_server, _as_json),
         (FormAction, "_temporary_tracker", tracker_copies._form_replayed, _where_it_stands),
         (IndexedRules, "_prediction_states", RulePolicy._prediction_states, lambda states: states),
