@@ -23,6 +23,7 @@ _MARKS = {
     ")": ")",
 }
 _PIECES = re.compile(r"……|…|\^\^|\$\$|[(|)^$]|[^…(|)^$]+")
+_CAPITAL = re.compile("[A-Z]")
 _LOWER = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 _REACH = 16
 
@@ -35,7 +36,8 @@ class TemplateError(ValueError):
 
 def fold(text: str) -> str:
     """The text with small Latin letters, character for character, so that offsets stay."""
-    return text.translate(_LOWER)
+    # Few messages have any, and to look is quicker.
+    return text.translate(_LOWER) if _CAPITAL.search(text) else text
 
 
 def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str] | None:
