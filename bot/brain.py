@@ -23,6 +23,7 @@ from bot.giving_up import given_up
 from bot.hearing import masked
 from bot.in_general import asked_in_general
 from bot.in_mind import told_as_done, with_what_is_asked
+from bot.intents import NOT_UNDERSTOOD
 from bot.kept_matter import take_up_when_asked
 from bot.lessons import note_turn
 from bot.messages import Incoming, Reply
@@ -41,7 +42,7 @@ from bot.rasa_seam.sessions import end_sessions_by
 from bot.rasa_seam.spared import spare_the_turn
 from bot.rasa_seam.trackers import DeskTrackerStore
 from bot.readings import Readings
-from bot.routing import NOT_UNDERSTOOD, route
+from bot.routing import route
 from bot.safe_now import told_how_it_was, told_safe
 from bot.second_matter import texts_of_both, told_together
 from bot.silence import Held, hold

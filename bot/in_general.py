@@ -10,7 +10,7 @@ from typing import Any
 
 from actions.asides import ASK_BESIDE, WARRANTY
 from actions.sayings import Saying
-from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, REPORT_FAULT, UNSURE
+from bot.intents import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, REPORT_FAULT, UNSURE
 
 _OWN, _THOSE_TOO = Saying("asking", "of_own_goods"), Saying("asking", "and_those_goods")
 # Whatever else is told is told of goods that the customer has.

@@ -20,7 +20,7 @@ from actions.clauses import clauses
 from actions.exposure import THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.sayings import Saying
-from bot.routing import ACKNOWLEDGE, INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
+from bot.intents import ACKNOWLEDGE, INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 from bot.settings import PROJECT
 from desk.follow_ups import FollowUpKind
 from desk.service_requests import REQUEST

@@ -11,7 +11,7 @@ from actions.kept_matter import brought_forward, told_in_passing
 from actions.matters import NEXT_MATTER, TAKE_UP_MATTER, goods_in, names_other_goods, speaks_of
 from actions.sayings import Saying
 from actions.wording import goods_named
-from bot.routing import REPORT_HAZARD
+from bot.intents import REPORT_HAZARD
 
 TAKING_UP = Saying("two_matters", "taking_up")
 OF_THE_GOODS = Saying("two_matters", "of_the_goods")

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from actions.asides import DOUBTFUL
+from bot.intents import NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 from bot.likeness import group_of, likeness
-from bot.routing import NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 from desk.database import Json
 from desk.lessons import Reason, Understood
 from desk.lookup import matching

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions import enquiry
-from bot.routing import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
+from bot.intents import INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 
 _LIKELY = 4
 _ENQUIRED_ABOUT = frozenset({"order_number", "model", "city", "province", "county"})

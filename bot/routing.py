@@ -5,10 +5,10 @@ danger outranks every wish; "哦" shows no more than that something was heard; a
 announcement; some requests are plain from their words (data/dictionaries/requests.yml); a message that is hardly more
 than a case's number asks for that case; a later one that takes back a fact tells another; "等我找一下" asks for time;
 what is hardly more than a telephone number gives a contact; a likeliest intent that the words contradict gives way
-(`contradictions.py`); a doubtful message that consists of facts tells facts; a doubtful one that names a wish is taken
-at its word where that claim is among the likely ones; what could be either of two is asked back; who names a fault and
-somebody to come wants the repair that is likeliest; who names goods and what they no longer do reports a fault; what
-nobody would understand is admitted. The new names are intents of the domain without training messages.
+(`contradictions/table.py`); a doubtful message that consists of facts tells facts; a doubtful one that names a wish is
+taken at its word where that claim is among the likely ones; what could be either of two is asked back; who names a
+fault and somebody to come wants the repair that is likeliest; who names goods and what they no longer do reports a
+fault; what nobody would understand is admitted. The new names are intents of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -22,14 +22,24 @@ from actions.asides import ASK_BESIDE, DOUBTFUL, FEE, REFUND_TIME, REQUEST_REPAI
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.other_wishes import ALSO
-from bot.contradictions import (
-    CLAIM_OF_WISH,
-    DAMAGED,
-    INVOICE,
-    OF_GOODS_TO_BUY,
-    OF_WHO_CAME,
-    contradicted,
-    tells_a_fault,
+from bot.contradictions.beside import OF_GOODS_TO_BUY
+from bot.contradictions.claims import DAMAGED, OF_WHO_CAME
+from bot.contradictions.table import contradicted
+from bot.contradictions.understood import CLAIM_OF_WISH, tells_a_fault
+from bot.intents import (
+    ACKNOWLEDGE,
+    ASK_RECALL,
+    GIVE_CONTACT,
+    GIVE_REFERENCE,
+    GREET,
+    INFORM,
+    NEEDS_TIME,
+    NOT_UNDERSTOOD,
+    OUT_OF_SCOPE,
+    REPORT_FAULT,
+    REPORT_HAZARD,
+    REQUEST_INVOICE,
+    UNSURE,
 )
 from bot.nlu.phrases import PHRASES, Phrases
 
@@ -55,18 +65,6 @@ _TELLING = frozenset(
 _FIGURES = frozenset({"money", "date"})
 _SHARE_OF_FACTS = 0.6
 _LIKELY = 4
-ACKNOWLEDGE = "acknowledge"
-ASK_RECALL = "ask_recall"
-GREET = "greet"
-REPORT_HAZARD = "report_hazard"
-REPORT_FAULT = "report_fault"
-GIVE_CONTACT = "give_contact"
-GIVE_REFERENCE = "give_reference"
-INFORM = "inform"
-NEEDS_TIME = "needs_time"
-NOT_UNDERSTOOD = "not_understood"
-UNSURE = "unsure"
-OUT_OF_SCOPE = "out_of_scope"
 COMPLAINTS = "complain_"
 
 # Said with the number of a case, these want something done about it.
@@ -87,9 +85,9 @@ def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
     if intent == parse["intent"]["name"]:
         return parse
     told = {**parse, "intent": {"name": intent, "confidence": 1.0}}
-    if parse["intent"]["name"] == INVOICE and intent in CLAIM_OF_WISH.values():
+    if parse["intent"]["name"] == REQUEST_INVOICE and intent in CLAIM_OF_WISH.values():
         # The claim goes first; the invoice is come back to.
-        told[ALSO] = _beside(INVOICE, intent, parse)
+        told[ALSO] = _beside(REQUEST_INVOICE, intent, parse)
     if parse["intent"]["name"] in OF_WHO_CAME and intent == DAMAGED:
         told[ALSO] = _beside(parse["intent"]["name"], intent, parse)
     return told

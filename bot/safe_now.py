@@ -8,7 +8,7 @@ from typing import Any
 from actions.cases import INCIDENT
 from actions.exposure import THREATEN_ESCALATION
 from actions.sayings import Saying
-from bot.routing import INFORM, REPORT_FAULT, REPORT_HAZARD
+from bot.intents import INFORM, REPORT_FAULT, REPORT_HAZARD
 from desk.work import Work
 
 SAFE = "tell_safe"

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from actions.staffing import is_staffed
-from bot.routing import REPORT_HAZARD
+from bot.intents import REPORT_HAZARD
 from bot.settings import PROJECT
 from desk.tables import HandoverState
 from desk.turns import Turn

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.contradictions import contradicted
+from bot.contradictions.table import contradicted
 
 
 def parse(text: str, intent: str, *entities: tuple[str, str]) -> dict[str, Any]:
