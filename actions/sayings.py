@@ -97,6 +97,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "of_a_fallen_price",
             "missed_visits",
             "nothing_is_wrong",
+            "replaces",
             "agrees_with_thanks",
             "thanks_only",
         }
@@ -180,6 +181,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "of_complain_hotline_unreachable",
         }
     ),
+    "visits": frozenset({"names_a_time", "of_another_time"}),
     "unknown": frozenset({"unknown", "bought_on", "delivered_on", "price_paid", "channel"}),
 }
 

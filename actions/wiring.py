@@ -23,6 +23,7 @@ from actions import (
     recover,
     recovery,
     returning,
+    visit_time,
 )
 from actions.tools import DeskAction, Tools
 
@@ -55,6 +56,7 @@ ACTIONS: tuple[type[DeskAction], ...] = (
     conversation.NotUnderstood,
     conversation.Acknowledge,
     conversation.NoteContact,
+    visit_time.NoteVisitTime,
     other_wishes.OfferOtherWish,
     misfits.Misfit,
     hear_out.HearOut,

@@ -17,10 +17,9 @@ import yaml
 from actions.asides import ASK_BESIDE, asks_rather_than_claims, is_all_that_is_asked
 from actions.cases import COMPLAINT
 from actions.clauses import clauses
-from actions.exposure import THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.sayings import Saying
-from bot.intents import ACKNOWLEDGE, INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
+from bot.intents import ACKNOWLEDGE, INFORM, NEVER_AN_ANSWER, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 from bot.settings import PROJECT
 from desk.follow_ups import FollowUpKind
 from desk.service_requests import REQUEST
@@ -28,7 +27,6 @@ from desk.tables import Case, CaseState, FollowUp
 from desk.work import Work
 
 ANSWERS = PROJECT / "data" / "follow_up_answers.yml"
-NEVER_AN_ANSWER = frozenset({"report_hazard", "request_human", THREATEN_ESCALATION, "give_contact"})
 NO_REASON = frozenset({"thank", "goodbye", "greet", "affirm", "deny", "check_progress"})
 YES = frozenset({"affirm", "accept_solution", "give_praise"})
 NO = frozenset({"deny", "reject_solution"})

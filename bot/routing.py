@@ -60,6 +60,7 @@ _TELLING = frozenset(
         "date",
         "money",
         "answer",
+        "cause",
     }
 )
 _FIGURES = frozenset({"money", "date"})

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.cases import INCIDENT
-from actions.exposure import THREATEN_ESCALATION
+from actions.compensation import OWED_BY_LAW
 from actions.sayings import Saying
-from bot.intents import INFORM, REPORT_FAULT, REPORT_HAZARD
+from bot.intents import INFORM, NEVER_AN_ANSWER, REPORT_FAULT, REPORT_HAZARD
 from desk.work import Work
 
 SAFE = "tell_safe"
@@ -19,8 +18,6 @@ LONGEST, LONGEST_ACCOUNT = 20, 30
 HAZARD = "hazard"
 # Told with these, it is a matter of the goods, and no longer of the danger alone.
 OF_THE_GOODS = frozenset({"fault", "wish", "product"})
-# Whatever else is asked, told or threatened in so many words is answered for itself.
-SPEAKS_FOR_ITSELF = frozenset({REPORT_HAZARD, "request_human", THREATEN_ESCALATION, "give_contact"})
 
 Parse = dict[str, Any]
 
@@ -28,7 +25,7 @@ Parse = dict[str, Any]
 def told_safe(work: Work, sender_id: str, parse: Parse) -> Parse:
     """The parse as the word that people are safe, where an incident is open and the message says so and no more."""
     intent, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
-    if intent in SPEAKS_FOR_ITSELF or len(text) > LONGEST or not _says_safe(text):
+    if intent in NEVER_AN_ANSWER or len(text) > LONGEST or not _says_safe(text):
         return parse
     if not _is_looked_into(work, sender_id):
         return parse
@@ -64,9 +61,9 @@ def _tells_of_it(parse: Parse, text: str, slots: Mapping[str, Any]) -> bool:
 
 
 def _is_looked_into(work: Work, sender_id: str) -> bool:
-    """Whether a danger is what the customer's open case is about."""
+    """Whether a danger, or what it has done, is what the customer's open case is about."""
     case = work.cases.open_case_of(sender_id)
-    return case is not None and INCIDENT in (case.scenario, case.human_reason)
+    return case is not None and not OWED_BY_LAW.isdisjoint({case.scenario, case.human_reason})
 
 
 def _says_safe(text: str) -> bool:

@@ -29,6 +29,7 @@ _OF_A_FALLEN_PRICE = Saying("contradictions", "of_a_fallen_price")
 _MISSED_VISITS = Saying("contradictions", "missed_visits")
 _NOTHING_IS_WRONG = Saying("contradictions", "nothing_is_wrong")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
+_REPLACES = Saying("contradictions", "replaces")
 _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
 
 
@@ -91,6 +92,14 @@ def pays_the_difference(message: Understood) -> str | None:
     """Who pays a difference wants other goods."""
     is_told = message.intent == "price_drop" and _PAYS_THE_DIFFERENCE.is_in(message.text)
     return "request_exchange" if is_told else None
+
+
+def wants_a_part_replaced(message: Understood) -> str | None:
+    """Who wants one part for another wants a repair ("能换屏吗")."""
+    if message.intent != "request_exchange" or "exchange" in message.values("wish"):
+        return None
+    is_named = any(_REPLACES.ends(message.text[: part["start"]]) for part in message.named("part"))
+    return "request_repair" if is_named else None
 
 
 def demands_beside_a_grievance(message: Understood) -> str | None:

@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     claims.was_stood_up,
     claims.regrets_the_purchase,
     claims.pays_the_difference,
+    claims.wants_a_part_replaced,
     claims.demands_beside_a_grievance,
     questions.asks_for_a_place,
     questions.asks_for_a_repair,

@@ -10,7 +10,16 @@ from bot.check import check
 from bot.evaluation.messages import OUTSIDE, dev_file, dev_messages, own_messages
 from bot.examples import GROUP_A as GROUP_A_FILE
 from bot.examples import read_examples
-from bot.intents import ACKNOWLEDGE, GIVE_CONTACT, GIVE_REFERENCE, NEEDS_TIME, NOT_UNDERSTOOD, REPORT_HAZARD, UNSURE
+from bot.intents import (
+    ACKNOWLEDGE,
+    GIVE_CONTACT,
+    GIVE_REFERENCE,
+    NAME_VISIT_TIME,
+    NEEDS_TIME,
+    NOT_UNDERSTOOD,
+    REPORT_HAZARD,
+    UNSURE,
+)
 from bot.near_copies import NearCopies
 from bot.nlu.normalise import normalise
 from bot.nlu.phrases import Phrases
@@ -92,6 +101,7 @@ NEVER_TRAINED = {
     REPORT_HAZARD,
     GIVE_CONTACT,
     GIVE_REFERENCE,
+    NAME_VISIT_TIME,
     NEEDS_TIME,
     UNSURE,
     NOT_UNDERSTOOD,

@@ -174,6 +174,7 @@ STORIES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (FRIDGE, [DECIDE, ("action_accept", "accept_solution"), TAKE_REPAIR]),
     (FRIDGE, [DECIDE, ("action_hear_out", "vent_anger")]),
     (FRIDGE, [DECIDE, HEARD, ("action_accept", "accept_solution"), HEARD]),
+    (FRIDGE, [DECIDE, ("action_accept", "accept_solution"), ("action_note_visit_time", "name_visit_time")]),
     ({**OLDER, **PRICE_FELL}, [DECIDE]),
     ({**FRIDGE, "mood": "exposing"}, [("action_empathise", "request_refund")]),
     ({**FRIDGE, "wish": None, "case_intent": "suspect_not_genuine"}, [DECIDE]),

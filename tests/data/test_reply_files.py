@@ -35,6 +35,7 @@ SAME_DAY = {"delivered_on": "same_day", "installed_on": "same_day"}
 PIECES = {
     **{fact: {"value"} for fact in SAID_BACK},
     "recap": {"summary"},
+    "visit_time": {"said"},
     "rough_day": {"earliest", "latest"},
     "day_of_month": {"day"},
     "month": {"year", "month"},
