@@ -47,7 +47,8 @@ WITHOUT_FAULT = "return_without_fault"
 PLAIN_DEMANDS = {"refund": "request_refund", "exchange": "request_exchange"}
 # These name what is wrong by themselves when that is asked for; a demand alone says nothing of it.
 DAMAGED_ON_ARRIVAL = "cosmetic_damage_on_arrival"
-ANSWER_WHAT_IS_WRONG = frozenset({WITHOUT_FAULT, DAMAGED_ON_ARRIVAL})
+REPAIR, FAULT = "request_repair", "report_fault"
+ANSWER_WHAT_IS_WRONG = frozenset({WITHOUT_FAULT, DAMAGED_ON_ARRIVAL, REPAIR, FAULT})
 
 SAYS_YES = frozenset({"accept_solution", "affirm"})
 # In the middle of other questions only a wish in so many words is one: "挺贵的呢" asks for no difference in price.
@@ -68,7 +69,7 @@ def read_facts(message: Mapping[str, Any], slots: Slots, requested: str | None, 
         if said is not None:
             found[requested] = said
     if requested == "fault" and requested not in found:
-        found |= _fault_by_wish(intent, slots, today)
+        found |= _fault_by_claim(intent, slots, today)
     if "fault" in found:
         found |= _intent_by_fault({**slots, **found})
     found = {name: narrowed(name, value, slots, message) for name, value in found.items()}
@@ -92,12 +93,12 @@ def _claim(message: Mapping[str, Any], requested: str | None) -> str:
     return CLAIM_OF_WISH.get(wishes[-1], intent) if requested and wishes and intent in SAYS_YES else intent
 
 
-def _fault_by_wish(intent: str, slots: Slots, today: date) -> dict[str, Any]:
-    """Asked what is wrong, "没毛病，就是不想要了" says that nothing is."""
+def _fault_by_claim(intent: str, slots: Slots, today: date) -> dict[str, Any]:
+    """Asked what is wrong, "没毛病，就是不想要了" says that nothing is; what is to be repaired does not work."""
     fault = words("intents").get(intent, {}).get("fault") if intent in ANSWER_WHAT_IS_WRONG else None
     if fault is None:
         return {}
-    wish = {} if slots.get("wish") is None else {"wish": slots["wish"]}
+    wish = {} if slots.get("wish") is None or intent == REPAIR else {"wish": slots["wish"]}
     return {"fault": fault, **_matter(intent, slots, today), **wish}
 
 

@@ -32,6 +32,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "asks_something",
             "asks_anything",
             "asks_about_it",
+            "calls_for_attention",
             "what_becomes_of_it",
             "comes_when",
             "how_long",
@@ -98,6 +99,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "missed_visits",
             "nothing_is_wrong",
             "replaces",
+            "does_not_know_the_part",
             "agrees_with_thanks",
             "thanks_only",
         }

@@ -22,6 +22,7 @@ from actions.asides import ASK_BESIDE, DOUBTFUL, FEE, REFUND_TIME, REQUEST_REPAI
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
 from actions.facts_from_message import CLAIMS
 from actions.other_wishes import ALSO
+from actions.sayings import Saying
 from bot.contradictions.beside import OF_GOODS_TO_BUY
 from bot.contradictions.claims import DAMAGED, OF_WHO_CAME
 from bot.contradictions.table import contradicted
@@ -43,6 +44,7 @@ from bot.intents import (
 )
 from bot.nlu.phrases import PHRASES, Phrases
 
+_CALLS = Saying("asking", "calls_for_attention")
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
 _WORDS_BESIDE_A_CONTACT = 12
 _WORDS_FOR_EACH_MORE = 6
@@ -74,6 +76,7 @@ _ABOUT_A_CASE = frozenset(
 )
 _WORDS_BESIDE_A_REFERENCE = 12
 # "那我不同意，我要曝光你们" is more than a no.
+_GIVES_UP = frozenset({"reject_solution", "cancel_request"})
 _ANSWERS = frozenset({"affirm", "deny", "accept_solution", "reject_solution"})
 
 
@@ -103,7 +106,7 @@ def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
     if parse.get("hazard"):
         return REPORT_HAZARD
     name = str(parse["intent"]["name"])
-    if not begun and _is_wordless(parse):
+    if not begun and (_is_wordless(parse) or _CALLS.is_in(str(parse.get("text") or ""))):
         return GREET
     if _settled_phrases().intent_of(str(parse.get("text") or "")) == ACKNOWLEDGE:
         return ACKNOWLEDGE
@@ -165,8 +168,8 @@ def _plain_request(parse: dict[str, Any]) -> str | None:
     if named in OF_GOODS_TO_BUY and before_buying.heard(parse):
         # What holds for goods to be bought is asked beside nothing.
         return ASK_BESIDE
-    if named == FEE and parse.get("decision") not in DOUBTFUL:
-        # What it costs is learnt from examples, too.
+    if named == FEE and parse.get("decision") not in DOUBTFUL and parse["intent"]["name"] not in _GIVES_UP:
+        # What it costs is learnt from examples, too; "太贵就不修了" gives up nothing before it is known.
         return None
     # Beside a fault or a wish the claim comes first: what it decides on is held against the recalls anyway, and a
     # question beside it is answered on the way.

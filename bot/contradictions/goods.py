@@ -14,6 +14,7 @@ _SOUNDS_LIKE_A_PART = frozenset({"request_exchange", "request_repair", "ask_usag
 # "上周六装的" tells of goods that stand installed; who asks for it, or waits for it, says so.
 _INSTALLED = Saying("contradictions", "installed")
 _TO_BE_INSTALLED = Saying("contradictions", "to_be_installed")
+_NOT_KNOWN = Saying("contradictions", "does_not_know_the_part")
 _TELLS_OF_A_PURCHASE = Saying("contradictions", "tells_of_a_purchase")
 _BOUGHT_THERE = Saying("contradictions", "bought_there")
 _BESIDE_GOODS = Saying("contradictions", "beside_goods")
@@ -40,6 +41,12 @@ def asks_about_a_part_that_failed(message: Understood) -> str | None:
     """Who asks whether a part has to be replaced tells of a fault."""
     is_asked = message.intent in _SOUNDS_LIKE_A_PART and asks_about_a_part(message.parse)
     return REPORT_FAULT if is_asked else None
+
+
+def does_not_know_the_part(message: Understood) -> str | None:
+    """Who cannot say which part it is says nothing of parts that are no longer made."""
+    sounds_like_it = message.intent == "parts_discontinued" and _NOT_KNOWN.is_in(message.text)
+    return INFORM if sounds_like_it else None
 
 
 def names_only_the_shop(message: Understood) -> str | None:

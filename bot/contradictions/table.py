@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
     goods.drops_other_goods,
     goods.asks_what_holds_for_a_part,
     goods.asks_about_a_part_that_failed,
+    goods.does_not_know_the_part,
     goods.names_only_the_shop,
     goods.tells_of_a_purchase,
     goods.names_only_goods,
