@@ -12,7 +12,7 @@ from actions.accept import take
 from actions.asides import FEE, WARRANTY, tell_warranty
 from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
 from actions.clarify import Clarify
-from actions.compensation import ask_what_was_named
+from actions.compensation import ask_what_was_named, put_up_what_is_demanded
 from actions.exposure import call_a_person
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
@@ -75,7 +75,9 @@ class Decide(DeskAction):
             return Clarify(self.tools).act(scene)
         if is_denied_already(scene, decision):
             # The same wish once more after its answer is no new claim.
-            return Insist(self.tools).act(scene)
+            pressed_on, case_pressed_on = Insist(self.tools).act(scene), open_case(scene)
+            demanded = [] if case_pressed_on is None else put_up_what_is_demanded(scene, self.tools, case_pressed_on)
+            return [*pressed_on, *demanded]
         before = open_case(scene)
         was_decided = before is not None and bool(before.decision)
         case = record_decision(scene, matter, decision)
@@ -89,6 +91,7 @@ class Decide(DeskAction):
             SlotSet("refusals", 0),
             SlotSet("told", told(decision)),
             *ask_what_was_named(scene, self.tools, case, decision),
+            *put_up_what_is_demanded(scene, self.tools, case),
             *call_a_person(scene, self.tools),
             # Nothing is left to choose: what else was spoken of is come back to at once.
             *([] if offered or decision.steps else offer_other_wish(scene)),

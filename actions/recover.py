@@ -10,10 +10,11 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import matters, misfits, wording
 from actions.accept import take
-from actions.answers import short_answer
+from actions.answers import wish_in_a_clause
 from actions.atonement import answered_gift
 from actions.case_form import CASE_FORM, REQUESTED, next_question
 from actions.cases import is_for_a_person, keep_what_is_told, open_case, record_decision
+from actions.compensation import ASKED
 from actions.conversation import Complaint
 from actions.decide import Decide
 from actions.delete_data import CONFIRM, ConfirmDeletion
@@ -258,8 +259,10 @@ def _taken(scene: Scene, offered: list[str]) -> str:
 def _wished_for(scene: Scene, offered: list[str]) -> str | None:
     """The offered remedy that is what the message wishes for: "那行吧 修吧"."""
     message = scene.tracker.latest_message
-    said = [str(one["value"]) for one in message.get("entities") or [] if one["entity"] == "wish"]
-    wish = said[-1] if said else short_answer("wish", str(message.get("text") or ""))
+    wishes = [str(one["value"]) for one in message.get("entities") or [] if one["entity"] == "wish"]
+    # Beside "修" the money is demanded besides ("好 那修 再赔我200").
+    said = [wish for wish in wishes if wish != ASKED] or wishes
+    wish = said[-1] if said else wish_in_a_clause(message)
     return next((code for code in offered if answers_wish(code, wish)), None)
 
 

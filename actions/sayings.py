@@ -119,6 +119,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "no_number",
         }
     ),
+    "demanding": frozenset({"demands_a_sum", "demands_costs", "haggles", "agrees_first"}),
     "enquiries": frozenset(
         {
             "yes",
