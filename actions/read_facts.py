@@ -52,6 +52,8 @@ class ReadFacts(DeskAction):
         if scene.intent == asides.ASK_BESIDE:
             # "换的是新机吗" wishes for nothing.
             found = {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
+        if asides.asks_whether_a_part_is_new(scene.tracker.latest_message):
+            found = {name: value for name, value in found.items() if name not in ("part", "main_part")}
         if part_warranty.heard(scene.tracker.latest_message):
             found = {name: value for name, value in found.items() if name not in part_warranty.SUPPOSED}
         found |= kept_matter.told_beside(scene.tracker.latest_message, {**scene.tracker.slots, **found})

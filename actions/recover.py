@@ -61,6 +61,11 @@ class Accept(DeskAction):
             # Whoever was looking for a paper has found it, and takes nothing yet.
             scene.say("utter_acknowledged_offer", case_number=case.number)
             return []
+        if case is not None and not offered and case.needs_human and _names_a_wish(scene):
+            # "那修好它吧" is for who looks into what it has done.
+            keep_what_is_told(scene, case)
+            note_for_person(scene, self.tools, case)
+            return []
         if case is not None and not offered:
             scene.say("utter_noted", case_number=case.number)
             return []
@@ -242,6 +247,10 @@ def _answered_other_wish(scene: Scene, tools: Tools, *, yes: bool) -> list[Event
         CONFIRM: ConfirmDeletion(tools).act,
     }
     return answered(scene, yes=yes, handle=handle)
+
+
+def _names_a_wish(scene: Scene) -> bool:
+    return any(entity["entity"] == "wish" for entity in scene.tracker.latest_message.get("entities") or [])
 
 
 def _named_remedy(scene: Scene, offered: list[str]) -> str | None:

@@ -86,7 +86,16 @@ AGAIN = ("action_empathise", "request_refund")
 
 TAKE_REPAIR = ("action_decide", "request_repair")
 PLAINLY = ("ask_data", "ask_refund_time")
-BESIDE = ("换的是新机吗", "修要几天", "订单截图行不行", "买个遥控器多少钱", "还没买呢", "别糊弄我", "我听不见")
+BESIDE = (
+    "换的是新机吗",
+    "修要几天",
+    "订单截图行不行",
+    "买个遥控器多少钱",
+    "还没买呢",
+    "别糊弄我",
+    "我听不见",
+    "凭什么只能修",
+)
 GO_ON = ("action_answer_enquiry", "answer_enquiry")
 ENQUIRE = "action_enquire"
 
