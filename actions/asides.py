@@ -219,9 +219,17 @@ def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str
 
 def _say_part_warranty(scene: Scene, question: str, slots: Slots, rulebook: Rulebook) -> bool:
     part = part_warranty.named(scene.tracker.latest_message) or {}
-    found = questions.part_warranty(_general_facts({**slots, "part": part.get("value")}, scene), rulebook)
-    scene.say(f"utter_answer_{question}", answer=with_basis(found))
+    scene.say(f"utter_answer_{question}", answer=_warranty_of(part.get("value"), slots, scene, rulebook))
     return True
+
+
+def warranty_of_the_part(scene: Scene, part: Mapping[str, Any]) -> str:
+    """How long a part of the goods spoken of is repaired free of charge."""
+    return _warranty_of(part["value"], scene.tracker.slots, scene, scene.rulebook)
+
+
+def _warranty_of(part: Any, slots: Slots, scene: Scene, rulebook: Rulebook) -> str:
+    return with_basis(questions.part_warranty(_general_facts({**slots, "part": part}, scene), rulebook))
 
 
 def _general_facts(slots: Slots, scene: Scene) -> Facts:

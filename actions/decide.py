@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import asides, before_buying, misfits, said_back, wording
+from actions import another_fault, asides, before_buying, misfits, said_back, wording
 from actions.accept import take
 from actions.asides import FEE, WARRANTY, tell_warranty
 from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
@@ -53,6 +53,8 @@ class Decide(DeskAction):
             return [*events, SlotSet(misfits.MISFITS, None)]
         if before_buying.ends_the_questions(scene.tracker.latest_message, scene.tracker.slots):
             # All was said.
+            return []
+        if another_fault.note(scene) and scene.intent in another_fault.ANSWERED_BY_THE_NOTE:
             return []
         chosen = chosen_by_wish(scene, self.tools.rulebook)
         if chosen is not None:

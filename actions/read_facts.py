@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions import (
+    another_fault,
     asides,
     corrections,
     enquiry,
@@ -133,6 +134,7 @@ class ReadFacts(DeskAction):
         found = read_facts(message, slots, None, scene.today) | history.told(message, slots)
         found |= narrowing.bare_day(message, slots, "bought_on")
         found |= corrections.corrected(message, scene.tracker.events, slots)
+        found = another_fault.told(message, slots, found)
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
 
 

@@ -183,6 +183,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "dropped",
             "dropped_ahead",
             "wish_in_a_word",
+            "one_more_fault",
             "of_ask_product",
             "of_complain_hotline_unreachable",
         }

@@ -15,7 +15,7 @@ from actions import demanding
 from actions.answers import wish_in_a_clause
 from actions.offers import answers_wish
 from actions.sayings import Saying
-from bot.routing import NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
+from bot.intents import NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 
 THANK, ACCEPT = "thank", "accept_solution"
 _AGREES, _NOT_YET = Saying("contradictions", "agrees_with_thanks"), Saying("contradictions", "thanks_only")

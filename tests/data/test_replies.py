@@ -225,6 +225,7 @@ IN_THE_FORM: list[tuple[str, dict[str, Any]]] = [
     ("utter_next_matter_kept", {"goods": "手机"}),
     ("utter_matter_replaced", {"goods": "手机"}),
     ("utter_answer_ask_part", {}),
+    ("utter_another_fault_noted", {"fault": "掉电", "case_number": "AX1", "of_the_part": "电池保修6个月。"}),
     ("utter_answer_ask_repair", {"answer": "能修。"}),
     ("utter_answer_ask_visit", {"visit_hours": 24, "human_reply_minutes": 10, "service_hours": "8-20"}),
     ("utter_answer_ask_depreciation", {"answer": "每用一天扣实付价的0.05%。"}),
