@@ -17,6 +17,7 @@ from actions.tools import Scene
 NOTED = "another_fault"
 # Of these the note is the whole answer: the decision stands, and what it costs goes by the part.
 ANSWERED_BY_THE_NOTE = frozenset({WARRANTY, FEE, "report_fault"})
+ALSO = "也"
 OF_THE_FIRST = frozenset({"part", "main_part"})
 _ONE_MORE = Saying("two_matters", "one_more_fault")
 
@@ -31,7 +32,8 @@ def named(message: Message, slots: Slots) -> str | None:
         return None
     faults = [one for one in message.get("entities") or [] if one["entity"] == "fault" and one["value"] != "none"]
     for one in faults:
-        words = text[one["start"] : one["end"]]
+        # "遥控器也失灵" is named without its "也".
+        words = text[one["start"] : one["end"]].replace(ALSO, "")
         if words not in known and _ONE_MORE.is_in(text[: one["end"]]):
             return words
     return None

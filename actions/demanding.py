@@ -14,6 +14,7 @@ SLOT = "demanded_beside"
 COSTS = "costs"
 """Demanded without a sum: what the trouble has cost."""
 _SUM, _COSTS, _HAGGLES = (Saying("demanding", name) for name in ("demands_a_sum", "demands_costs", "haggles"))
+_BESIDES = Saying("demanding", "demands_besides")
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
 # "赔我300": in a demand a number without a unit is yuan; with another unit it is none.
 _OTHER_UNIT = re.compile("[.天次年月日号个台小分点倍%％]")
@@ -32,6 +33,11 @@ def demanded(message: Message) -> str | None:
 def asks_for_costs(message: Message) -> bool:
     """Whether what the trouble has cost is to be paid."""
     return _COSTS.is_in(_text(message))
+
+
+def is_beside_a_wish(message: Message) -> bool:
+    """Whether goods are to be given back, and money is demanded on top: "想退 要你们赔我200误工费"."""
+    return _BESIDES.is_in(_text(message)) and demanded(message) is not None
 
 
 def haggles(message: Message) -> bool:

@@ -122,7 +122,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "no_number",
         }
     ),
-    "demanding": frozenset({"demands_a_sum", "demands_costs", "haggles", "agrees_first"}),
+    "demanding": frozenset({"demands_a_sum", "demands_costs", "haggles", "agrees_first", "demands_besides"}),
     "enquiries": frozenset(
         {
             "yes",

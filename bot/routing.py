@@ -18,10 +18,11 @@ import re
 from functools import cache
 from typing import Any
 
-from actions import before_buying
+from actions import before_buying, demanding
 from actions.asides import ASK_BESIDE, DOUBTFUL, FEE, REFUND_TIME, REQUEST_REPAIR, yields_to_a_claim
+from actions.compensation import ASKED
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
-from actions.facts_from_message import CLAIMS
+from actions.facts_from_message import CLAIMS, COMPENSATION
 from actions.other_wishes import ALSO
 from actions.sayings import Saying
 from bot.contradictions.beside import OF_GOODS_TO_BUY
@@ -117,8 +118,21 @@ def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
         return ACKNOWLEDGE
     if name in _ANSWERS and parse.get("mood") == EXPOSING:
         return THREATEN_ESCALATION
-    told = _plain_request(parse) or _told_by_its_facts(parse, begun) or _claim_beside_a_call(parse)
+    told = _plain_request(parse) or _told_by_its_facts(parse, begun) or _claim_beside_another(parse)
     return told or contradicted(parse) or _in_doubt(parse) or name
+
+
+def _claim_beside_another(parse: dict[str, Any]) -> str | None:
+    """The claim that what the message sounds like would hide: a telephone that nobody answers, a sum on top."""
+    return _claim_beside_a_call(parse) or _claim_beside_a_demand(parse)
+
+
+def _claim_beside_a_demand(parse: dict[str, Any]) -> str | None:
+    """The return or exchange for which money is demanded on top; the demand is kept by actions/compensation.py."""
+    if parse["intent"]["name"] != COMPENSATION or not demanding.is_beside_a_wish(parse):
+        return None
+    wishes = {one["value"] for one in parse.get("entities") or [] if one["entity"] == "wish"} - {ASKED}
+    return CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
 
 
 def _claim_beside_a_call(parse: dict[str, Any]) -> str | None:

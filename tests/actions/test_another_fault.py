@@ -25,6 +25,7 @@ GOODS = {"entity": "product", "value": "television", "start": 0, "end": 2}
     ("message", "another"),
     [
         (_message("电池也掉电特别快", "掉电"), "掉电"),
+        (_message("遥控器也失灵了", "遥控器也失灵"), "遥控器失灵"),
         (_message("另外充不进电", "充不进电"), "充不进电"),
         (_message("屏幕还是花屏", "花屏"), None),
         (_message("还是不开机", "不开机"), None),
