@@ -48,7 +48,9 @@ def haggles(message: Message) -> bool:
 def sum_haggled_for(message: Message) -> Decimal | None:
     """The sum that would do, which is the last one named."""
     found = _HAGGLES.search(_text(message))
-    numbers = [] if found is None else _NUMBER.findall(_text(message)[: found.end()])
+    if found is None:
+        return None
+    numbers = [one.group() for one in _NUMBER.finditer(_text(message)) if one.start() < found.end()]
     return Decimal(numbers[-1]) if numbers else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions import matters, misfits, wording
+from actions import demanding, matters, misfits, wording
 from actions.accept import take
 from actions.answers import wish_in_a_clause
 from actions.atonement import answered_gift
@@ -52,7 +52,7 @@ class Accept(DeskAction):
     action_name = "action_accept"
 
     def act(self, scene: Scene) -> list[Event]:
-        to_another = answered_gift(scene, self.tools, yes=True) or _answered_other_wish(scene, self.tools, yes=True)
+        to_another = self._answered_another(scene)
         if to_another is not None:
             return to_another
         case = open_case(scene)
@@ -73,6 +73,13 @@ class Accept(DeskAction):
             scene.say("utter_accepted_nothing_offered")
             return []
         return take(scene, self.tools, _taken(scene, offered))
+
+    def _answered_another(self, scene: Scene) -> list[Event] | None:
+        """What follows where the yes is to a gift or to another wish; None where it is to the way offered."""
+        if demanding.demanded(scene.tracker.latest_message) is not None:
+            # "行吧 修吧 再赔我800" takes no voucher.
+            return None
+        return answered_gift(scene, self.tools, yes=True) or _answered_other_wish(scene, self.tools, yes=True)
 
 
 class Reject(DeskAction):

@@ -219,7 +219,7 @@ def _about_a_gift(work: Work, sender_id: str, parse: Parse, now: datetime) -> st
     """
     intent, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     names_goods = any(entity["entity"] in OF_A_NEW_MATTER for entity in parse.get("entities") or [])
-    if intent in CLAIMS or names_goods or len(text) > LONGEST_VERDICT:
+    if intent in CLAIMS or names_goods or len(text) > LONGEST_VERDICT or demanding.demanded(parse) is not None:
         return None
     answer = _of_a_gift(text)
     return answer if answer and work.compensation.was_offered(sender_id, now - GIFT_WITHIN) else None

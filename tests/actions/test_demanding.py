@@ -36,7 +36,9 @@ def test_what_is_demanded_beside(text: str, sums: list[str], demand: str | None)
     assert demanded(_message(text, *sums)) == demand
 
 
-@pytest.mark.parametrize(("text", "amount"), [("500不行 300总可以吧", "300"), ("300也行吧", "300")])
+@pytest.mark.parametrize(
+    ("text", "amount"), [("500不行 300总可以吧", "300"), ("300也行吧", "300"), ("赔我800不行就500吧", "500")]
+)
 def test_the_last_sum_is_haggled_for(text: str, amount: str | None) -> None:
     found = sum_haggled_for(_message(text))
     assert (None if found is None else str(found)) == amount
