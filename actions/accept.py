@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions import wording
 from actions.atonement import atone
 from actions.cases import open_case
+from actions.compensation import put_up_what_is_demanded
 from actions.facts_from_slots import Matter
 from actions.hand_over import hand_over
 from actions.other_wishes import offer_other_wish
@@ -29,4 +30,5 @@ def take(scene: Scene, tools: Tools, code: str) -> list[Event]:
         **agreed(scene, tools, case),
         **wording.promises(tools.rulebook),
     )
-    return offer_other_wish(scene) or atone(scene, tools, case)
+    demanded = put_up_what_is_demanded(scene, tools, case)
+    return [*demanded, *(offer_other_wish(scene) or ([] if demanded else atone(scene, tools, case)))]

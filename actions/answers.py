@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from actions import demanding
 from actions.clauses import clauses
 from actions.facts_told import CANNOT_SAY, DAY_BEFORE, FOLLOWING, Slots, day, day_after
 from actions.papers import NONE, PROOF
@@ -65,11 +66,16 @@ def _has_none(message: Mapping[str, Any]) -> bool:
 
 def _day_or_sum(kind: str, message: Mapping[str, Any]) -> Any:
     """The day or sum that the message names without saying what it is of; None where there is none."""
-    entities = message.get("entities") or []
+    demands = [{"start": begin, "end": end} for begin, end in demanding.places(message)]
+    entities = [one for one in message.get("entities") or [] if not _is_at_one_of(demands, one)]
     for entity in entities:
         if entity["entity"] == kind and kind in ("date", "money") and not entity.get("role"):
             return day(entity["value"]) if kind == "date" else entity["value"]
-    return _only_number(str(message.get("text") or ""), entities) if kind == "money" else None
+    return _only_number(str(message.get("text") or ""), [*entities, *demands]) if kind == "money" else None
+
+
+def _is_at_one_of(places: Iterable[Mapping[str, Any]], entity: Mapping[str, Any]) -> bool:
+    return any((entity["start"], entity["end"]) == (place["start"], place["end"]) for place in places)
 
 
 def _only_number(text: str, entities: Iterable[Mapping[str, Any]]) -> str | None:
@@ -99,6 +105,13 @@ def short_answer(requested: str, text: str) -> Any:
             if _is_said(sign, text):
                 return value
     return None
+
+
+def wish_in_a_clause(message: Mapping[str, Any]) -> Any:
+    """The wish that a message, or one of its clauses, names in a word: "修", "行 修 200补给我"."""
+    text = str(message.get("text") or "")
+    found = (short_answer("wish", part) for part in (text, *clauses(text)))
+    return next((wish for wish in found if wish not in (None, CANNOT_SAY)), None)
 
 
 def kind_of_family(text: str, slots: Slots) -> str | None:

@@ -25,7 +25,7 @@ FEE, LOANER, PERIOD = "ask_fee", "ask_loaner", "ask_period_start"
 REPAIR, VISIT = "ask_repair", "ask_visit"
 WARRANTY, PART, DATA, REFUND_TIME = "ask_warranty", "ask_part", "ask_data", "ask_refund_time"
 NEW_GOODS, REPAIR_TIME = "ask_new_goods", "ask_repair_time"
-PART_WARRANTY = "ask_part_warranty"
+PART_WARRANTY, NEW_PART, WHY_NO_MORE = "ask_part_warranty", "ask_new_part", "ask_why_no_more"
 SCREENSHOT, PART_PRICE = "ask_screenshot", "ask_part_price"
 DEPRECIATION, SENDING = "ask_depreciation", "ask_sending"
 BEFORE_BUYING, DOUBT, WRITING = "ask_before_buying", "doubt", "in_writing"
@@ -34,8 +34,9 @@ ASK_BESIDE = "ask_beside"
 REQUEST_REPAIR = "request_repair"
 _SETTLES_ON_REPAIR = Saying("settling", "settles_on_repair")
 _PART_TO_BE_REPLACED = Saying("asking", "part_to_be_replaced")
+_NEW_PART, _REPLACES = Saying("asking", "new_part"), Saying("asking", "replaces")
 # Known by their words even where they are all that is said.
-ALONE = frozenset({NEW_GOODS, REPAIR_TIME, SCREENSHOT, PART_PRICE, SENDING})
+ALONE = frozenset({NEW_GOODS, REPAIR_TIME, SCREENSHOT, PART_PRICE, SENDING, NEW_PART, WHY_NO_MORE})
 DOUBTFUL = frozenset({"ask_back", "decline"})
 """What the classifier says of a message that it is not sure of."""
 MOST_NAMED = 2
@@ -118,6 +119,13 @@ def asks_about_a_part(message: Message) -> bool:
     text = str(message.get("text") or "")
     parts = [one for one in message.get("entities") or [] if one["entity"] == "part"]
     return any(_PART_TO_BE_REPLACED.begins(text[one["end"] :]) for one in parts)
+
+
+def asks_whether_a_part_is_new(message: Message) -> bool:
+    """Whether "换屏幕的话给新的吗" asks what a repair puts in; a part named so has not broken by that."""
+    text = str(message.get("text") or "")
+    parts = [one for one in message.get("entities") or [] if one["entity"] == "part"]
+    return any(_NEW_PART.begins(text[one["end"] :]) and _REPLACES.is_in(text[: one["start"]]) for one in parts)
 
 
 def asks_for_a_repair(scene: Scene) -> bool:
@@ -211,9 +219,17 @@ def _of_goods_asked_about(scene: Scene, slots: Mapping[str, Any]) -> Mapping[str
 
 def _say_part_warranty(scene: Scene, question: str, slots: Slots, rulebook: Rulebook) -> bool:
     part = part_warranty.named(scene.tracker.latest_message) or {}
-    found = questions.part_warranty(_general_facts({**slots, "part": part.get("value")}, scene), rulebook)
-    scene.say(f"utter_answer_{question}", answer=with_basis(found))
+    scene.say(f"utter_answer_{question}", answer=_warranty_of(part.get("value"), slots, scene, rulebook))
     return True
+
+
+def warranty_of_the_part(scene: Scene, part: Mapping[str, Any]) -> str:
+    """How long a part of the goods spoken of is repaired free of charge."""
+    return _warranty_of(part["value"], scene.tracker.slots, scene, scene.rulebook)
+
+
+def _warranty_of(part: Any, slots: Slots, scene: Scene, rulebook: Rulebook) -> str:
+    return with_basis(questions.part_warranty(_general_facts({**slots, "part": part}, scene), rulebook))
 
 
 def _general_facts(slots: Slots, scene: Scene) -> Facts:
@@ -297,6 +313,8 @@ ASIDES: Mapping[str, Aside] = {
     REPAIR: Aside(_say_by(questions.repair), _says("can_be_repaired"), in_the_form=True),
     VISIT: Aside(_say_plainly, _says("somebody_comes_when"), in_the_form=True),
     NEW_GOODS: Aside(_say_by(questions.new_goods), _says("goods_are_new")),
+    NEW_PART: Aside(_say_plainly, asks_whether_a_part_is_new),
+    WHY_NO_MORE: Aside(_say_by(questions.why_no_more), _says("why_no_more")),
     REPAIR_TIME: Aside(_say_by(questions.repair_time), _says("repair_takes_how_long")),
     DEPRECIATION: Aside(_say_by(questions.depreciation), _says("asks_about_depreciation"), instead_of=FEE),
     SENDING: Aside(_say_plainly, _says("how_to_send")),

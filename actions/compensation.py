@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
+from actions import demanding
 from actions.asides import with_basis
 from actions.atonement import atone
 from actions.cases import INCIDENT, open_case, put_before_a_person
@@ -26,6 +27,7 @@ from entitlement.questions import damages
 
 ASKED = "compensation"
 SUM_ASKED = "sum_asked"
+ABOUT_A_CASE = "ask_compensation"
 # Who was hurt, or has lost something, is owed more than goodwill.
 OWED_BY_LAW = frozenset({INCIDENT, "H4"})
 # "赔我300": in a demand a number without a unit is yuan; with another unit it is none.
@@ -43,6 +45,10 @@ class AskCompensation(DeskAction):
             scene.say("utter_tell_me_more")
             return []
         amount = _sum_named(scene)
+        if amount is None and demanding.asks_for_costs(scene.tracker.latest_message):
+            # Who has had expenses is not answered with a voucher.
+            self._put_up(scene, case)
+            return []
         if amount is None:
             return self._no_sum(scene, case)
         return [] if self.ask_for(scene, case, amount) else atone(scene, self.tools, case)
@@ -56,6 +62,17 @@ class AskCompensation(DeskAction):
             return True
         self._say_put_up(scene, case, one, plain(str(amount)))
         return False
+
+    def put_before_a_person(self, scene: Scene, case: Case, demanded: str) -> None:
+        """What is demanded beside a claim goes to a person: a sum, or costs without one."""
+        if demanded == demanding.COSTS:
+            self._put_up(scene, case)
+        else:
+            self.ask_for(scene, case, Decimal(demanded))
+
+    def _put_up(self, scene: Scene, case: Case) -> None:
+        one = scene.work.compensation.put_up(case.number, ASKED, scene.now, self.tools.rulebook)
+        self._say_put_up(scene, case, one, None)
 
     def _ask(self, scene: Scene, case: Case, amount: Decimal) -> Compensation:
         """Within the desk's own limit only for a founded complaint; a person looks at all others."""
@@ -78,8 +95,7 @@ class AskCompensation(DeskAction):
         # Who has lost something is owed an answer to that, and no voucher in its place.
         if not _is_owed(case) and (offered := atone(scene, self.tools, case)):
             return offered
-        one = scene.work.compensation.put_up(case.number, ASKED, scene.now, self.tools.rulebook)
-        self._say_put_up(scene, case, one, None)
+        self._put_up(scene, case)
         return []
 
     def _say_put_up(self, scene: Scene, case: Case, one: Compensation, amount: str | None) -> None:
@@ -99,9 +115,24 @@ class AskCompensation(DeskAction):
 
 
 def sum_told(scene: Scene) -> dict[str, Any]:
-    """The sum that a first demand names is kept until the matter is decided."""
+    """The sum that a first demand names, or what is demanded beside, is kept until the matter is decided."""
+    if scene.intent == ABOUT_A_CASE:
+        # It is answered at once.
+        return {}
     amount = _sum_named(scene) if scene.intent == COMPENSATION else None
-    return {} if amount is None else {SUM_ASKED: str(amount)}
+    if amount is not None:
+        return {SUM_ASKED: str(amount)}
+    beside = demanding.demanded(scene.tracker.latest_message)
+    return {} if beside is None else {demanding.SLOT: beside}
+
+
+def put_up_what_is_demanded(scene: Scene, tools: Tools, case: Case) -> list[Event]:
+    """Put before a person what was demanded beside a claim that is now decided, or an offer that is now taken."""
+    beside = scene.slot(demanding.SLOT)
+    if beside is None:
+        return []
+    AskCompensation(tools).put_before_a_person(scene, case, beside)
+    return [SlotSet(demanding.SLOT, None)]
 
 
 def ask_what_was_named(scene: Scene, tools: Tools, case: Case, decision: Decision) -> list[Event]:
@@ -121,7 +152,13 @@ def _is_owed(case: Case) -> bool:
 
 def _sum_named(scene: Scene) -> Decimal | None:
     """The sum in the message; of several the largest, since the demand is what is left after all that was paid."""
-    entities: list[dict[str, Any]] = scene.tracker.latest_message.get("entities") or []
+    message = scene.tracker.latest_message
+    if (haggled_for := demanding.sum_haggled_for(message)) is not None:
+        return haggled_for
+    demanded = demanding.demanded(message)
+    if demanded not in (None, demanding.COSTS):
+        return Decimal(demanded)
+    entities: list[dict[str, Any]] = message.get("entities") or []
     sums = [Decimal(str(one["value"])) for one in entities if one["entity"] == "money"]
-    sums = sums or [Decimal(bare) for bare in BARE_SUM.findall(str(scene.tracker.latest_message.get("text") or ""))]
+    sums = sums or [Decimal(bare) for bare in BARE_SUM.findall(str(message.get("text") or ""))]
     return max((one for one in sums if one > 0), default=None)

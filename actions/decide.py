@@ -7,12 +7,12 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
-from actions import asides, before_buying, misfits, said_back, wording
+from actions import another_fault, asides, before_buying, misfits, said_back, wording
 from actions.accept import take
 from actions.asides import FEE, WARRANTY, tell_warranty
 from actions.cases import NOT_UNDERSTOOD, open_case, record_decision
 from actions.clarify import Clarify
-from actions.compensation import ask_what_was_named
+from actions.compensation import ask_what_was_named, put_up_what_is_demanded
 from actions.exposure import call_a_person
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
@@ -54,6 +54,8 @@ class Decide(DeskAction):
         if before_buying.ends_the_questions(scene.tracker.latest_message, scene.tracker.slots):
             # All was said.
             return []
+        if another_fault.note(scene) and scene.intent in another_fault.ANSWERED_BY_THE_NOTE:
+            return []
         chosen = chosen_by_wish(scene, self.tools.rulebook)
         if chosen is not None:
             # "修的话给备用机 我就修" wants its answer with the yes.
@@ -75,7 +77,9 @@ class Decide(DeskAction):
             return Clarify(self.tools).act(scene)
         if is_denied_already(scene, decision):
             # The same wish once more after its answer is no new claim.
-            return Insist(self.tools).act(scene)
+            pressed_on, case_pressed_on = Insist(self.tools).act(scene), open_case(scene)
+            demanded = [] if case_pressed_on is None else put_up_what_is_demanded(scene, self.tools, case_pressed_on)
+            return [*pressed_on, *demanded]
         before = open_case(scene)
         was_decided = before is not None and bool(before.decision)
         case = record_decision(scene, matter, decision)
@@ -89,6 +93,7 @@ class Decide(DeskAction):
             SlotSet("refusals", 0),
             SlotSet("told", told(decision)),
             *ask_what_was_named(scene, self.tools, case, decision),
+            *put_up_what_is_demanded(scene, self.tools, case),
             *call_a_person(scene, self.tools),
             # Nothing is left to choose: what else was spoken of is come back to at once.
             *([] if offered or decision.steps else offer_other_wish(scene)),

@@ -58,6 +58,7 @@ OF_A_MATTER = (
     "accepted_rough",
     "case_number",
     "offered_remedies",
+    "demanded_beside",
     "refusals",
     "misfits",
     "passed_over",

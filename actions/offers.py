@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions import demanding
 from actions.asides import asks_for_a_repair
 from actions.facts_from_slots import Matter
 from actions.tools import Scene
@@ -17,7 +18,7 @@ HUMAN = "human"
 FULL = "full"
 # A question about a fee, or why the goods are not liked, takes no offer.
 DEMANDS = frozenset({"request_refund", "request_exchange", "request_repair", "refuse_exchange_want_refund"})
-OF_A_WISH = frozenset({"wish", "case_intent", "fault_words", "product_words", "mood"})
+OF_A_WISH = frozenset({"wish", "case_intent", "fault_words", "product_words", "mood", demanding.SLOT})
 
 
 def choices(decision: Decision, wish: str | None) -> list[Remedy]:

@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 
 from actions import (
+    another_fault,
     asides,
     corrections,
     enquiry,
@@ -52,6 +53,8 @@ class ReadFacts(DeskAction):
         if scene.intent == asides.ASK_BESIDE:
             # "换的是新机吗" wishes for nothing.
             found = {name: value for name, value in found.items() if name not in ("wish", "case_intent")}
+        if asides.asks_whether_a_part_is_new(scene.tracker.latest_message):
+            found = {name: value for name, value in found.items() if name not in ("part", "main_part")}
         if part_warranty.heard(scene.tracker.latest_message):
             found = {name: value for name, value in found.items() if name not in part_warranty.SUPPOSED}
         found |= kept_matter.told_beside(scene.tracker.latest_message, {**scene.tracker.slots, **found})
@@ -131,6 +134,7 @@ class ReadFacts(DeskAction):
         found = read_facts(message, slots, None, scene.today) | history.told(message, slots)
         found |= narrowing.bare_day(message, slots, "bought_on")
         found |= corrections.corrected(message, scene.tracker.events, slots)
+        found = another_fault.told(message, slots, found)
         return emptied | found | other_wishes.heard(message, slots, form_is_open=False)
 
 

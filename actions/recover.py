@@ -8,12 +8,13 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions import matters, misfits, wording
+from actions import demanding, matters, misfits, wording
 from actions.accept import take
-from actions.answers import short_answer
+from actions.answers import wish_in_a_clause
 from actions.atonement import answered_gift
 from actions.case_form import CASE_FORM, REQUESTED, next_question
 from actions.cases import is_for_a_person, keep_what_is_told, open_case, record_decision
+from actions.compensation import ASKED
 from actions.conversation import Complaint
 from actions.decide import Decide
 from actions.delete_data import CONFIRM, ConfirmDeletion
@@ -51,7 +52,7 @@ class Accept(DeskAction):
     action_name = "action_accept"
 
     def act(self, scene: Scene) -> list[Event]:
-        to_another = answered_gift(scene, self.tools, yes=True) or _answered_other_wish(scene, self.tools, yes=True)
+        to_another = self._answered_another(scene)
         if to_another is not None:
             return to_another
         case = open_case(scene)
@@ -60,6 +61,11 @@ class Accept(DeskAction):
             # Whoever was looking for a paper has found it, and takes nothing yet.
             scene.say("utter_acknowledged_offer", case_number=case.number)
             return []
+        if case is not None and not offered and case.needs_human and _names_a_wish(scene):
+            # "那修好它吧" is for who looks into what it has done.
+            keep_what_is_told(scene, case)
+            note_for_person(scene, self.tools, case)
+            return []
         if case is not None and not offered:
             scene.say("utter_noted", case_number=case.number)
             return []
@@ -67,6 +73,13 @@ class Accept(DeskAction):
             scene.say("utter_accepted_nothing_offered")
             return []
         return take(scene, self.tools, _taken(scene, offered))
+
+    def _answered_another(self, scene: Scene) -> list[Event] | None:
+        """What follows where the yes is to a gift or to another wish; None where it is to the way offered."""
+        if demanding.demanded(scene.tracker.latest_message) is not None:
+            # "行吧 修吧 再赔我800" takes no voucher.
+            return None
+        return answered_gift(scene, self.tools, yes=True) or _answered_other_wish(scene, self.tools, yes=True)
 
 
 class Reject(DeskAction):
@@ -243,6 +256,10 @@ def _answered_other_wish(scene: Scene, tools: Tools, *, yes: bool) -> list[Event
     return answered(scene, yes=yes, handle=handle)
 
 
+def _names_a_wish(scene: Scene) -> bool:
+    return any(entity["entity"] == "wish" for entity in scene.tracker.latest_message.get("entities") or [])
+
+
 def _named_remedy(scene: Scene, offered: list[str]) -> str | None:
     """The remedy that the customer's message names, when it is one of those offered."""
     entities: list[dict[str, Any]] = scene.tracker.latest_message.get("entities") or []
@@ -258,8 +275,10 @@ def _taken(scene: Scene, offered: list[str]) -> str:
 def _wished_for(scene: Scene, offered: list[str]) -> str | None:
     """The offered remedy that is what the message wishes for: "那行吧 修吧"."""
     message = scene.tracker.latest_message
-    said = [str(one["value"]) for one in message.get("entities") or [] if one["entity"] == "wish"]
-    wish = said[-1] if said else short_answer("wish", str(message.get("text") or ""))
+    wishes = [str(one["value"]) for one in message.get("entities") or [] if one["entity"] == "wish"]
+    # Beside "修" the money is demanded besides ("好 那修 再赔我200").
+    said = [wish for wish in wishes if wish != ASKED] or wishes
+    wish = said[-1] if said else wish_in_a_clause(message)
     return next((code for code in offered if answers_wish(code, wish)), None)
 
 

@@ -44,6 +44,9 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "asks_why",
             "can_be_repaired",
             "part_to_be_replaced",
+            "new_part",
+            "replaces",
+            "why_no_more",
             "somebody_comes_when",
             "goods_are_new",
             "asks_about_depreciation",
@@ -119,6 +122,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "no_number",
         }
     ),
+    "demanding": frozenset({"demands_a_sum", "demands_costs", "haggles", "agrees_first", "demands_besides"}),
     "enquiries": frozenset(
         {
             "yes",
@@ -179,6 +183,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "dropped",
             "dropped_ahead",
             "wish_in_a_word",
+            "one_more_fault",
             "of_ask_product",
             "of_complain_hotline_unreachable",
         }

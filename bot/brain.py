@@ -17,7 +17,7 @@ from rasa_sdk import Action
 
 from actions.matters import NEXT_MATTER
 from actions.mood import CALM
-from bot.agreeing import agreed_with_thanks
+from bot.agreeing import agreed_with_a_demand, agreed_with_thanks
 from bot.arrival_days import with_arrival_days
 from bot.giving_up import given_up
 from bot.hearing import masked
@@ -306,6 +306,7 @@ class Brain:
         before = [str(event.intent_name or "") for event in said]
         parse = told_how_it_was(turn, turn.sender_id, parse, slots, before)
         parse = agreed_with_thanks(parse, slots, form, tracker.events)
+        parse = agreed_with_a_demand(parse, slots, form)
         parse = asked_in_general(parse, slots, form, said[-1].parse_data if said else None)
         parse = given_up(take_up_when_asked(parse, slots, form), form)
         if form is None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from actions import demanding
 from actions.asides import ASK_BESIDE, asks_rather_than_claims, is_all_that_is_asked
 from actions.cases import COMPLAINT
 from actions.clauses import clauses
@@ -55,6 +56,7 @@ HOW_LONG = Saying("asking", "how_long")
 WAITS = Saying("refusing", "waits")
 SPEAKS_OF_US = Saying("asking", "speaks_of_us")
 LONGEST_ANSWER = 25
+MOST_LIKELY = 2
 LONGEST_VERDICT = 12
 ANSWERED_WITHIN = timedelta(days=7)
 GIFT_ANSWERS = ("decline_compensation", "take_compensation")
@@ -85,13 +87,22 @@ def with_what_is_asked(work: Work, sender_id: str, parse: Parse, now: datetime) 
         asks(work, sender_id, parse) for asks in (_chases_what_was_agreed, _asks_when_somebody_comes, _asks_how_long)
     ):
         return {**parse, "intent": {"name": PROGRESS, "confidence": 1.0}}
-    if intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse):
+    if _haggles(work, sender_id, parse) or (intent == COMPENSATION and _is_beside_a_case(work, sender_id, parse)):
         return {**parse, "intent": {"name": ABOUT_A_CASE, "confidence": 1.0}}
     if _only_asks_beside(work, sender_id, parse):
         return {**parse, "intent": {"name": ASK_BESIDE, "confidence": 1.0}}
     if _is_of_a_case_handed_on(work, sender_id, parse, now):
         return {**parse, "intent": {"name": INFORM, "confidence": 1.0}}
     return _about_us(work, sender_id, parse)
+
+
+def _haggles(work: Work, sender_id: str, parse: Parse) -> bool:
+    """Whether "500不行 300总可以吧" is said of what was demanded, or sounds like a demand."""
+    case = work.cases.open_case_of(sender_id) if demanding.haggles(parse) else None
+    if case is None:
+        return False
+    sounds_like_it = COMPENSATION in [entry["name"] for entry in (parse.get("intent_ranking") or [])[:MOST_LIKELY]]
+    return sounds_like_it or bool(work.compensation.of_case(case.number))
 
 
 def _about_us(work: Work, sender_id: str, parse: Parse) -> Parse:
@@ -208,7 +219,7 @@ def _about_a_gift(work: Work, sender_id: str, parse: Parse, now: datetime) -> st
     """
     intent, text = str(parse["intent"]["name"]), str(parse.get("text") or "")
     names_goods = any(entity["entity"] in OF_A_NEW_MATTER for entity in parse.get("entities") or [])
-    if intent in CLAIMS or names_goods or len(text) > LONGEST_VERDICT:
+    if intent in CLAIMS or names_goods or len(text) > LONGEST_VERDICT or demanding.demanded(parse) is not None:
         return None
     answer = _of_a_gift(text)
     return answer if answer and work.compensation.was_offered(sender_id, now - GIFT_WITHIN) else None

@@ -8,7 +8,8 @@ what is hardly more than a telephone number gives a contact; a likeliest intent 
 (`contradictions/table.py`); a doubtful message that consists of facts tells facts; a doubtful one that names a wish is
 taken at its word where that claim is among the likely ones; what could be either of two is asked back; who names a
 fault and somebody to come wants the repair that is likeliest; who names goods and what they no longer do reports a
-fault; what nobody would understand is admitted. The new names are intents of the domain without training messages.
+fault, and that nobody answered the telephone is kept beside it; what nobody would understand is admitted. The new names
+are intents of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ import re
 from functools import cache
 from typing import Any
 
-from actions import before_buying
+from actions import before_buying, demanding
 from actions.asides import ASK_BESIDE, DOUBTFUL, FEE, REFUND_TIME, REQUEST_REPAIR, yields_to_a_claim
+from actions.compensation import ASKED
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
-from actions.facts_from_message import CLAIMS
+from actions.facts_from_message import CLAIMS, COMPENSATION
 from actions.other_wishes import ALSO
 from actions.sayings import Saying
 from bot.contradictions.beside import OF_GOODS_TO_BUY
@@ -69,6 +71,7 @@ _FIGURES = frozenset({"money", "date"})
 _SHARE_OF_FACTS = 0.6
 _LIKELY = 4
 COMPLAINTS = "complain_"
+HOTLINE = "complain_hotline_unreachable"
 
 # Said with the number of a case, these want something done about it.
 _ABOUT_A_CASE = frozenset(
@@ -92,6 +95,9 @@ def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
     if parse["intent"]["name"] == REQUEST_INVOICE and intent in CLAIM_OF_WISH.values():
         # The claim goes first; the invoice is come back to.
         told[ALSO] = _beside(REQUEST_INVOICE, intent, parse)
+    if parse["intent"]["name"] == HOTLINE and intent in CLAIMS:
+        # That nobody answered the telephone is come back to.
+        told[ALSO] = _beside(HOTLINE, intent, parse)
     if parse["intent"]["name"] in OF_WHO_CAME and intent == DAMAGED:
         told[ALSO] = _beside(parse["intent"]["name"], intent, parse)
     return told
@@ -112,7 +118,28 @@ def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
         return ACKNOWLEDGE
     if name in _ANSWERS and parse.get("mood") == EXPOSING:
         return THREATEN_ESCALATION
-    return _plain_request(parse) or _told_by_its_facts(parse, begun) or contradicted(parse) or _in_doubt(parse) or name
+    told = _plain_request(parse) or _told_by_its_facts(parse, begun) or _claim_beside_another(parse)
+    return told or contradicted(parse) or _in_doubt(parse) or name
+
+
+def _claim_beside_another(parse: dict[str, Any]) -> str | None:
+    """The claim that what the message sounds like would hide: a telephone that nobody answers, a sum on top."""
+    return _claim_beside_a_call(parse) or _claim_beside_a_demand(parse)
+
+
+def _claim_beside_a_demand(parse: dict[str, Any]) -> str | None:
+    """The return or exchange for which money is demanded on top; the demand is kept by actions/compensation.py."""
+    if parse["intent"]["name"] != COMPENSATION or not demanding.is_beside_a_wish(parse):
+        return None
+    wishes = {one["value"] for one in parse.get("entities") or [] if one["entity"] == "wish"} - {ASKED}
+    return CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
+
+
+def _claim_beside_a_call(parse: dict[str, Any]) -> str | None:
+    """The claim of who tells what is wrong with which goods, beside that nobody answered the telephone."""
+    if parse["intent"]["name"] != HOTLINE or not tells_a_fault(parse) or not _names_goods(parse):
+        return None
+    return _claim_of_wish(parse) or REPORT_FAULT
 
 
 def _is_wordless(parse: dict[str, Any]) -> bool:

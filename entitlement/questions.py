@@ -219,6 +219,17 @@ def depreciation(facts: Facts, rulebook: Rulebook) -> Answer:
     return Answer(_texts(rule) + rate, rule, texts["no_fee_for_the_same_model"])
 
 
+def why_no_more(facts: Facts, rulebook: Rulebook) -> Answer:
+    """Why no more can be had than what is offered: the reason for which giving back is not granted in full."""
+    if is_elsewhere(facts.place_of_sale):
+        return _for_a_person()
+    decision = decide(replace(facts, wish="refund"), rulebook)
+    requested = decision.requested
+    if requested is None or requested.granted == "unknown" or not requested.reason:
+        return Answer(words("questions")["why_no_more"])
+    return Answer(requested.reason, decision.clauses[:2])
+
+
 def repair_time(facts: Facts, rulebook: Rulebook) -> Answer:
     """How long a repair takes: what is promised of its beginning, and what follows where it takes too long."""
     terms = _terms(facts, rulebook)

@@ -19,7 +19,8 @@ NEVER_SLOTS = {"intent", "as_of"}
 
 # Read from messages beside the facts: what the customer came for, how they call things, whose make they are, which days
 # stay rough, what else they want, in which mood they are, which goods they speak of next,
-# whether they can only be written to, for which sum they would keep the goods.
+# whether they can only be written to, for which sum they would keep the goods,
+# what they demand beside it.
 CUSTOMERS_OWN = {
     "case_intent",
     "product_words",
@@ -32,6 +33,7 @@ CUSTOMERS_OWN = {
     "mood",
     "in_writing",
     "sum_asked",
+    "demanded_beside",
 }
 READ_FROM_MESSAGES = [{"type": "custom", "action": "action_read_facts"}]
 

@@ -86,7 +86,16 @@ AGAIN = ("action_empathise", "request_refund")
 
 TAKE_REPAIR = ("action_decide", "request_repair")
 PLAINLY = ("ask_data", "ask_refund_time")
-BESIDE = ("换的是新机吗", "修要几天", "订单截图行不行", "买个遥控器多少钱", "还没买呢", "别糊弄我", "我听不见")
+BESIDE = (
+    "换的是新机吗",
+    "修要几天",
+    "订单截图行不行",
+    "买个遥控器多少钱",
+    "还没买呢",
+    "别糊弄我",
+    "我听不见",
+    "凭什么只能修",
+)
 GO_ON = ("action_answer_enquiry", "answer_enquiry")
 ENQUIRE = "action_enquire"
 
@@ -216,6 +225,7 @@ IN_THE_FORM: list[tuple[str, dict[str, Any]]] = [
     ("utter_next_matter_kept", {"goods": "手机"}),
     ("utter_matter_replaced", {"goods": "手机"}),
     ("utter_answer_ask_part", {}),
+    ("utter_another_fault_noted", {"fault": "掉电", "case_number": "AX1", "of_the_part": "电池保修6个月。"}),
     ("utter_answer_ask_repair", {"answer": "能修。"}),
     ("utter_answer_ask_visit", {"visit_hours": 24, "human_reply_minutes": 10, "service_hours": "8-20"}),
     ("utter_answer_ask_depreciation", {"answer": "每用一天扣实付价的0.05%。"}),

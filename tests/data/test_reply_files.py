@@ -68,6 +68,7 @@ PIECES = {
     "paid_later": {"gift"},
     "escalated": {"reason"},
     "note": {"text"},
+    "another_fault": {"text"},
     "handed_back": {"text"},
     "return_rules_elsewhere": {"quality_return_days", "no_reason_days"},
     "warranty": {"whole", "parts"},

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from entitlement import questions
+from entitlement.data import words
 from entitlement.facts import Facts
 from entitlement.rulebook import Rulebook, default_rulebook
 
@@ -286,3 +287,26 @@ def test_the_warranty_of_a_part_of_goods_from_elsewhere_is_for_a_person() -> Non
     answer = questions.part_warranty(facts(**PHONE_ABROAD, part="battery"), default_rulebook())
     assert "专人" in answer.text
     assert not answer.clauses
+
+
+class TestWhyNoMore:
+    """Asked why nothing but what is offered can be had."""
+
+    def test_a_repair_alone_by_the_days_that_are_over(self) -> None:
+        told = {"bought_on": "2026-08-01", "delivered_on": "2026-08-01", "proof": "invoice"}
+        answer = questions.why_no_more(facts(**WASHER, **told), default_rulebook())
+        assert "15天内" in answer.text
+        assert answer.clauses
+
+    def test_no_refund_in_full_by_the_fee(self) -> None:
+        told = {"bought_on": "2026-11-11", "delivered_on": "2026-11-11", "proof": "invoice", "price_paid": "2699"}
+        answer = questions.why_no_more(facts(**{**WASHER, "wish": "exchange"}, **told), default_rulebook())
+        assert "折旧费" in answer.text
+
+    def test_on_what_it_hangs_while_the_days_are_open(self) -> None:
+        answer = questions.why_no_more(facts(**WASHER), default_rulebook())
+        assert answer.text == words("questions")["why_no_more"]
+
+    def test_of_goods_from_abroad_a_person_has_to_look(self) -> None:
+        answer = questions.why_no_more(facts(**PHONE_ABROAD), default_rulebook())
+        assert answer.text == words("questions")["sold_elsewhere"]
