@@ -151,6 +151,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
         {
             "otherwise",
             "denied",
+            "not_that",
             "rather_refund",
             "rather_exchange",
             "rather_repair",

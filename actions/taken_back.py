@@ -11,6 +11,8 @@ from actions.matters import goods_in
 from actions.sayings import Saying, first_said
 
 _OTHERWISE, _DENIED = Saying("taking_back", "otherwise"), Saying("taking_back", "denied")
+_NOT_THAT = Saying("taking_back", "not_that")
+PART = "part"
 _WISHES = ("refund", "exchange", "repair")
 _RATHER = {wish: Saying("taking_back", f"rather_{wish}") for wish in _WISHES}
 _NOT = {wish: Saying("taking_back", f"no_{wish}") for wish in _WISHES}
@@ -49,6 +51,22 @@ def dropped(message: Mapping[str, Any]) -> str | None:
 def replaces(message: Mapping[str, Any], category: Any) -> bool:
     """Whether the goods of this category are dropped for others: "洗衣机不用修了，冰箱要修"."""
     return category is not None and dropped(message) == category
+
+
+def says_not_that(text: str) -> bool:
+    """Whether what was told before was not so."""
+    return _NOT_THAT.is_in(text)
+
+
+def part_denied(message: Mapping[str, Any], slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The part that it is not after all ("不是屏幕 是开不了机"), forgotten where a fault and no other part is told."""
+    text, entities = str(message.get("text") or ""), list(message.get("entities") or [])
+    parts = [one for one in entities if one["entity"] == PART]
+    faults = [one["start"] for one in entities if one["entity"] == "fault"]
+    if len(parts) != 1 or not _DENIED.is_in(text[: parts[0]["start"]].rstrip()):
+        return {}
+    known = None if slots.get(PART) == parts[0]["value"] else slots.get(PART)
+    return {PART: known} if any(begin >= parts[0]["end"] for begin in faults) else {}
 
 
 def wish_instead(message: Mapping[str, Any]) -> dict[str, Any]:
