@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions import before_buying, doubting, in_writing, part_warranty, wording
+from actions import before_buying, doubting, in_writing, part_warranty, settling, wording
 from actions.days import days
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
@@ -28,6 +28,7 @@ NEW_GOODS, REPAIR_TIME = "ask_new_goods", "ask_repair_time"
 PART_WARRANTY = "ask_part_warranty"
 SCREENSHOT, PART_PRICE = "ask_screenshot", "ask_part_price"
 DEPRECIATION, SENDING = "ask_depreciation", "ask_sending"
+WAITING, WARNING = "ask_waiting", "warning"
 BEFORE_BUYING, DOUBT, WRITING = "ask_before_buying", "doubt", "in_writing"
 ASK_BESIDE = "ask_beside"
 """The intent of a message that is no more than one of the questions known by their words alone."""
@@ -306,5 +307,7 @@ ASIDES: Mapping[str, Aside] = {
     BEFORE_BUYING: Aside(before_buying.say, before_buying.heard, instead_of=FEE),
     DOUBT: Aside(doubting.say, doubting.heard),
     WRITING: Aside(_say_plainly, in_writing.heard),
+    WAITING: Aside(_say_plainly, _says("fears_to_wait"), in_the_form=True),
+    WARNING: Aside(_say_plainly, settling.warns, in_the_form=True),
 }
 """Every question that is answered beside a claim."""

@@ -1,14 +1,15 @@
 """From what was understood to what the dialogue is told.
 
-The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-danger outranks every wish; "哦" shows no more than that something was heard; an answer that announces exposure is that
-announcement; some requests are plain from their words (data/dictionaries/requests.yml); a message that is hardly more
-than a case's number asks for that case; a later one that takes back a fact tells another; "等我找一下" asks for time;
-what is hardly more than a telephone number gives a contact; a likeliest intent that the words contradict gives way
-(`contradictions/table.py`); a doubtful message that consists of facts tells facts; a doubtful one that names a wish is
-taken at its word where that claim is among the likely ones; what could be either of two is asked back; who names a
-fault and somebody to come wants the repair that is likeliest; who names goods and what they no longer do reports a
-fault; what nobody would understand is admitted. The new names are intents of the domain without training messages.
+The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: who
+settles on a way, and only warns, has settled (`warned.py`); a danger outranks every wish; "哦" shows no more than that
+something was heard; an answer that announces exposure is that announcement; some requests are plain from their words
+(data/dictionaries/requests.yml); a message that is hardly more than a case's number asks for that case; a later one
+that takes back a fact tells another; "等我找一下" asks for time; what is hardly more than a telephone number gives a
+contact; a likeliest intent that the words contradict gives way (`contradictions/table.py`); a doubtful message that
+consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the
+likely ones; what could be either of two is asked back; who names a fault and somebody to come wants the repair that is
+likeliest; who names goods and what they no longer do reports a fault; what nobody would understand is admitted. The new
+names are intents of the domain without training messages.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from bot.intents import (
     UNSURE,
 )
 from bot.nlu.phrases import PHRASES, Phrases
+from bot.warned import only_warned
 
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
 _WORDS_BESIDE_A_CONTACT = 12
@@ -82,6 +84,7 @@ def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
 
     `begun` says that the customer has written before: there is nothing to take back in a first message.
     """
+    parse = only_warned(parse)
     intent = _dialogue_intent(parse, begun)
     if intent == parse["intent"]["name"]:
         return parse
