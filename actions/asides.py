@@ -26,7 +26,7 @@ REPAIR, VISIT = "ask_repair", "ask_visit"
 WARRANTY, PART, DATA, REFUND_TIME = "ask_warranty", "ask_part", "ask_data", "ask_refund_time"
 NEW_GOODS, REPAIR_TIME = "ask_new_goods", "ask_repair_time"
 PART_WARRANTY = "ask_part_warranty"
-SCREENSHOT, PART_PRICE = "ask_screenshot", "ask_part_price"
+SCREENSHOT, PAPER, PART_PRICE = "ask_screenshot", "ask_paper", "ask_part_price"
 DEPRECIATION, SENDING = "ask_depreciation", "ask_sending"
 WAITING, WARNING = "ask_waiting", "warning"
 BEFORE_BUYING, DOUBT, WRITING = "ask_before_buying", "doubt", "in_writing"
@@ -303,6 +303,7 @@ ASIDES: Mapping[str, Aside] = {
     SENDING: Aside(_say_plainly, _says("how_to_send")),
     PART_WARRANTY: Aside(_say_part_warranty, part_warranty.heard, instead_of=WARRANTY),
     SCREENSHOT: Aside(_say_plainly, _says("screenshot_will_do")),
+    PAPER: Aside(_say_plainly, _says("paper_will_do"), in_the_form=True),
     PART_PRICE: Aside(_say_plainly, _says("price_of_a_part"), instead_of=FEE),
     BEFORE_BUYING: Aside(before_buying.say, before_buying.heard, instead_of=FEE),
     DOUBT: Aside(doubting.say, doubting.heard),

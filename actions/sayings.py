@@ -54,6 +54,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "of_own_goods",
             "and_those_goods",
             "screenshot_will_do",
+            "paper_will_do",
             "price_of_a_part",
             "not_bought_yet",
             "nothing_bought",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.sayings import Saying
-from bot.routing import ACKNOWLEDGE, INFORM, NEEDS_TIME, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
+from bot.intents import ACKNOWLEDGE, INFORM, NEEDS_TIME, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE
 
 THINKS_IT_OVER = "thinks_it_over"
 _THINKS, _GIVES_UP = Saying("refusing", "thinks_it_over"), Saying("contradictions", "gives_up")

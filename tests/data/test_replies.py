@@ -219,6 +219,7 @@ IN_THE_FORM: list[tuple[str, dict[str, Any]]] = [
     ("utter_answer_ask_repair", {"answer": "能修。"}),
     ("utter_answer_ask_visit", {"visit_hours": 24, "human_reply_minutes": 10, "service_hours": "8-20"}),
     ("utter_answer_ask_waiting", {"visit_hours": 24, "human_reply_minutes": 10, "service_hours": "8-20"}),
+    ("utter_answer_ask_paper", {"visit_hours": 24, "human_reply_minutes": 10, "service_hours": "8-20"}),
     ("utter_answer_warning", {"visit_hours": 24, "human_reply_minutes": 10, "service_hours": "8-20"}),
     ("utter_answer_ask_depreciation", {"answer": "每用一天扣实付价的0.05%。"}),
     ("utter_answer_ask_warranty_in_general", {"goods": "冰箱", "warranty": "保修1年。", "counted": ""}),
