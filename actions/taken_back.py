@@ -32,7 +32,9 @@ def without(message: Mapping[str, Any]) -> Mapping[str, Any]:
     gone = [
         one
         for one in entities
-        if (one["value"] != CORRECTION and _is_taken_back(one, text, begin) and _said_otherwise(one, entities))
+        if (
+            one["value"] != CORRECTION and _is_taken_back(one, entities, text, begin) and _said_otherwise(one, entities)
+        )
         or (one["entity"] == "product" and one["value"] == no_more)
         or one in sound
     ]
@@ -102,8 +104,16 @@ def _is_dropped(goods: Mapping[str, Any], text: str) -> bool:
     return _DROPPED.begins(text[goods["end"] :]) or _DROPPED_AHEAD.ends(text[: goods["start"]])
 
 
-def _is_taken_back(entity: Mapping[str, Any], text: str, begin: int) -> bool:
-    return bool(entity["end"] <= begin or _DENIED.is_in(text[: entity["start"]].rstrip()))
+def _is_taken_back(entity: Mapping[str, Any], entities: list[dict[str, Any]], text: str, begin: int) -> bool:
+    """Whether the entity stands before what is told instead, or is denied by what stands ahead of it."""
+    return bool(entity["end"] <= begin or _DENIED.is_in(text[: _begin(entity, entities)].rstrip()))
+
+
+def _begin(entity: Mapping[str, Any], entities: list[dict[str, Any]]) -> int:
+    """Where the entity is begun to be spoken of: "屏幕坏了" is one thing said."""
+    parts = (one for one in entities if one["entity"] == PART and one["end"] == entity["start"])
+    of = next(parts, entity) if entity["entity"] in ("fault", "fault_kind") else entity
+    return int(of["start"])
 
 
 def _denied_again(text: str, entities: list[dict[str, Any]]) -> list[int]:

@@ -15,7 +15,7 @@ WISH = "wish"
 SOUNDS_LIKE = frozenset(
     {"deny", "reject_solution", "cancel_request", ACKNOWLEDGE, INFORM, NOT_UNDERSTOOD, OUT_OF_SCOPE, UNSURE}
 )
-LONGEST = 20
+LETS_IT_BE, LONGEST = "算了", 20
 
 Parse = dict[str, Any]
 
@@ -30,5 +30,9 @@ def thought_over(parse: Parse, slots: Mapping[str, Any], active_loop: str | None
         return parse
     if any(entity["entity"] != "answer" for entity in parse.get("entities") or []) or not _THINKS.is_in(text):
         return parse
-    thinks = slots.get("requested_slot") == WISH or _GIVES_UP.is_in(text)
+    dropped = {found[0] for found in _GIVES_UP.all(text)}
+    if dropped - {LETS_IT_BE}:
+        # "算了 不修了 先别急着派人" ends it.
+        return parse
+    thinks = slots.get("requested_slot") == WISH or bool(dropped)
     return {**parse, "intent": {"name": THINKS_IT_OVER if thinks else NEEDS_TIME, "confidence": 1.0}, "entities": []}
