@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions import before_buying, doubting, in_writing, part_warranty, wording
+from actions import before_buying, doubting, in_writing, part_warranty, settling, wording
 from actions.days import days
 from actions.facts_from_slots import Matter
 from actions.facts_told import CANNOT_SAY
@@ -26,8 +26,9 @@ REPAIR, VISIT = "ask_repair", "ask_visit"
 WARRANTY, PART, DATA, REFUND_TIME = "ask_warranty", "ask_part", "ask_data", "ask_refund_time"
 NEW_GOODS, REPAIR_TIME = "ask_new_goods", "ask_repair_time"
 PART_WARRANTY, NEW_PART, WHY_NO_MORE = "ask_part_warranty", "ask_new_part", "ask_why_no_more"
-SCREENSHOT, PART_PRICE = "ask_screenshot", "ask_part_price"
+SCREENSHOT, PAPER, PART_PRICE = "ask_screenshot", "ask_paper", "ask_part_price"
 DEPRECIATION, SENDING = "ask_depreciation", "ask_sending"
+WAITING, WARNING = "ask_waiting", "warning"
 BEFORE_BUYING, DOUBT, WRITING = "ask_before_buying", "doubt", "in_writing"
 ASK_BESIDE = "ask_beside"
 """The intent of a message that is no more than one of the questions known by their words alone."""
@@ -320,9 +321,12 @@ ASIDES: Mapping[str, Aside] = {
     SENDING: Aside(_say_plainly, _says("how_to_send")),
     PART_WARRANTY: Aside(_say_part_warranty, part_warranty.heard, instead_of=WARRANTY),
     SCREENSHOT: Aside(_say_plainly, _says("screenshot_will_do")),
+    PAPER: Aside(_say_plainly, _says("paper_will_do"), in_the_form=True),
     PART_PRICE: Aside(_say_plainly, _says("price_of_a_part"), instead_of=FEE),
     BEFORE_BUYING: Aside(before_buying.say, before_buying.heard, instead_of=FEE),
     DOUBT: Aside(doubting.say, doubting.heard),
     WRITING: Aside(_say_plainly, in_writing.heard),
+    WAITING: Aside(_say_plainly, _says("fears_to_wait"), in_the_form=True),
+    WARNING: Aside(_say_plainly, settling.warns, in_the_form=True),
 }
 """Every question that is answered beside a claim."""

@@ -34,6 +34,7 @@ NO_WISH = "open"
 # Asked after the decision they want its costs or its days, not the decision once more.
 QUESTIONS = frozenset({FEE, WARRANTY})
 TELL_SAFE = "tell_safe"
+STEPS = "utter_hazard"
 SAID_BACK = "utter_understood"
 FOR_A_PERSON = "utter_case_opened_for_human"
 WITHOUT_CHOICE = "utter_case_without_choice"
@@ -106,10 +107,12 @@ class Decide(DeskAction):
 
         `promised`: the times by which a person answers and decides, where one has to.
         """
-        if decision.steps and not people_are_safe(scene):
-            scene.say("utter_hazard", steps="\n".join(decision.steps))
+        if decision.steps and not people_are_safe(scene) and not _steps_are_told(scene):
+            scene.say(STEPS, steps="\n".join(decision.steps))
         else:
             self._tell_verdict(scene, decision)
+        if decision.steps and not people_are_safe(scene) and _steps_are_told(scene):
+            scene.say("utter_hazard_reminded")
         if decision.alternatives:
             scene.say("utter_alternatives", alternatives=wording.alternatives(decision))
         self._tell_choices(scene, decision)
@@ -161,6 +164,17 @@ def people_are_safe(scene: Scene) -> bool:
         told = (event.get("parse_data") or {}).get("intent") or {} if event["event"] == "user" else {}
         if told.get("name") in (TELL_SAFE, HAZARD):
             return bool(told["name"] == TELL_SAFE)
+    return False
+
+
+def _steps_are_told(scene: Scene) -> bool:
+    """Whether the customer was told before how to be safe from the last danger that was told."""
+    for event in reversed(scene.tracker.events):
+        if event["event"] == "bot" and (event.get("metadata") or {}).get("utter_action") == STEPS:
+            return True
+        told = (event.get("parse_data") or {}).get("intent") or {} if event["event"] == "user" else {}
+        if told.get("name") == HAZARD:
+            return False
     return False
 
 

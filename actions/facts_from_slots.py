@@ -19,7 +19,8 @@ from entitlement.rulebook import Rulebook
 
 WISH = "wish"
 REPORTED = "first_reported_on"
-FACTS = tuple(name for name in words("facts") if name not in ("intent", "as_of"))
+FAMILY = "product_family"
+FACTS = tuple(name for name in words("facts") if name not in ("intent", "as_of", FAMILY))
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Matter:
         is a second behind, must not make that day lie ahead.
         """
         today = max(as_of.isoformat(), _day_reported(slots))
-        facts: dict[str, Any] = {"as_of": today, "intent": slots.get("case_intent")}
+        facts: dict[str, Any] = {"as_of": today, "intent": slots.get("case_intent"), **_family(slots)}
         rough: dict[str, tuple[str, str]] = {}
         cannot_say = []
         accepted = slots.get(ACCEPTED_ROUGH) or []
@@ -82,6 +83,15 @@ class Matter:
         before = (earlier for earlier, later in ORDER if later == name and earlier in self.rough_days)
         clipped = {earlier: min(self.facts[earlier], earliest) for earlier in before}
         return {**self.facts, **clipped, name: earliest}
+
+
+def _family(slots: Mapping[str, Any]) -> dict[str, str]:
+    """The family of goods whose kind the customer cannot tell: of no others are rules told."""
+    if slots.get("category") != CANNOT_SAY:
+        return {}
+    codes = {called: code for code, called in words("facts")[FAMILY]["codes"].items()}
+    called = slots.get("product_words")
+    return {FAMILY: codes[called]} if called in codes else {}
 
 
 def _day_reported(slots: Mapping[str, Any]) -> str:

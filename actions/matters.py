@@ -42,6 +42,7 @@ NO_MATTER = frozenset(
         "give_praise",
         "give_suggestion",
         "needs_time",
+        "thinks_it_over",
         "request_human",
         "request_installation",
         "request_invoice",

@@ -11,7 +11,8 @@ from actions.facts_from_message import CLAIMS
 from actions.facts_told import CANNOT_SAY, takes_back
 from actions.impatience import is_impatient
 from actions.pieces import replies
-from actions.told_before import told_before
+from actions.taken_back import says_not_that
+from actions.told_before import names_another_fault, told_before
 from actions.tools import DeskAction, Event, Scene
 from entitlement.bad_fact import BadFact
 from entitlement.data import words
@@ -85,16 +86,12 @@ class Misfit(DeskAction):
             return []
         requested: str = scene.slot(REQUESTED)
         times = misfits(scene).get(requested, 0) + 1
-        known = told_before(scene)
         if requested == CATEGORY and matters.goods_in(scene.tracker.latest_message):
             # "热水器" is heard; of which kind it is, is asked next.
             return [counted(scene, requested)]
-        if known and takes_back(scene.tracker.latest_message.get("entities") or []):
-            # The kind of fault is the same, and other words for it are no other fact.
-            scene.say("utter_fact_corrected", changes=known)
-        elif known:
-            scene.say("utter_told_before", known=known)
-        elif is_impatient(scene):
+        if _is_told_already(scene):
+            return [counted(scene, requested)]
+        if is_impatient(scene):
             scene.say("utter_enquire_impatient")
         elif scene.intent in CLAIMS and (wish := scene.slot("wish")) not in (None, CANNOT_SAY):
             scene.say("utter_wish_heard", wish=wording.label("wish", wish))
@@ -107,3 +104,23 @@ class Misfit(DeskAction):
         else:
             scene.say(f"utter_misfit_{requested}")
         return [counted(scene, requested)]
+
+
+def _is_told_already(scene: Scene) -> bool:
+    """Say that what is told was known, or what of it is new; whether it was known."""
+    known = told_before(scene)
+    if known and _takes_back(scene):
+        # The kind of fault is the same, and other words for it are no other fact.
+        scene.say("utter_fact_corrected", changes=known)
+    elif known and names_another_fault(scene):
+        scene.say("utter_fact_noted")
+    elif known:
+        scene.say("utter_told_before", known=known)
+    return bool(known)
+
+
+def _takes_back(scene: Scene) -> bool:
+    """Whether the message says that something told before was wrong."""
+    message = scene.tracker.latest_message
+    corrects = takes_back(message.get("entities") or [])
+    return corrects or (names_another_fault(scene) and says_not_that(str(message.get("text") or "")))

@@ -11,6 +11,7 @@ from entitlement.data import words
 
 PROOF, NONE = "proof", "none"
 _HAS = Saying("contradictions", "has_papers")
+_DENIED = Saying("taking_back", "denied")
 
 
 def shown(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
@@ -18,7 +19,8 @@ def shown(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
     codes = words("facts")[PROOF]["codes"]
     for begin, end in _clauses_with_papers(text):
         for one in entities:
-            if one["entity"] == "document" and one["value"] in codes and begin <= one["start"] < end:
+            is_paper = one["entity"] == "document" and one["value"] in codes
+            if is_paper and begin <= one["start"] < end and not _DENIED.is_in(text[: one["start"]]):
                 return str(one["value"])
     return None
 

@@ -57,6 +57,7 @@ class ReadFacts(DeskAction):
             found = {name: value for name, value in found.items() if name not in ("part", "main_part")}
         if part_warranty.heard(scene.tracker.latest_message):
             found = {name: value for name, value in found.items() if name not in part_warranty.SUPPOSED}
+        found |= taken_back.part_denied(scene.tracker.latest_message, scene.tracker.slots)
         found |= kept_matter.told_beside(scene.tracker.latest_message, {**scene.tracker.slots, **found})
         found = history.without_blame(found)
         found |= history.activated(scene.tracker.latest_message, {**scene.tracker.slots, **found})

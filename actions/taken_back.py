@@ -11,6 +11,8 @@ from actions.matters import goods_in
 from actions.sayings import Saying, first_said
 
 _OTHERWISE, _DENIED = Saying("taking_back", "otherwise"), Saying("taking_back", "denied")
+_NOT_THAT = Saying("taking_back", "not_that")
+PART = "part"
 _WISHES = ("refund", "exchange", "repair")
 _RATHER = {wish: Saying("taking_back", f"rather_{wish}") for wish in _WISHES}
 _NOT = {wish: Saying("taking_back", f"no_{wish}") for wish in _WISHES}
@@ -30,7 +32,9 @@ def without(message: Mapping[str, Any]) -> Mapping[str, Any]:
     gone = [
         one
         for one in entities
-        if (one["value"] != CORRECTION and _is_taken_back(one, text, begin) and _said_otherwise(one, entities))
+        if (
+            one["value"] != CORRECTION and _is_taken_back(one, entities, text, begin) and _said_otherwise(one, entities)
+        )
         or (one["entity"] == "product" and one["value"] == no_more)
         or one in sound
     ]
@@ -49,6 +53,22 @@ def dropped(message: Mapping[str, Any]) -> str | None:
 def replaces(message: Mapping[str, Any], category: Any) -> bool:
     """Whether the goods of this category are dropped for others: "洗衣机不用修了，冰箱要修"."""
     return category is not None and dropped(message) == category
+
+
+def says_not_that(text: str) -> bool:
+    """Whether what was told before was not so."""
+    return _NOT_THAT.is_in(text)
+
+
+def part_denied(message: Mapping[str, Any], slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The part that it is not after all ("不是屏幕 是开不了机"), forgotten where a fault and no other part is told."""
+    text, entities = str(message.get("text") or ""), list(message.get("entities") or [])
+    parts = [one for one in entities if one["entity"] == PART]
+    faults = [one["start"] for one in entities if one["entity"] == "fault"]
+    if len(parts) != 1 or not _DENIED.is_in(text[: parts[0]["start"]].rstrip()):
+        return {}
+    known = None if slots.get(PART) == parts[0]["value"] else slots.get(PART)
+    return {PART: known} if any(begin >= parts[0]["end"] for begin in faults) else {}
 
 
 def wish_instead(message: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,8 +104,16 @@ def _is_dropped(goods: Mapping[str, Any], text: str) -> bool:
     return _DROPPED.begins(text[goods["end"] :]) or _DROPPED_AHEAD.ends(text[: goods["start"]])
 
 
-def _is_taken_back(entity: Mapping[str, Any], text: str, begin: int) -> bool:
-    return bool(entity["end"] <= begin or _DENIED.is_in(text[: entity["start"]].rstrip()))
+def _is_taken_back(entity: Mapping[str, Any], entities: list[dict[str, Any]], text: str, begin: int) -> bool:
+    """Whether the entity stands before what is told instead, or is denied by what stands ahead of it."""
+    return bool(entity["end"] <= begin or _DENIED.is_in(text[: _begin(entity, entities)].rstrip()))
+
+
+def _begin(entity: Mapping[str, Any], entities: list[dict[str, Any]]) -> int:
+    """Where the entity is begun to be spoken of: "屏幕坏了" is one thing said."""
+    parts = (one for one in entities if one["entity"] == PART and one["end"] == entity["start"])
+    of = next(parts, entity) if entity["entity"] in ("fault", "fault_kind") else entity
+    return int(of["start"])
 
 
 def _denied_again(text: str, entities: list[dict[str, Any]]) -> list[int]:

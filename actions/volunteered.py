@@ -29,8 +29,8 @@ WISH, LONGEST_WISH = "wish", 6
 INTACT = "intact"
 PROOF, LONGEST_PAPER = "proof", 5
 LONGEST_SETTLING = 20
-_SETTLES_ON = {wish: Saying("settling", f"settles_on_{wish}") for wish in ("refund", "exchange", "repair")}
-_DENIES_OR_ASKS = Saying("settling", "denies_or_asks")
+SETTLES_ON = {wish: Saying("settling", f"settles_on_{wish}") for wish in ("refund", "exchange", "repair")}
+DENIES_OR_ASKS = Saying("settling", "denies_or_asks")
 PRICE = "price_paid"
 _PAYLOAD = re.compile(r"^/\w+(\{.*\})$")
 
@@ -102,7 +102,7 @@ def paper_named(message: Mapping[str, Any], slots: Slots) -> dict[str, Any]:
 def settled_on(message: Mapping[str, Any], slots: Slots, requested: str) -> dict[str, Any]:
     """The wish on which a customer settles in the middle of other questions ("行吧那就修"), whatever it was before."""
     text = str(message.get("text") or "").strip(" 。.!！~～，,")
-    settled = None if len(text) > LONGEST_SETTLING or _DENIES_OR_ASKS.is_in(text) else first_said(_SETTLES_ON, text)
+    settled = None if len(text) > LONGEST_SETTLING or DENIES_OR_ASKS.is_in(text) else first_said(SETTLES_ON, text)
     return {} if requested == WISH or settled in (None, slots.get(WISH)) else {WISH: settled}
 
 

@@ -46,6 +46,7 @@ from bot.routing import route
 from bot.safe_now import told_how_it_was, told_safe
 from bot.second_matter import texts_of_both, told_together
 from bot.silence import Held, hold
+from bot.thinking_over import thought_over
 from bot.told_meanwhile import new_facts, told_to_a_person
 from bot.tracing import Tracing
 from bot.visit_time import visit_time_named
@@ -309,6 +310,7 @@ class Brain:
         parse = agreed_with_a_demand(parse, slots, form)
         parse = asked_in_general(parse, slots, form, said[-1].parse_data if said else None)
         parse = given_up(take_up_when_asked(parse, slots, form), form)
+        parse = thought_over(parse, slots, form)
         if form is None:
             parse = visit_time_named(turn, turn.sender_id, told_as_done(turn, turn.sender_id, parse), slots)
         return continue_enquiry(parse, slots, form)

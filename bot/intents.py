@@ -4,6 +4,7 @@ from actions.exposure import THREATEN_ESCALATION
 
 ACKNOWLEDGE = "acknowledge"
 ASK_RECALL = "ask_recall"
+COMPLAIN_HOTLINE_UNREACHABLE = "complain_hotline_unreachable"
 GIVE_CONTACT = "give_contact"
 GIVE_REFERENCE = "give_reference"
 GREET = "greet"

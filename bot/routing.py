@@ -1,15 +1,16 @@
 """From what was understood to what the dialogue is told.
 
-The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: a
-danger outranks every wish; "哦" shows no more than that something was heard; an answer that announces exposure is that
-announcement; some requests are plain from their words (data/dictionaries/requests.yml); a message that is hardly more
-than a case's number asks for that case; a later one that takes back a fact tells another; "等我找一下" asks for time;
-what is hardly more than a telephone number gives a contact; a likeliest intent that the words contradict gives way
-(`contradictions/table.py`); a doubtful message that consists of facts tells facts; a doubtful one that names a wish is
-taken at its word where that claim is among the likely ones; what could be either of two is asked back; who names a
-fault and somebody to come wants the repair that is likeliest; who names goods and what they no longer do reports a
-fault, and that nobody answered the telephone is kept beside it; what nobody would understand is admitted. The new names
-are intents of the domain without training messages.
+The classifier always names its likeliest intent. The dialogue is told something else in these cases, in this order: who
+settles on a way, and only warns, has settled (`warned.py`); a danger outranks every wish; "哦" shows no more than that
+something was heard; an answer that announces exposure is that announcement; some requests are plain from their words
+(data/dictionaries/requests.yml); a message that is hardly more than a case's number asks for that case; a later one
+that takes back a fact tells another; "等我找一下" asks for time; what is hardly more than a telephone number gives a
+contact; a likeliest intent that the words contradict gives way (`contradictions/table.py`); a doubtful message that
+consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the
+likely ones; what could be either of two is asked back; who names a fault and somebody to come wants the repair that is
+likeliest; who names goods and what they no longer do reports a fault; what nobody would understand is admitted. What
+the claim stands beside, an invoice or a telephone that nobody answered, is kept. The new names are intents of the domain
+without training messages.
 """
 
 from __future__ import annotations
@@ -18,11 +19,10 @@ import re
 from functools import cache
 from typing import Any
 
-from actions import before_buying, demanding
+from actions import before_buying
 from actions.asides import ASK_BESIDE, DOUBTFUL, FEE, REFUND_TIME, REQUEST_REPAIR, yields_to_a_claim
-from actions.compensation import ASKED
 from actions.exposure import EXPOSING, THREATEN_ESCALATION
-from actions.facts_from_message import CLAIMS, COMPENSATION
+from actions.facts_from_message import CLAIMS
 from actions.other_wishes import ALSO
 from actions.sayings import Saying
 from bot.contradictions.beside import OF_GOODS_TO_BUY
@@ -32,6 +32,7 @@ from bot.contradictions.understood import CLAIM_OF_WISH, tells_a_fault
 from bot.intents import (
     ACKNOWLEDGE,
     ASK_RECALL,
+    COMPLAIN_HOTLINE_UNREACHABLE,
     GIVE_CONTACT,
     GIVE_REFERENCE,
     GREET,
@@ -45,6 +46,7 @@ from bot.intents import (
     UNSURE,
 )
 from bot.nlu.phrases import PHRASES, Phrases
+from bot.warned import only_warned
 
 _CALLS = Saying("asking", "calls_for_attention")
 _REFERENCE = re.compile(r"⟦[a-z_]+:\d+⟧")
@@ -71,7 +73,6 @@ _FIGURES = frozenset({"money", "date"})
 _SHARE_OF_FACTS = 0.6
 _LIKELY = 4
 COMPLAINTS = "complain_"
-HOTLINE = "complain_hotline_unreachable"
 
 # Said with the number of a case, these want something done about it.
 _ABOUT_A_CASE = frozenset(
@@ -88,6 +89,7 @@ def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
 
     `begun` says that the customer has written before: there is nothing to take back in a first message.
     """
+    parse = only_warned(parse)
     intent = _dialogue_intent(parse, begun)
     if intent == parse["intent"]["name"]:
         return parse
@@ -95,9 +97,9 @@ def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
     if parse["intent"]["name"] == REQUEST_INVOICE and intent in CLAIM_OF_WISH.values():
         # The claim goes first; the invoice is come back to.
         told[ALSO] = _beside(REQUEST_INVOICE, intent, parse)
-    if parse["intent"]["name"] == HOTLINE and intent in CLAIMS:
+    if parse["intent"]["name"] == COMPLAIN_HOTLINE_UNREACHABLE and intent in CLAIMS:
         # That nobody answered the telephone is come back to.
-        told[ALSO] = _beside(HOTLINE, intent, parse)
+        told[ALSO] = _beside(COMPLAIN_HOTLINE_UNREACHABLE, intent, parse)
     if parse["intent"]["name"] in OF_WHO_CAME and intent == DAMAGED:
         told[ALSO] = _beside(parse["intent"]["name"], intent, parse)
     return told
@@ -118,28 +120,7 @@ def _dialogue_intent(parse: dict[str, Any], begun: bool) -> str:
         return ACKNOWLEDGE
     if name in _ANSWERS and parse.get("mood") == EXPOSING:
         return THREATEN_ESCALATION
-    told = _plain_request(parse) or _told_by_its_facts(parse, begun) or _claim_beside_another(parse)
-    return told or contradicted(parse) or _in_doubt(parse) or name
-
-
-def _claim_beside_another(parse: dict[str, Any]) -> str | None:
-    """The claim that what the message sounds like would hide: a telephone that nobody answers, a sum on top."""
-    return _claim_beside_a_call(parse) or _claim_beside_a_demand(parse)
-
-
-def _claim_beside_a_demand(parse: dict[str, Any]) -> str | None:
-    """The return or exchange for which money is demanded on top; the demand is kept by actions/compensation.py."""
-    if parse["intent"]["name"] != COMPENSATION or not demanding.is_beside_a_wish(parse):
-        return None
-    wishes = {one["value"] for one in parse.get("entities") or [] if one["entity"] == "wish"} - {ASKED}
-    return CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
-
-
-def _claim_beside_a_call(parse: dict[str, Any]) -> str | None:
-    """The claim of who tells what is wrong with which goods, beside that nobody answered the telephone."""
-    if parse["intent"]["name"] != HOTLINE or not tells_a_fault(parse) or not _names_goods(parse):
-        return None
-    return _claim_of_wish(parse) or REPORT_FAULT
+    return _plain_request(parse) or _told_by_its_facts(parse, begun) or contradicted(parse) or _in_doubt(parse) or name
 
 
 def _is_wordless(parse: dict[str, Any]) -> bool:

@@ -28,6 +28,7 @@ class Facts:
 
     # the goods
     category: str | None = None
+    product_family: str | None = None
     model: str | None = None
     part: str | None = None
     main_part: bool | None = None

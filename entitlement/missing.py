@@ -15,7 +15,7 @@ from typing import Any
 from entitlement.completion import Completion
 from entitlement.data import words
 from entitlement.finding import Finding, Granted, wished
-from entitlement.reading import Reading, likely_value
+from entitlement.reading import Reading, likely
 from entitlement.representatives import values_to_try
 from entitlement.rulebook import Rulebook
 from entitlement.rules.no_reason import with_no_reason_right
@@ -131,7 +131,7 @@ class Search:
                 break
             by_value: dict[Any, Trial] = {}
             for value in values_to_try(name, trial.situation, self._known):
-                if value == likely_value(name):
+                if value == likely(name, self._known):
                     by_value[value] = trial
                 else:
                     by_value[value] = self._try((*assumed, (name, value)))

@@ -56,13 +56,25 @@ class Reading(_LikeFacts):
         return self._known.get(name)
 
     def _assumed(self, name: str) -> Any:
-        value = self._assume.get(name, likely_value(name))
+        value = self._assume[name] if name in self._assume else likely(name, self._known)
         if name in FOLLOWS:
             return min(add_days(getattr(self, FOLLOWS[name]), value), latest(name, self._known))
         if isinstance(value, timedelta):
             day = add_days(self.as_of, -value.days)
             return max(min(day, latest(name, self._known)), earliest(name, self._known))
         return value
+
+
+def likely(name: str, known: Mapping[str, Any]) -> Any:
+    """What an open fact is read as beside the known ones: goods of a known family as the likely one of it."""
+    kinds = kinds_of_family(known) if name == "category" else None
+    return kinds[0] if kinds else likely_value(name)
+
+
+def kinds_of_family(known: Mapping[str, Any]) -> list[str] | None:
+    """The categories that the goods may be of by their family; None where it is not known."""
+    kinds: list[str] | None = words("facts")["category"]["families"].get(known.get("product_family"))
+    return kinds
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from entitlement.calendar import BEYOND_ANY_HOLIDAY, MONTHS_IN_YEAR, add_days, add_months
 from entitlement.data import words
 from entitlement.fact_kinds import KINDS
-from entitlement.reading import FOLLOWS, earliest, latest
+from entitlement.reading import FOLLOWS, earliest, kinds_of_family, latest
 from entitlement.situation import Situation
 
 
@@ -25,6 +25,8 @@ def values_to_try(name: str, s: Situation, known: Mapping[str, Any]) -> list[Any
     if KINDS[name] == "date":
         first, last = earliest(name, known), latest(name, known)
         return sorted({min(max(day, first), last) for day in _boundary_days(name, s)})
+    if name == "category" and (kinds := kinds_of_family(known)) is not None:
+        return kinds
     explore: list[Any] = words("facts")[name]["explore"]
     return explore
 

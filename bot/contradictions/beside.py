@@ -6,7 +6,7 @@ from actions import before_buying, doubting, in_writing
 from actions.asides import ASK_BESIDE, FEE, WARRANTY
 from actions.sayings import Saying
 from bot.contradictions.understood import NEVER_OVERRULED, Understood
-from bot.intents import INFORM, OUT_OF_SCOPE, REPORT_FAULT, REQUEST_HUMAN
+from bot.intents import COMPLAIN_HOTLINE_UNREACHABLE, INFORM, OUT_OF_SCOPE, REPORT_FAULT, REQUEST_HUMAN
 from entitlement.rules.danger import SUSPECTS
 
 # Who has not bought yet asks these of goods in general.
@@ -14,7 +14,7 @@ OF_GOODS_TO_BUY = frozenset({WARRANTY, FEE, "ask_return_policy", "price_drop", "
 # What "我不信 把条文给我看看" sounds like.
 _SOUNDS_LIKE_DISTRUST = frozenset({SUSPECTS, INFORM, OUT_OF_SCOPE, "deny", "insist_despite_policy"})
 # What "我听不见 别打电话" sounds like.
-_SOUNDS_LIKE_CALLS = frozenset({REQUEST_HUMAN, "complain_hotline_unreachable", OUT_OF_SCOPE, INFORM})
+_SOUNDS_LIKE_CALLS = frozenset({REQUEST_HUMAN, COMPLAIN_HOTLINE_UNREACHABLE, OUT_OF_SCOPE, INFORM})
 _FOR_A_PERSON = Saying("contradictions", "asks_for_a_person")
 
 

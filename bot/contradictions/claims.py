@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from actions import demanding
 from actions.facts_from_message import CLAIMS_FRAUD, MONEY_INSTEAD
 from actions.sayings import Saying, first_said
 from bot.contradictions.understood import CLAIM_OF_WISH, NEVER_OVERRULED, Understood
-from bot.intents import OUT_OF_SCOPE, REPORT_FAULT, REQUEST_INVOICE
+from bot.intents import COMPLAIN_HOTLINE_UNREACHABLE, OUT_OF_SCOPE, REPORT_FAULT, REQUEST_INVOICE
 from entitlement.rules.danger import SUSPECTS
 
 _WITHOUT_FAULT, _PRESSING_ON = "return_without_fault", "insist_despite_policy"
@@ -36,6 +37,21 @@ _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
 def returns_what_has_a_fault(message: Understood) -> str | None:
     """Who returns goods "without a fault" and names one returns them for it."""
     return "request_refund" if message.intent == _WITHOUT_FAULT and message.tells_a_fault else None
+
+
+def claims_beside_a_call(message: Understood) -> str | None:
+    """Who tells what is wrong with which goods, beside that nobody answered the telephone, has a claim."""
+    if message.intent != COMPLAIN_HOTLINE_UNREACHABLE or not message.tells_a_fault or "product" not in message.kinds:
+        return None
+    return message.claim_of_its_wish or REPORT_FAULT
+
+
+def claims_beside_a_demand(message: Understood) -> str | None:
+    """Who demands money on top of a return or an exchange has that claim; actions/compensation.py keeps the demand."""
+    if message.intent != _COMPENSATION or not demanding.is_beside_a_wish(message.parse):
+        return None
+    wishes = message.values("wish") - {"compensation"}
+    return CLAIM_OF_WISH.get(wishes.pop()) if len(wishes) == 1 else None
 
 
 def claims_beside_an_invoice(message: Understood) -> str | None:

@@ -10,6 +10,8 @@ from bot.contradictions.understood import Understood
 
 Rule = Callable[[Understood], str | None]
 RULES: tuple[Rule, ...] = (
+    claims.claims_beside_a_call,
+    claims.claims_beside_a_demand,
     goods.drops_other_goods,
     goods.asks_what_holds_for_a_part,
     goods.asks_about_a_part_that_failed,

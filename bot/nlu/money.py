@@ -39,7 +39,8 @@ def read_money(text: str) -> list[MoneyReading]:
     """The sums that a normalised text names, in order and without overlap.
 
     A number without a unit counts only beside words of paying (花了2399, 2399买的), alone beside the papers
-    of a purchase (发票有 2399), or as the whole message, which is an answer.
+    of a purchase (发票有 2399) or behind its day and shop (8月3号买的 京东 2399), or as the whole message, which is an
+    answer.
     Counts, sizes, dates, telephone and model numbers are no money.
     """
     candidates = [found for kind in _KINDS for match in kind.regex.finditer(text) if (found := kind.read(match))]
@@ -102,6 +103,18 @@ def _beside_papers(match: re.Match[str]) -> MoneyReading | None:
     return _unless_known(match)
 
 
+def is_paid_there(text: str, begin: int) -> bool:
+    """Whether what stands at `begin` comes behind the day of a purchase and the shop, and nothing is compared."""
+    behind = _DAY_AND_SHOP.search(text, 0, begin)
+    return behind is not None and _COMPARED.search(text) is None and len(_FIGURES.findall(text)) == 1
+
+
+def _behind_the_shop(match: re.Match[str]) -> MoneyReading | None:
+    """A number that stands alone behind the day of a purchase and the shop."""
+    told = is_paid_there(match.string, match.start("sum")) and not _TELLS_AN_ORDER.search(match.string)
+    return _unless_known(match) if told and not _YEAR.fullmatch(match["number"]) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """One way of writing a sum; group `sum` is its text, group `number` its figure."""
@@ -113,6 +126,16 @@ class _Kind:
 _PAPERS = re.compile(any_of(_WORDS["papers"]))
 _TELLS_AN_ORDER = re.compile("[0-9]{8}|尾号|尾数|[后末]四位|[后末]4位")
 _YEAR = re.compile("20[0-3][0-9]")
+_SHOP = any_of(_WORDS["shops"])
+# Where the clause of the day names a shop of its own, the other one is compared with it.
+_OF_A_DAY = rf"(?:(?![店家这]|{_SHOP})[^\s,;。])*"
+_DAY_AND_SHOP = re.compile(
+    rf"(?:\A|[\s,;。]){_OF_A_DAY}{any_of(_WORDS['bought_days'])}{_OF_A_DAY}{any_of(_WORDS['bought'])}[\s,]+"
+    rf"[在从是]?[^\s,;。0-9]{{0,6}}{_SHOP}(?:买的|的)?[\s,]+\Z"
+)
+_COMPARED = re.compile(any_of(_WORDS["compared"]))
+# Two figures may be two prices; a year is none.
+_FIGURES = re.compile(r"[0-9]{3,}(?![0-9年/.-])|[百千万]")
 _ROUGH = re.compile(any_of(_WORDS["roughly"]))
 _NEARLY_BEFORE = re.compile(any_of(_WORDS["nearly"]) + r"[是要花]?$")
 _BEFORE = rf"{any_of(_WORDS['before'])}[是为了:约才卖的 ]{{0,2}}{any_of(_WORDS['nearly'])}?"
@@ -173,6 +196,7 @@ _KINDS = (
     ),
     _Kind(re.compile(rf"(?<=[0-9元块钱]){_THEN_NOW}(?P<sum>(?P<number>{_PRICE})){_END}"), _unless_known),
     _Kind(re.compile(rf"(?:\A|(?<=[\s,;。]))(?P<sum>(?P<number>{_PRICE}))(?=[\s,;。]|\Z)"), _beside_papers),
+    _Kind(re.compile(rf"(?<=[\s,])(?P<sum>(?P<number>{_PRICE}))(?=[\s,;。]|\Z)"), _behind_the_shop),
     _Kind(
         re.compile(
             rf"\A\s*(?P<sum>(?P<number>{_PRICE}){_ROUGHLY}?)"

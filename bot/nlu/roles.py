@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.nlu.dates import DateReading
 from bot.nlu.lexicon import any_of, dictionary
-from bot.nlu.money import NOW, MoneyReading
+from bot.nlu.money import NOW, MoneyReading, is_paid_there
 
 _WORDS = dictionary("roles")
 _NONE = "none"
@@ -106,6 +106,8 @@ def money_role(text: str, reading: MoneyReading) -> str | None:
     """
     left, right = _around(text, reading.begin, reading.end)
     if _stands_alone(text, reading):
+        if is_paid_there(text, reading.begin):
+            return _PAID
         # "今天不制冷了 有订单 2399 要退": neither is it today's price, nor what was paid back.
         left, right = _last_phrase(left), ""
     cues = [*_MONEY_CUES.before(left), *_MONEY_CUES.after(_ANOTHER_NOW.split(right)[0])]

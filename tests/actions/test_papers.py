@@ -30,6 +30,8 @@ def _documents(text: str) -> list[dict[str, Any]]:
         ("发票在我儿子那里", "invoice"),
         ("发票早丢了 京东订单能查到", "order_record"),
         ("收据应该找得到", "receipt"),
+        ("寻到了 是收据不是发票 行不行", "receipt"),
+        ("不是发票 是收据", "receipt"),
     ],
 )
 def test_a_paper_that_is_there(text: str, paper: str) -> None:
@@ -44,6 +46,8 @@ NAMED = [
     "发票还没给我",
     "还有发票一直没开给我",
     "有张发票还没寄来",
+    "是收据还是发票",
+    "收据不是发票啊",
 ]
 
 

@@ -24,6 +24,7 @@ from bot.near_copies import NearCopies
 from bot.nlu.normalise import normalise
 from bot.nlu.phrases import Phrases
 from bot.safe_now import SAFE
+from bot.thinking_over import THINKS_IT_OVER
 from tests.data.trainers_files import DATA, domain_intents, read, training_messages
 
 LEAST_EVALUATED = 300
@@ -89,7 +90,7 @@ INTENTS = GROUP_A | {
 }
 PLAIN_REQUESTS = {term["value"] for term in read(DATA / "dictionaries" / "requests.yml")["terms"]}
 # Told by the brain in the light of what the desk has asked (bot/in_mind.py, bot/open_enquiry.py).
-TOLD_IN_CONTEXT = {ANSWER, "ask_compensation", SAFE, *ANSWERS}
+TOLD_IN_CONTEXT = {ANSWER, "ask_compensation", SAFE, THINKS_IT_OVER, *ANSWERS}
 NEVER_TRAINED = {
     "ask_loaner",
     "ask_beside",

@@ -15,7 +15,7 @@ from entitlement.data import words
 from tests.data.trainers_files import domain, rules
 
 # Given with every decision, never told by the customer.
-NEVER_SLOTS = {"intent", "as_of"}
+NEVER_SLOTS = {"intent", "as_of", "product_family"}
 
 # Read from messages beside the facts: what the customer came for, how they call things, whose make they are, which days
 # stay rough, what else they want, in which mood they are, which goods they speak of next,

@@ -29,6 +29,13 @@ def test_with_nothing_known_the_matter_is_asked_before_dates_and_paper() -> None
     assert missing() == ["category", "fault", "wish", "bought_on", "proof"]
 
 
+def test_goods_of_a_known_family_are_of_no_other_kind() -> None:
+    facts: dict[str, Any] = {"product_family": "water_heater", "cannot_say": ["category"], "proof": "invoice"}
+    decision = decided(**facts, fault="performance", bought_on="2026-11-10", wish="exchange")
+    assert {one.value for one in decision.alternatives} <= {"gas_water_heater", "electric_water_heater"}
+    assert decision.alternatives
+
+
 @pytest.mark.parametrize(
     ("intent", "first"),
     [
