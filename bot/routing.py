@@ -9,8 +9,8 @@ contact; a likeliest intent that the words contradict gives way (`contradictions
 consists of facts tells facts; a doubtful one that names a wish is taken at its word where that claim is among the
 likely ones; what could be either of two is asked back; who names a fault and somebody to come wants the repair that is
 likeliest; who names goods and what they no longer do reports a fault; what nobody would understand is admitted. What
-the claim stands beside, an invoice or a telephone that nobody answered, is kept. The new names are intents of the domain
-without training messages.
+a claim stands beside, an invoice or a telephone that nobody answered, is kept. The new names are intents of the
+domain without training messages.
 """
 
 from __future__ import annotations
