@@ -23,6 +23,7 @@ _LONGEST_SHORT = 12
 # Nothing can be decided without these.
 CATEGORY = "category"
 MUST_BE_KNOWN = frozenset({CATEGORY, "fault"})
+_WILL_DO = Saying("asking", "paper_will_do")
 _CANNOT_FIND = Saying("contradictions", "cannot_find")
 _DENIES = re.compile("[没无丢不别]")
 _IN_A_CLAUSE = frozenset({"proof", "channel"})
@@ -44,7 +45,7 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
     if named is not None:
         return named
     for entity in entities:
-        if requested == "proof" and _is_bare_document(entity, str(message.get("text") or "")):
+        if requested == PROOF and _is_paper_at_hand(entity, str(message.get("text") or "")):
             return entity["value"]
     said = {entity["value"] for entity in entities if entity["entity"] == "answer"}
     for following in said & set(FOLLOWING):
@@ -55,6 +56,12 @@ def answer(requested: str, message: Mapping[str, Any], slots: Slots) -> Any:
     if kind == "yes_no":
         return _yes_or_no(intent, said)
     return NONE if requested == PROOF and _has_none(message) else None
+
+
+def _is_paper_at_hand(entity: Mapping[str, Any], text: str) -> bool:
+    """Whether a paper is all that the answer names, or the question is whether it will do."""
+    named = entity["entity"] == "document" and entity["value"] in words("facts")[PROOF]["codes"]
+    return _is_bare_document(entity, text) or (named and _WILL_DO.is_in(text))
 
 
 def _has_none(message: Mapping[str, Any]) -> bool:
