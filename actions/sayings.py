@@ -103,7 +103,7 @@ SAYINGS: Mapping[str, frozenset[str]] = {
             "of_a_fallen_price",
             "missed_visits",
             "nothing_is_wrong",
-            "replaces",
+            "exchanges_the_part",
             "does_not_know_the_part",
             "agrees_with_thanks",
             "thanks_only",

@@ -16,6 +16,7 @@ domain without training messages.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -79,8 +80,14 @@ _ABOUT_A_CASE = frozenset(
     {"cancel_request", "request_human", THREATEN_ESCALATION, "accept_solution", "reject_solution", "check_progress"}
 )
 _WORDS_BESIDE_A_REFERENCE = 12
-# "那我不同意，我要曝光你们" is more than a no.
 _GIVES_UP = frozenset({"reject_solution", "cancel_request"})
+# What is come back to once the claim that goes first is dealt with, by what may go first.
+_KEPT_BESIDE: Mapping[str, Collection[str]] = {
+    REQUEST_INVOICE: frozenset(CLAIM_OF_WISH.values()),
+    COMPLAIN_HOTLINE_UNREACHABLE: CLAIMS,
+    **dict.fromkeys(OF_WHO_CAME, frozenset({DAMAGED})),
+}
+# "那我不同意，我要曝光你们" is more than a no.
 _ANSWERS = frozenset({"affirm", "deny", "accept_solution", "reject_solution"})
 
 
@@ -93,16 +100,9 @@ def route(parse: dict[str, Any], *, begun: bool = True) -> dict[str, Any]:
     intent = _dialogue_intent(parse, begun)
     if intent == parse["intent"]["name"]:
         return parse
+    likeliest = str(parse["intent"]["name"])
     told = {**parse, "intent": {"name": intent, "confidence": 1.0}}
-    if parse["intent"]["name"] == REQUEST_INVOICE and intent in CLAIM_OF_WISH.values():
-        # The claim goes first; the invoice is come back to.
-        told[ALSO] = _beside(REQUEST_INVOICE, intent, parse)
-    if parse["intent"]["name"] == COMPLAIN_HOTLINE_UNREACHABLE and intent in CLAIMS:
-        # That nobody answered the telephone is come back to.
-        told[ALSO] = _beside(COMPLAIN_HOTLINE_UNREACHABLE, intent, parse)
-    if parse["intent"]["name"] in OF_WHO_CAME and intent == DAMAGED:
-        told[ALSO] = _beside(parse["intent"]["name"], intent, parse)
-    return told
+    return {**told, ALSO: _beside(likeliest, intent, parse)} if intent in _KEPT_BESIDE.get(likeliest, ()) else told
 
 
 def _beside(first: str, claim: str, parse: dict[str, Any]) -> list[str]:

@@ -30,7 +30,7 @@ _OF_A_FALLEN_PRICE = Saying("contradictions", "of_a_fallen_price")
 _MISSED_VISITS = Saying("contradictions", "missed_visits")
 _NOTHING_IS_WRONG = Saying("contradictions", "nothing_is_wrong")
 _PAYS_THE_DIFFERENCE = Saying("contradictions", "pays_the_difference")
-_REPLACES = Saying("contradictions", "replaces")
+_EXCHANGES_THE_PART = Saying("contradictions", "exchanges_the_part")
 _ASKS_WHY_NOT = Saying("contradictions", "asks_why_not")
 
 
@@ -114,7 +114,7 @@ def wants_a_part_replaced(message: Understood) -> str | None:
     """Who wants one part for another wants a repair ("能换屏吗")."""
     if message.intent != "request_exchange" or "exchange" in message.values("wish"):
         return None
-    is_named = any(_REPLACES.ends(message.text[: part["start"]]) for part in message.named("part"))
+    is_named = any(_EXCHANGES_THE_PART.ends(message.text[: part["start"]]) for part in message.named("part"))
     return "request_repair" if is_named else None
 
 
