@@ -5,13 +5,13 @@
  * desk did not keep has no id, but `order`, its place among the others. A pending one is {id, kind, text, payload, name,
  * at, state, why?} with the kind `text`, `photo`, `restart` or `rating` and the state `waiting`, `sending` or `failed`; its
  * id becomes the message's `client_id`. `words` are the customer's as they were typed or stood on the button, by that id:
- * the desk keeps them in one spelling.
+ * the desk keeps them in one spelling. `erased` counts how often everything was erased at the customer's wish.
  */
 
 const MOST_KEPT = 300;
 const ID_BYTES = 16;
 
-export const EMPTY = { session: null, messages: [], pending: [], words: {}, read: null, greetedAt: null, hidden: 0 };
+export const EMPTY = { session: null, messages: [], pending: [], words: {}, read: null, greetedAt: null, hidden: 0, erased: 0 };
 
 export const orderOf = (message) => message.id ?? message.order;
 
@@ -40,8 +40,9 @@ export function withAnswer(value, id, { stored, messages }) {
   const pending = value.pending.filter((one) => one.id !== id);
   // Stored, but nothing of it left: everything was erased at the customer's wish.
   const forgotten = said.length > 0 && said.every((message) => !message.id);
-  const left = forgotten ? { messages: [], words: {} } : { messages: unanswered.messages, words: value.words };
-  return { words: left.words, ...withMessages({ ...unanswered, ...left, pending }, said) };
+  const { messages: shown, words } = forgotten ? EMPTY : unanswered;
+  const erased = (value.erased ?? 0) + (forgotten ? 1 : 0);
+  return { words, erased, ...withMessages({ ...unanswered, messages: shown, pending }, said) };
 }
 
 /** What the customer sees of what is on its way. */
@@ -53,8 +54,23 @@ export function withWords({ words, messages, pending }, id, text) {
   return { ...Object.fromEntries(Object.entries(words).filter(([known]) => there.has(known))), [id]: text };
 }
 
-/** What another tab keeps, with what waits in this one and of which that tab has not heard. */
+/** What another tab keeps, with what this one has and of which that tab has not heard: stored messages, waiting ones. */
 export function withUnheard(mine, theirs) {
+  const [erasedHere, erasedThere] = [mine.erased ?? 0, theirs.erased ?? 0];
+  const same = mine.session?.token === theirs.session?.token;
+  // That tab has not heard that everything was erased.
+  if (same && erasedHere > erasedThere) return mine;
+  return withWaiting(mine, same && erasedHere === erasedThere ? withStored(mine, theirs) : theirs);
+}
+
+function withStored(mine, theirs) {
+  const known = new Set(theirs.messages.map(({ id }) => id));
+  const unheard = mine.messages.filter(({ id }) => id && !known.has(id));
+  if (!unheard.length) return theirs;
+  return { ...theirs, words: { ...mine.words, ...theirs.words }, ...withMessages(theirs, unheard) };
+}
+
+function withWaiting(mine, theirs) {
   const heard = new Set([...theirs.messages.map(({ client_id }) => client_id), ...theirs.pending.map((one) => one.id)]);
   const unheard = mine.pending.filter((one) => one.state === "waiting" && !heard.has(one.id));
   if (!unheard.length) return theirs;

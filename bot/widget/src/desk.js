@@ -53,6 +53,7 @@ export class Desk {
     });
     this.kept.listen(() => {
       this.#stream.follow();
+      this.#outbox.wake();
       this.#tell();
     });
     this.window.listen(() => this.#tell());

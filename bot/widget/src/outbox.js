@@ -52,6 +52,11 @@ export class Outbox {
     if (!this.#timer && navigator.onLine && this.#next()) this.#soon(0);
   }
 
+  /** Sends what another tab has left waiting; a pause that was asked for goes on. */
+  wake() {
+    if (!this.#timer && navigator.onLine && this.#next()) this.pump();
+  }
+
   #next() {
     return this.#kept.value.pending.find((one) => one.state !== "failed");
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,9 @@ KEEP_ONLY = """(text) => {
   localStorage.setItem(key, JSON.stringify({ ...value, pending }));
 }"""
 """What a tab keeps that has not heard of the other's message."""
+KEY = 'Object.keys(localStorage).find((name) => name.startsWith("anxin-widget"))'
+KEPT = f"localStorage.getItem({KEY})"
+KEEP = f"(value) => localStorage.setItem({KEY}, value)"
 
 
 def test_a_reload_changes_nothing(window: Window, shop: Shop) -> None:
@@ -135,6 +139,57 @@ def test_what_one_tab_says_survives_what_another_keeps_at_the_same_moment(
         expect(tab.answers).to_have_text(["收到：一", "收到：二"])
         expect(tab.said).to_have_text(["一", "二"])
     assert sorted(shop.brain.texts) == ["一", "二"]
+
+
+def test_what_one_tab_was_answered_survives_what_another_keeps_at_the_same_moment(
+    window: Window, shop: Shop, address: str
+) -> None:
+    window.say("一")
+    expect(window.answers).to_have_text(["收到：一"])
+    early = window.page.evaluate(KEPT)
+    other = Window(window.page.context.new_page())
+    other.page.goto(f"{address}/demo/demo")
+    other.open()
+    window.say("二")
+    expect(other.answers).to_have_text(["收到：一", "收到：二"])
+    # A tab that has not heard of the answer keeps its own again.
+    window.page.evaluate(KEEP, early)
+    window.page.reload()
+    for tab in (window, other):
+        expect(tab.answers).to_have_text(["收到：一", "收到：二"])
+        expect(tab.said).to_have_text(["一", "二"])
+    assert shop.brain.texts == ["一", "二"]
+
+
+def test_what_a_tab_left_waiting_is_sent_by_another(window: Window, address: str) -> None:
+    window.say("一")
+    expect(window.answers).to_have_text(["收到：一"])
+    other = Window(window.page.context.new_page())
+    other.page.goto(f"{address}/demo/demo")
+    other.open()
+    expect(other.answers).to_have_text(["收到：一"])
+    kept = json.loads(window.page.evaluate(KEPT))
+    left = {"id": "1" * 32, "kind": "text", "text": "二", "at": 0, "state": "waiting"}
+    window.page.evaluate(KEEP, json.dumps({**kept, "pending": [left]}))
+    expect(other.answers).to_have_text(["收到：一", "收到：二"])
+
+
+def test_what_was_erased_comes_back_from_no_tab(window: Window, address: str) -> None:
+    window.say("一")
+    expect(window.answers).to_have_text(["收到：一"])
+    other = Window(window.page.context.new_page())
+    other.page.goto(f"{address}/demo/demo")
+    other.open()
+    expect(other.answers).to_have_text(["收到：一"])
+    early = window.page.evaluate(KEPT)
+    erased = {**json.loads(early), "messages": [], "words": {}, "erased": 1}
+    window.page.evaluate(KEEP, json.dumps(erased))
+    expect(other.answers).to_have_count(0)
+    # A tab that has not heard of it keeps its own again.
+    window.page.evaluate(KEEP, early)
+    expect(window.said).to_have_count(0)
+    expect(other.said).to_have_count(0)
+    assert json.loads(other.page.evaluate(KEPT))["messages"] == []
 
 
 def test_two_tabs_that_begin_at_once_have_one_conversation(window: Window, shop: Shop, address: str) -> None:
