@@ -52,7 +52,7 @@ ANSWER_WHAT_IS_WRONG = frozenset({WITHOUT_FAULT, DAMAGED_ON_ARRIVAL, REPAIR, FAU
 
 SAYS_YES = frozenset({"accept_solution", "affirm"})
 # In the middle of other questions only a wish in so many words is one: "挺贵的呢" asks for no difference in price.
-PLAIN_WISHES = frozenset({"request_refund", "request_exchange", "request_repair"})
+PLAIN_WISHES = frozenset({"request_refund", "request_exchange", REPAIR})
 LONGEST_PLAIN_WISH = 6
 WISH_IS_OPEN = frozenset({None, "wish", "fault", "category"})
 
@@ -108,7 +108,7 @@ def _intent_by_fault(slots: Slots) -> dict[str, Any]:
     if slots["fault"] == "none" and intent in PLAIN_DEMANDS.values():
         return {"case_intent": WITHOUT_FAULT}
     if slots["fault"] == "performance" and intent == WITHOUT_FAULT:
-        return {"case_intent": PLAIN_DEMANDS.get(str(wish), "report_fault")}
+        return {"case_intent": PLAIN_DEMANDS.get(str(wish), FAULT)}
     return {}
 
 

@@ -18,6 +18,8 @@ REPORT_HAZARD = "report_hazard"
 REQUEST_HUMAN = "request_human"
 REQUEST_INVOICE = "request_invoice"
 UNSURE = "unsure"
+COMPLAINTS = "complain_"
+"""How the names of all complaints begin."""
 
 # A danger, and the wish for a person or a higher place, is never taken for the answer to a question of ours.
 NEVER_AN_ANSWER = frozenset({REPORT_HAZARD, REQUEST_HUMAN, THREATEN_ESCALATION, GIVE_CONTACT})

@@ -34,6 +34,7 @@ from bot.intents import (
     ACKNOWLEDGE,
     ASK_RECALL,
     COMPLAIN_HOTLINE_UNREACHABLE,
+    COMPLAINTS,
     GIVE_CONTACT,
     GIVE_REFERENCE,
     GREET,
@@ -73,7 +74,6 @@ _TELLING = frozenset(
 _FIGURES = frozenset({"money", "date"})
 _SHARE_OF_FACTS = 0.6
 _LIKELY = 4
-COMPLAINTS = "complain_"
 
 # Said with the number of a case, these want something done about it.
 _ABOUT_A_CASE = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.visit_time import names_a_time
-from bot.intents import NAME_VISIT_TIME, NEVER_AN_ANSWER
+from bot.intents import COMPLAINTS, NAME_VISIT_TIME, NEVER_AN_ANSWER
 from desk.tables import CaseState
 from desk.work import Work
 
@@ -21,7 +21,7 @@ Parse = dict[str, Any]
 def visit_time_named(work: Work, sender_id: str, parse: Parse, slots: Mapping[str, Any]) -> Parse:
     """The parse as the time for a visit or a delivery, where one is to be arranged."""
     text, intent = str(parse.get("text") or ""), str(parse["intent"]["name"])
-    if intent in NEVER_AN_ANSWER or intent == CANCELS or intent.startswith("complain_") or len(text) > LONGEST:
+    if intent in NEVER_AN_ANSWER or intent == CANCELS or intent.startswith(COMPLAINTS) or len(text) > LONGEST:
         return parse
     kinds = {entity["entity"] for entity in parse.get("entities") or []}
     if kinds & OF_SOMETHING_ELSE or not names_a_time(text) or not _is_to_be_arranged(work, sender_id, slots):

@@ -6,7 +6,7 @@ from actions import demanding
 from actions.facts_from_message import CLAIMS_FRAUD, MONEY_INSTEAD
 from actions.sayings import Saying, first_said
 from bot.contradictions.understood import CLAIM_OF_WISH, NEVER_OVERRULED, Understood
-from bot.intents import COMPLAIN_HOTLINE_UNREACHABLE, OUT_OF_SCOPE, REPORT_FAULT, REQUEST_INVOICE
+from bot.intents import COMPLAIN_HOTLINE_UNREACHABLE, COMPLAINTS, OUT_OF_SCOPE, REPORT_FAULT, REQUEST_INVOICE
 from entitlement.rules.danger import SUSPECTS
 
 _WITHOUT_FAULT, _PRESSING_ON = "return_without_fault", "insist_despite_policy"
@@ -120,7 +120,7 @@ def wants_a_part_replaced(message: Understood) -> str | None:
 
 def demands_beside_a_grievance(message: Understood) -> str | None:
     """A demand beats a grievance (intents.md)."""
-    return first_said(_DEMANDS, message.text) if message.intent.startswith("complain_") else None
+    return first_said(_DEMANDS, message.text) if message.intent.startswith(COMPLAINTS) else None
 
 
 def settles_for_another_wish(message: Understood) -> str | None:
